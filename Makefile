@@ -1,0 +1,103 @@
+# What a person does with this repository, one word each; `make` alone lists it.
+# Needs Python 3.11 or newer, make, and a package index that pip can reach.
+
+PYTHON  ?= python3
+EDITION ?= default
+PACKAGE ?= seeds
+
+# Wheels only: a package built here would fetch build tools that are not locked. Where an index
+# has no wheel for a machine, `make PIP_ONLY_BINARY= ...` allows it.
+export PIP_ONLY_BINARY ?= :all:
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+export PIP_PROGRESS_BAR = off
+unexport PYTHONPATH
+
+# Modules, not scripts: a script names its interpreter by path, and a path may have blanks in it.
+RUN := .venv/bin/python -m
+BACKCHANNEL := $(RUN) analysis.cli
+quoted = '$(subst ','\'',$(1))'
+
+.DEFAULT_GOAL := help
+.PHONY: help report editions verify bench test check lab sample lint format lock docs clean environment install declare
+
+help:
+	@echo "Usage: make TARGET [NAME=value ...]"
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+
+report: environment ## build a report: [EDITION=name] [SET="start=2023-10-20 freq=D"]
+	@$(BACKCHANNEL) report --edition $(call quoted,$(EDITION)) $(foreach pair,$(SET),-p $(call quoted,$(pair)))
+
+editions: environment ## build editions side by side: [NAMES="by-source default"] [JOBS=2] [DASK=address]
+	@$(BACKCHANNEL) editions $(foreach name,$(NAMES),$(call quoted,$(name))) $(if $(JOBS),--jobs $(call quoted,$(JOBS))) $(if $(DASK),--dask $(call quoted,$(DASK)))
+
+verify: environment ## build a report again and compare its bytes: [EDITION=name]
+	@$(BACKCHANNEL) verify --edition $(call quoted,$(EDITION))
+
+bench: environment ## measure the press, as ratios: takes some minutes
+	@$(RUN) bench.press
+
+test: lint ## run every check of the code, then the tests
+	@$(RUN) pytest
+
+check: environment ## validate the tables: [PACKAGE=seeds] [TEXTS=folder of the sources' texts]
+	@$(BACKCHANNEL) check $(call quoted,$(PACKAGE)) $(if $(TEXTS),--texts $(call quoted,$(TEXTS)))
+
+lab: environment ## open the notebooks in JupyterLab
+	@$(RUN) jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+
+sample: environment ## build the committed sample report again
+	@$(BACKCHANNEL) sample
+
+lint: environment ## check style, order and types of the code
+	@$(RUN) ruff check
+	@$(RUN) ruff format --check
+	@$(RUN) mypy
+
+format: environment ## put the code into the house style
+	@$(RUN) ruff check --fix
+	@$(RUN) ruff format
+
+lock: environment ## pin the requirements anew: [UPGRADE=1 for the newest versions]
+	@$(RUN) uv pip compile requirements.in --output-file requirements.txt --quiet \
+	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+docs: environment ## write what the docs take from the tables: codebook, sizes, agreement
+	@$(RUN) analysis.documentation
+
+clean: ## remove the environment, the caches and every report but the sample
+	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache dist
+	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@[ ! -d reports ] || find reports -mindepth 1 -maxdepth 1 ! -name sample -exec rm -rf {} +
+
+# .venv/locked and .venv/declared say what the environment was made from: this folder and the
+# lock file, and the project file. Each is written when its step is complete, so whatever
+# was interrupted, moved or made from another lock file is made again.
+environment:
+	@{ pwd -P; cat requirements.txt; } | cmp -s - .venv/locked 2>/dev/null \
+	  && test -x .venv/bin/python || $(MAKE) --no-print-directory install
+	@cmp -s pyproject.toml .venv/declared 2>/dev/null || $(MAKE) --no-print-directory declare
+
+install:
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	  echo "Backchannel needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" -V 2>/dev/null || echo not there)."; \
+	  echo "Name another one, for example: make PYTHON=python3.12 report"; exit 1; } >&2
+	@echo "Making .venv from requirements.txt, once; this takes a minute or two"
+	@base=$$("$(PYTHON)" -c 'import sys; print(sys._base_executable)') \
+	  && rm -rf .venv && "$$base" -m venv .venv
+	@{ pwd -P; cat requirements.txt; } > .venv/incomplete
+	@{ PYTHONUNBUFFERED=1 $(RUN) pip install --require-hashes -r requirements.txt 2>&1 && echo complete; } \
+	  | tee .venv/install.log | { \
+	    found=0; \
+	    while read -r line; do case "$$line" in \
+	      Collecting*|Processing*) found=$$((found + 1)); [ $$((found % 40)) -ne 0 ] || echo "  $$found packages found" ;; \
+	      Installing*) echo "  installing $$found packages" ;; \
+	      complete) exit 0 ;; \
+	    esac; done; \
+	    tail -n 20 .venv/install.log >&2; exit 1; }
+	@mv .venv/incomplete .venv/locked
+
+declare:
+	@cp pyproject.toml .venv/undeclared
+	@$(RUN) pip install --quiet --no-deps --no-build-isolation --editable .
+	@mv .venv/undeclared .venv/declared

@@ -1,0 +1,162 @@
+"""What a chart is, and the ways out of it.
+
+A chart is a figure together with all that a reader needs who cannot see it: title, caption,
+alternative text, evidence, and the table behind. Nothing here knows any particular chart.
+Figures are made without pyplot, so that nothing is kept, shown or changed outside of them.
+"""
+
+from __future__ import annotations
+
+import io
+import logging
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Protocol
+
+import matplotlib as mpl
+import pandas as pd
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from analysis.amounts import Bounds
+
+WIDTH = 7.2
+"""Width of every figure, in inches."""
+
+FONTS = Path(__file__).resolve().parent.parent / "fonts"
+STYLE = Path(__file__).resolve().parent / "house.mplstyle"
+
+
+class Window(Protocol):
+    """The days that a chart is about, both included; a :class:`analysis.view.View` is one."""
+
+    @property
+    def start(self) -> pd.Timestamp: ...
+    @property
+    def end(self) -> pd.Timestamp: ...
+
+
+@dataclass(frozen=True)
+class Chart:
+    """A figure and what belongs to it.
+
+    Attributes
+    ----------
+    figure : the drawing, 7.2 in wide.
+    title : the finding, one line, also drawn in the figure.
+    caption : Markdown sentences: what is shown, by which rule, what is left out.
+    alt : one to three sentences for readers who do not see the figure.
+    evidence : ids of the evidence behind every mark, in order of appearance, each once.
+    table : what is drawn, one row per mark, values of flat types only.
+    columns : column of ``table`` -> description with its unit.
+    marks : first evidence id of a mark -> accessible name of the mark.
+    """
+
+    figure: Figure
+    title: str
+    caption: str
+    alt: str
+    evidence: tuple[str, ...]
+    table: pd.DataFrame
+    columns: dict[str, str]
+    marks: dict[str, str] = field(default_factory=dict)
+
+
+@cache
+def _settings() -> mpl.RcParams:
+    known = {entry.fname for entry in font_manager.fontManager.ttflist}
+    for path in sorted(FONTS.glob("*.ttf")):
+        if str(path) not in known:
+            font_manager.fontManager.addfont(path)
+    return mpl.rc_params_from_file(STYLE, use_default_template=False)
+
+
+@contextmanager
+def house_style() -> Iterator[None]:
+    """Draw in the house style; every other setting of matplotlib is its own default.
+
+    A user's matplotlibrc or an earlier cell would otherwise change what the report looks like.
+    """
+    log = logging.getLogger("matplotlib.font_manager")
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_settings())
+        log.addFilter(_no_weight_note)
+        try:
+            yield
+        finally:
+            log.removeFilter(_no_weight_note)
+
+
+def _no_weight_note(record: logging.LogRecord) -> bool:
+    # The fallback font has no semibold: nothing that the reader of a notebook could mend.
+    return "Failed to find font weight" not in str(record.msg)
+
+
+def svg_bytes(chart: Chart, salt: str) -> bytes:
+    """The figure as SVG, the same bytes in every process.
+
+    Parameters
+    ----------
+    chart : any chart.
+    salt : goes into the ids inside the SVG; the id of the figure, so that several SVGs in one
+        page cannot collide.
+    """
+    out = io.BytesIO()
+    with house_style(), mpl.rc_context({"svg.hashsalt": salt}):
+        # Neither date nor version of the program: both would change the bytes.
+        chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
+    return out.getvalue()
+
+
+def png_bytes(chart: Chart, *, dpi: int = 144, background: str = "white") -> bytes:
+    """The figure as PNG, for places that take no SVG."""
+    out = io.BytesIO()
+    with house_style():
+        chart.figure.savefig(
+            out, format="png", dpi=dpi, facecolor=background, metadata={"Software": None}
+        )
+    return out.getvalue()
+
+
+def url(evidence: Iterable[str]) -> str | None:
+    """Link target of a mark: its first evidence row."""
+    first = next(iter(evidence), None)
+    return None if first is None else f"#{first}"
+
+
+def unique(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
+    """Evidence ids of several rows, in order, each once."""
+    return tuple(dict.fromkeys(item for group in groups for item in group))
+
+
+def flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with values of flat types only, as a CSV file holds them.
+
+    Days become ISO text, tuples become text with single blanks, :class:`Bounds` become the
+    columns ``<name>_low``, ``<name>_high`` and ``<name>_words``.
+    """
+    columns: dict[str, list[object]] = {}
+    for name in frame.columns:
+        values = list(frame[name])
+        if any(isinstance(v, Bounds) for v in values):
+            columns[f"{name}_low"] = [getattr(v, "low", None) for v in values]
+            columns[f"{name}_high"] = [getattr(v, "high", None) for v in values]
+            columns[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
+        else:
+            columns[str(name)] = [_flat_value(v) for v in values]
+    return pd.DataFrame(columns, index=range(len(frame)))
+
+
+def _flat_value(value: object) -> object:
+    if isinstance(value, (tuple, list)):
+        return " ".join(map(str, value))
+    if value is pd.NaT:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()[:10]
+    return value

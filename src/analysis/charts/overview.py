@@ -1,0 +1,193 @@
+"""Contacts, people held, stalls and coverage on one time axis.
+
+Each panel is the one that the chapter's own chart draws; the axis gives room to every day that
+any of them needs, and the strip at the foot says what the sources cover.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from analysis.charts import contact_rows, coverage, spell_rows
+from analysis.charts import contacts as contact_chart
+from analysis.charts import hostages as hostage_chart
+from analysis.charts import stalls as stall_chart
+from analysis.charts.base import Chart, Window, flat, house_style, unique
+from analysis.charts.contact_rows import records
+from analysis.charts.contacts import uncovered_words
+from analysis.charts.sheet import Key, lay_out
+from analysis.charts.stock_band import draw_band
+from analysis.charts.ticks import draw_dates
+from analysis.charts.timeaxis import TimeAxis
+from analysis.wording import counted, counted_figure, listed, span
+
+COLUMNS = {
+    "panel": "contacts, held, stalls, or coverage",
+    "what": "what is drawn",
+    "earliest": "first day (ISO 8601 date)",
+    "latest": "last day (ISO 8601 date); empty = open",
+    "evidence": "evidence ids, parted by blanks",
+}
+
+
+def chart_overview(
+    window: Window,
+    *,
+    dated: pd.DataFrame,
+    unknown: pd.DataFrame,
+    flows: pd.DataFrame,
+    reports: pd.DataFrame,
+    stock: pd.DataFrame,
+    declared: pd.DataFrame,
+    silent: pd.DataFrame,
+    truces: pd.DataFrame,
+    undated: pd.DataFrame,
+    covered: pd.DataFrame,
+    stretches: pd.DataFrame,
+    held: str = "people held",
+    days: Sequence[int] = (3, 7, 14),
+) -> Chart:
+    """Four panels on one time axis.
+
+    Parameters
+    ----------
+    window : first and last day.
+    dated, unknown : contacts, as for :func:`analysis.charts.contacts.chart_contacts`.
+    flows, reports, stock : as for :func:`analysis.charts.hostages.chart_hostages`.
+    declared, silent, truces, undated : as for :func:`analysis.charts.stalls.chart_stalls`.
+    covered, stretches : rows of :func:`analysis.coverage.covered` and ``covered_stretches``.
+    held : the package's word for the people held.
+    days : the k that ``silent`` was made with.
+    """
+    with house_style():
+        axis = TimeAxis.of(window, stretches, _days(dated, flows, reports, declared, truces))
+        parts = (
+            contact_chart.title_of(dated, unknown, stretches),
+            hostage_chart.title_of(flows, reports, stock, held),
+            stall_chart.title_of(declared, silent, undated),
+            coverage.title_of(stretches, axis),
+        )
+        pairs = contact_rows.rows_of(dated, unknown, axis, fold=True)
+        shown = sorted(set(days))[len(set(days)) // 2]
+        spells = spell_rows.rows_of(axis, declared, silent, truces, undated, [shown])
+        sources = coverage.rows_of(covered)
+        title = _title(window, dated, declared, axis)
+        figure, axes = lay_out(
+            title,
+            [
+                contact_rows.panel_of(pairs, parts[0]),
+                hostage_chart.panel_of(reports, stock, 1.35, parts[1]),
+                spell_rows.panel_of(spells, parts[2]),
+                coverage.panel_of(sources, parts[3]),
+            ],
+            key=_key(dated, unknown, flows, reports, spells, axis),
+            right=14,
+        )
+        names = contact_rows.draw(axes[0], axis, pairs)
+        band = draw_band(axes[1], axis, flows, reports, stock, held, flow_words=True)
+        # One row of evidence may stand behind marks of two panels: the upper one names it.
+        names = spell_rows.draw(axes[2], axis, spells) | band | names
+        coverage.draw(axes[3], axis, sources)
+        for ax in axes:
+            draw_dates(ax, axis, labels=ax is axes[-1])
+    frames = (dated, unknown, flows, reports, stock, declared, silent, truces, undated)
+    return Chart(
+        figure=figure,
+        title=title,
+        caption=(
+            "The four measures on one time axis. Filled marks are on stated days, dashed outlines "
+            "span the days among which an unstated one lies, hollow marks are planned, lighter "
+            f"ends are bounds, and an arrow is open. Of "
+            f"the silences only those of {shown} days or more are shown. {uncovered_words(axis)}"
+        ).strip(),
+        alt=f"Four panels on one time axis. {'; '.join(parts)}.",
+        evidence=unique(ids for frame in frames for ids in frame["evidence"]),
+        table=_table(dated, unknown, flows, reports, declared, silent, truces, covered),
+        columns=COLUMNS,
+        marks=names,
+    )
+
+
+def _title(window: Window, dated: pd.DataFrame, declared: pd.DataFrame, axis: TimeAxis) -> str:
+    """The finding of the whole: how many of each, in how much covered time."""
+    whole = round(axis.high - axis.low)
+    seen = whole - round(sum(b - a for a, b in axis.gaps))
+    if not seen:
+        return f"{span(window.start, window.end)}: no source covers any of the {whole:,} days"
+    counts = dated["series"].value_counts()
+    kinds = [s for s in contact_rows.NAMES if s in counts] or ["call"]
+    said = [counted(int(counts.get(s, 0)), f"dated {contact_rows.NAMES[s]}") for s in kinds]
+    said.append(counted(len(declared), "declared halt"))
+    days = counted_figure(seen, "covered day") + (f" of {whole:,}" if seen < whole else "")
+    return f"{span(window.start, window.end)}: {listed(said)}, on {days}"
+
+
+def _days(
+    dated: pd.DataFrame,
+    flows: pd.DataFrame,
+    reports: pd.DataFrame,
+    declared: pd.DataFrame,
+    truces: pd.DataFrame,
+) -> list[pd.Timestamp]:
+    """Days that need room: of contacts, flows, reports, and starts of spells."""
+    out = list(dated["date"])
+    for frame, first, last in (
+        (flows, "earliest", "latest"),
+        (reports, "earliest", "latest"),
+        (declared, "start_earliest", "start_latest"),
+        (truces, "start_earliest", "start_latest"),
+    ):
+        out += [r[first] for r in records(frame) if r[first] == r[last]]
+    return out
+
+
+def _key(
+    dated: pd.DataFrame,
+    unknown: pd.DataFrame,
+    flows: pd.DataFrame,
+    reports: pd.DataFrame,
+    spells: Sequence[spell_rows.SpellRow],
+    axis: TimeAxis,
+) -> list[Key]:
+    key = [k for k in contact_chart.key_of(dated, unknown, axis) if k.look != "hatch"]
+    if reports["quantified"].any():
+        key.append(Key("D", "rest", "count reported"))
+    found = stall_chart.rows_kinds(spells)
+    if "uncertain" in found:
+        key.append(Key("tint", "halt", "within these days"))
+    if "open" in found:
+        key.append(Key(">", "halt", "no end reported"))
+    if axis.gaps:
+        key.append(Key("hatch", "hatch", "not covered"))
+    return key
+
+
+def _table(
+    dated: pd.DataFrame,
+    unknown: pd.DataFrame,
+    flows: pd.DataFrame,
+    reports: pd.DataFrame,
+    declared: pd.DataFrame,
+    silent: pd.DataFrame,
+    truces: pd.DataFrame,
+    covered: pd.DataFrame,
+) -> pd.DataFrame:
+    parts: list[tuple[str, str, pd.DataFrame, str, str]] = [
+        ("contacts", "dated contact", dated, "date", "date"),
+        ("contacts", "contact without a stated day or number, or planned", unknown, "earliest",
+         "latest"),
+        ("held", "flow", flows, "earliest", "latest"),
+        ("held", "count reported", reports, "earliest", "latest"),
+        ("stalls", "declared halt", declared, "start_earliest", "end_latest"),
+        ("stalls", "silence", silent, "start", "end"),
+        ("stalls", "truce", truces, "start_earliest", "end_latest"),
+        ("coverage", "days covered by a source", covered, "start", "end"),
+    ]  # fmt: skip
+    rows = [
+        (panel, what, row[first], row[last], row.get("evidence", ()))
+        for panel, what, frame, first, last in parts
+        for row in records(frame)
+    ]
+    return flat(pd.DataFrame(rows, columns=list(COLUMNS)))

@@ -1,0 +1,286 @@
+"""Calls per period as a rate over covered time, with its exact interval and the counts below.
+
+A period without a source is hatched and has no bar; a covered period without a call has the
+count 0 and an interval that starts there. The two are never drawn alike.
+"""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from analysis.charts import marks
+from analysis.charts.base import Chart, Window, flat, house_style, unique, url
+from analysis.charts.contacts import uncovered_words
+from analysis.charts.labels import Labels, root, text_width
+from analysis.charts.palette import colour
+from analysis.charts.sheet import Key, Panel, lay_out
+from analysis.charts.ticks import draw_dates, draw_gaps, say_breaks
+from analysis.charts.timeaxis import TimeAxis, number_of
+from analysis.wording import counted, day, listed, month, sentence, span
+
+COLUMNS = {
+    "start": "first day of the period (ISO 8601 date)",
+    "end": "last day of the period (ISO 8601 date)",
+    "days": "length (days)",
+    "covered_days": "days that at least one source covers (days)",
+    "calls": "dated calls (count)",
+    "meetings": "dated meetings and visits (count)",
+    "others": "other dated contacts (count)",
+    "per_week": "calls per week of covered time (1/week); empty where nothing is covered",
+    "low": "lower end of the exact interval (1/week)",
+    "high": "upper end of the exact interval (1/week)",
+    "status": "covered, partly covered, not covered",
+}
+
+_UNITS = {"D": "day", "W": "week", "M": "month"}
+_STRIPS = {"calls": "calls", "meetings": "meetings", "others": "other contacts"}
+
+
+def chart_periods(
+    window: Window,
+    periods: pd.DataFrame,
+    dated: pd.DataFrame,
+    covered: pd.DataFrame,
+    *,
+    freq: str = "W",
+    confidence: float = 0.95,
+    ax: Axes | None = None,
+) -> Chart:
+    """Bars of the rate of calls, whiskers of its interval, counts in the strips below.
+
+    Parameters
+    ----------
+    window : first and last day.
+    periods : rows of :func:`analysis.contacts.contacts_per_period` for ``freq``.
+    dated : rows of :func:`analysis.contacts.dated_contacts`, for the evidence.
+    covered : rows of :func:`analysis.coverage.covered_stretches`.
+    freq : D, W or M, the period that ``periods`` was made with.
+    confidence : level of the intervals in ``periods``.
+    ax : axes for the rate alone; without it a figure with the counts below is made.
+    """
+    unit = _UNITS[freq]
+    with house_style():
+        axis = TimeAxis.of(window, covered, dated["date"])
+        title = _title(periods, unit)
+        strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
+        strip_ax = None
+        if ax is None:
+            rated = periods["covered_days"].sum() > 0
+            key = [Key("bar", "call", "calls per week of covered time")] if rated else []
+            if rated:
+                key.append(Key("|", "ink", f"exact {confidence * 100:g} % interval"))
+            if axis.gaps:
+                key.append(Key("hatch", "hatch", "not covered"))
+            words = tuple(_STRIPS[name] for name in strips)
+            figure, (ax, strip_ax) = lay_out(
+                title,
+                [Panel(1.75 if rated else 0.7, ("000",)), Panel(0.2 * len(strips), words)],
+                key=key,
+                right=14,
+            )
+        else:
+            figure = root(ax)
+            ax.set_title(title)
+        _draw_rates(ax, axis, periods, dated)
+        draw_dates(ax, axis, labels=strip_ax is None)
+        if strip_ax is not None:
+            _draw_counts(strip_ax, axis, periods, strips)
+            draw_dates(strip_ax, axis, grid=False)
+    links = _evidence(periods, dated)
+    return Chart(
+        figure=figure,
+        title=title,
+        caption=(
+            f"Dated calls per {unit}, as a rate over the days that sources cover, with the exact "
+            f"Poisson interval ({confidence * 100:g} %); the counts stand below. A {unit} covered "
+            "without a call is a zero, one that no source covers has no rate; bars span covered "
+            "days only. Contacts without a stated day are left out. "
+            f"{uncovered_words(axis)}"
+        ).strip(),
+        alt=_alt(periods, unit),
+        evidence=unique(dated["evidence"]),
+        table=flat(periods[list(COLUMNS)]),
+        columns=COLUMNS,
+        marks={ids[0]: name for ids, name in links if ids},
+    )
+
+
+def _evidence(periods: pd.DataFrame, dated: pd.DataFrame) -> list[tuple[tuple[str, ...], str]]:
+    """For each period the evidence of its calls, and the name of its bar."""
+    calls = _rows(dated[dated["series"] == "call"])
+    out = []
+    for row in _rows(periods):
+        own = [call["evidence"] for call in calls if row["start"] <= call["date"] <= row["end"]]
+        when = span(row["start"], row["end"], short=False)
+        out.append((unique(own), f"{when}: {counted(row['calls'], 'call')}"))
+    return out
+
+
+def _draw_rates(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame) -> None:
+    axis.apply(ax)
+    known = periods[periods["covered_days"] > 0]
+    firm = known[known["covered_days"] * 2 >= known["days"]]
+    top = max([1.0, *known["per_week"] * 1.15, *firm["high"]])
+    # The interval of a period with one covered day would squash all others: it ends in an arrow.
+    top = min(top, max(4.5, 3.2 * known["per_week"].max())) if len(known) else 1.0
+    ax.set_ylim(0, top * 1.04)
+    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    ax.grid(axis="y")
+    draw_gaps(ax, axis)
+    say_breaks(ax, axis, Labels(ax))
+    thin = _narrow(ax, known)
+    for row, (ids, _) in zip(_rows(known), _evidence(known, dated), strict=True):
+        _draw_one(ax, axis, row, url(ids), top, thin)
+    if known.empty:
+        ax.set_yticks([])
+        marks.say_empty(ax, "No source covers a day of this window")
+    elif not known["calls"].sum():
+        _say_none(ax, axis, known)
+
+
+def _say_none(ax: Axes, axis: TimeAxis, known: pd.DataFrame) -> None:
+    """Say that no call is reported, where no interval runs through the words if possible."""
+    text = "No dated call in the covered part of this window"
+    half = text_width(text, size=9.5) / 2 * root(ax).dpi / 72 + 6
+    lines = [ax.transData.transform((_middle(axis, row), 0))[0] for row in _rows(known)]
+    for share in (0.5, *(step / 20 for step in range(4, 17))):
+        x = ax.bbox.x0 + share * ax.bbox.width
+        inside = ax.bbox.x0 < x - half and x + half < ax.bbox.x1
+        if inside and not any(abs(line - x) < half for line in lines):
+            marks.say_empty(ax, text, x=share)
+            return
+    marks.say_empty(ax, text)
+
+
+def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _parts(axis: TimeAxis, row: dict[str, Any]) -> list[tuple[float, float]]:
+    """The covered stretches of a period: only there is a rate, and only there a bar."""
+    left, right = number_of(row["start"]), number_of(row["end"]) + 1
+    edges = [left, *(x for gap in axis.gaps for x in gap if left < x < right), right]
+    return [
+        (a, b)
+        for a, b in pairwise(edges)
+        if not any(g0 <= (a + b) / 2 < g1 for g0, g1 in axis.gaps)
+    ]
+
+
+def _middle(axis: TimeAxis, row: dict[str, Any]) -> float:
+    """Where whisker and count of a period stand: the middle of its longest covered part."""
+    whole = [(number_of(row["start"]), number_of(row["end"]) + 1)]
+    first, last = max(_parts(axis, row) or whole, key=lambda p: p[1] - p[0])
+    return (first + last) / 2
+
+
+def _draw_one(
+    ax: Axes, axis: TimeAxis, row: dict[str, Any], link: str | None, top: float, thin: bool
+) -> None:
+    inset = 0 if thin else 0.04 * row["days"]
+    for left, right in _parts(axis, row) if row["per_week"] > 0 else ():
+        edge = min(inset, (right - left) * 0.15)
+        patch = Rectangle(
+            (left + edge, 0), right - left - 2 * edge, row["per_week"], facecolor=colour("call"),
+            linewidth=0, zorder=2, gid="rate",
+        )  # fmt: skip
+        if link:
+            patch.set_url(link)
+        ax.add_patch(patch)
+    middle = _middle(axis, row)
+    low, high, cut = row["low"], min(row["high"], top), row["high"] > top
+    ax.add_line(
+        Line2D([middle, middle], [low, high], color=colour("muted" if thin else "ink"),
+               linewidth=0.5 if thin else 0.9, zorder=3, gid="interval")
+    )  # fmt: skip
+    if thin:
+        return
+    ends = [(low, "_")] if low > 0 else []
+    for end, shape in [*ends, (high, "^" if cut else "_")]:
+        ax.plot(
+            [middle], [end], marker=shape, markersize=4 if cut and end == high else 5,
+            color=colour("ink"), clip_on=False, zorder=4,
+        )  # fmt: skip
+
+
+def _narrow(ax: Axes, known: pd.DataFrame) -> bool:
+    """Whether the bars are too narrow for whiskers with ends."""
+    wide = [
+        ax.transData.transform((number_of(row["end"]) + 1, 0))[0]
+        - ax.transData.transform((number_of(row["start"]), 0))[0]
+        for row in _rows(known)
+    ]
+    return max(wide, default=0.0) < 9 * root(ax).dpi / 72
+
+
+def _draw_counts(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, strips: list[str]) -> None:
+    axis.apply(ax)
+    marks.rows(
+        ax, [i + 0.5 for i in range(len(strips))], tuple(_STRIPS[s] for s in strips),
+        top=len(strips),
+    )  # fmt: skip
+    draw_gaps(ax, axis)
+    labels = Labels(ax, reach=12)
+    for index, name in enumerate(strips):
+        rows = [r for r in _rows(periods) if r["covered_days"] > 0 or r[name] > 0]
+        # Counts above zero first: where there is room for some only, those are shown.
+        for row in sorted(rows, key=lambda r: -r[name]):
+            x = _middle(axis, row)
+            labels.put(
+                f"{row[name]}", (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
+                color="ink" if row[name] else "muted",
+            )  # fmt: skip
+
+
+def _named(rows: list[dict[str, Any]], unit: str) -> str:
+    """These periods in words: ``the weeks of 16 Oct and 13 Nov 2023``."""
+    starts = [row["start"] for row in rows]
+    year = f" {starts[-1].year}"
+    if unit == "month":
+        return listed([month(s, short=False) for s in starts]) + year
+    names = listed([day(s) for s in starts]) + year
+    return names if unit == "day" else f"the week{'s' if len(rows) > 1 else ''} of {names}"
+
+
+def _title(periods: pd.DataFrame, unit: str) -> str:
+    known = periods[periods["covered_days"] > 0]
+    if known.empty:
+        return "No source covers a day of this window, so there is no rate of calls"
+    if not known["calls"].sum():
+        return f"No dated call is reported in {counted(len(known), f'covered {unit}')}"
+    best = int(known["calls"].max())
+    tops = [r for r in _rows(known) if r["calls"] == best]
+    silent = int((known["calls"] == 0).sum())
+    rest = f"; none reported in {silent} of {len(known)} covered {unit}s" if silent else ""
+    if len(tops) > 3 or tops[0]["start"].year != tops[-1]["start"].year:
+        return f"At most {counted(best, 'dated call')} in a {unit}{rest}"
+    each = " each" if len(tops) > 1 else ""
+    where = f"{'on' if unit == 'day' else 'in'} {_named(tops, unit)}"
+    return f"{sentence(counted(best, 'dated call'))}{each} {where}{rest}"
+
+
+def _alt(periods: pd.DataFrame, unit: str) -> str:
+    known = periods[periods["covered_days"] > 0]
+    if known.empty:
+        return f"No {unit} of the window is covered by a source, so no rate is drawn."
+    best = max(_rows(known), key=lambda r: (r["per_week"], -number_of(r["start"])))
+    text = (
+        f"Bars of {counted(int(known['calls'].sum()), 'dated call')} in "
+        f"{counted(len(known), f'covered {unit}')}."
+    )
+    if best["per_week"] > 0:
+        text += (
+            f" The highest rate is {best['per_week']:.2g} calls per covered week "
+            f"(interval {best['low']:.2g} to {best['high']:.2g}) in {_named([best], unit)}."
+        )
+    blank = int((periods["covered_days"] == 0).sum())
+    if blank:
+        text += f" {sentence(counted(blank, unit))} {'is' if blank == 1 else 'are'} not covered."
+    return text

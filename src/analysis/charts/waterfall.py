@@ -1,0 +1,297 @@
+"""The reconciliation as a waterfall: baseline, each flow, what is implied, reported, and left over.
+
+Bars stand at the upper side of the running number; where the lower side has no stated bound, the
+bar ends open, with an arrow. What stays unexplained is a bar of its own and corrects nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+
+from analysis.amounts import Bounds, number
+from analysis.charts import marks
+from analysis.charts.base import Chart, flat, house_style, unique, url
+from analysis.charts.contact_rows import Record, records
+from analysis.charts.labels import Labels, root
+from analysis.charts.palette import colour
+from analysis.charts.sheet import Key, Panel, lay_out, row_label_with_note
+from analysis.wording import counted, quoted, sentence, shortened, within
+
+COLUMNS = {
+    "step": "order",
+    "label": "what the row is",
+    "role": "baseline, flow, implied, report, rest, not quantified, or not applied",
+    "dates": "days, in words",
+    "amount_low": "lower bound of the amount as stated (persons); empty = not stated",
+    "amount_high": "upper bound of the amount as stated (persons); empty = not stated",
+    "amount_words": "the amount in words",
+    "running_low": "lower bound after the row (persons); empty = not stated",
+    "running_high": "upper bound after the row (persons); empty = not stated",
+    "running_words": "the running number in words",
+    "wording": "the source's own words",
+    "evidence": "evidence ids, parted by blanks",
+}
+
+_LANE = 0.34  # inches
+_LOOK = {"baseline": "stock", "implied": "stock", "report": "cover", "rest": "rest"}
+
+
+@dataclass(frozen=True)
+class Step:
+    """One bar: where it begins and ends (persons), how it looks, and what is said beside it."""
+
+    row: Record
+    low: float
+    high: float
+    name: str
+    look: str
+    open_left: bool
+    words: tuple[str, ...]
+
+
+def chart_waterfall(
+    reconciliation: pd.DataFrame, *, held: str = "people held", ax: Axes | None = None
+) -> Chart:
+    """Steps from the baseline to the unexplained rest, from top to bottom.
+
+    Parameters
+    ----------
+    reconciliation : rows of :func:`analysis.hostages.reconciliation`.
+    held : the package's word for the people held.
+    ax : axes to draw on; without it a figure with title is made.
+    """
+    rows = records(reconciliation)
+    title = _title(rows, held)
+    with house_style():
+        steps = _steps(rows)
+        labels = tuple(row_label_with_note(sentence(s.row["label"]), _dates(s.row)) for s in steps)
+        if ax is None:
+            figure, (ax,) = lay_out(
+                title, [Panel(max(len(steps) * _LANE, 0.6), labels)], key=_key(steps),
+                bottom=32 if steps else 4, right=16,
+            )  # fmt: skip
+        else:
+            figure = root(ax)
+            ax.set_title(title)
+        names = _draw(ax, steps, labels, held)
+    table = reconciliation.assign(dates=[_dates(r) for r in rows])
+    return Chart(
+        figure=figure,
+        title=title,
+        caption=(
+            f"From the first stated number of {held} through each flow to what that implies, set "
+            "against the count reported, with the rest that no flow explains. Amounts are bounds; "
+            "“about” travels with every result. An arrow marks a side without a stated bound: "
+            "flows without a number are in the reckoning as at least none."
+        ),
+        alt=_alt(rows, held),
+        evidence=unique(reconciliation["evidence"]),
+        table=_table(table),
+        columns=COLUMNS,
+        marks=names,
+    )
+
+
+def _dates(row: Record) -> str:
+    return within(row["earliest"], row["latest"])
+
+
+def _steps(rows: list[Record]) -> list[Step]:
+    out: list[Step] = []
+    before = 0.0
+    held: float | None = None
+    for row in rows:
+        amount, running = row["amount"], row["running"]
+        after = _upper(running)
+        if row["role"] in ("flow", "not quantified", "not applied"):
+            level = after if after is not None else (held if held is not None else before)
+            start = held if held is not None else level
+            unclear = row["role"] != "flow" or amount is None or amount.high is None
+            name = "truce" if row["sign"] < 0 else "stock"
+            look = "bar" if row["role"] == "flow" else "dashed"
+            words = _flow_words(row)
+            if held is None and amount is not None and amount.stated:
+                # Nothing to reckon from: the amount stands by itself.
+                out.append(Step(row, 0.0, _span(amount)[1], name, "bar", False, words))
+                continue
+            out.append(
+                Step(row, min(start, level), max(start, level), name, look,
+                     unclear and row["sign"] < 0 and row["role"] != "not applied", words)
+            )  # fmt: skip
+            held = level
+            continue
+        name = _LOOK.get(row["role"], "stock")
+        low, high = _span(amount)
+        if row["role"] == "rest":
+            base = _reported(out)
+            low, high = sorted((base, base + (amount.high if amount.high is not None else 0.0)))
+            open_left = amount.low is None
+            out.append(Step(row, low, high, name, "dashed", open_left, (amount.words(),)))
+            continue
+        look = "tint" if row["role"] == "implied" and low != high else "bar"
+        solid = row["role"] in ("baseline", "report") and low == high
+        said = quoted(str(row["wording"])) or (amount.words() if amount else "")
+        start = 0.0 if solid or (amount is not None and amount.low is None) else low
+        unbounded = amount is not None and amount.low is None and start > 0
+        out.append(Step(row, start, high, name, look, unbounded, (said,)))
+        if row["role"] == "baseline" or after is not None:
+            held = after
+    return out
+
+
+def _upper(bounds: Bounds | None) -> float | None:
+    if bounds is None:
+        return None
+    return bounds.high if bounds.high is not None else bounds.low
+
+
+def _span(amount: Bounds | None) -> tuple[float, float]:
+    if amount is None or not amount.stated:
+        return 0.0, 0.0
+    low = amount.low if amount.low is not None else 0.0
+    return low, amount.high if amount.high is not None else low
+
+
+def _reported(steps: list[Step]) -> float:
+    """Where the last count ends: the rest is drawn from there on."""
+    for step in reversed(steps):
+        if step.row["role"] == "report":
+            return step.high
+    return 0.0
+
+
+def _flow_words(row: Record) -> tuple[str, ...]:
+    amount, sign = row["amount"], "−" if row["sign"] < 0 else "+" if row["sign"] > 0 else ""
+    said = quoted(shortened(str(row["wording"] or ""), 34))
+    if row["role"] == "not applied":
+        note = str(row["note"]) or "not applied"
+        return (f"{said}: {note}".lstrip(": "), f"{said}: before the baseline".lstrip(": "))
+    if amount is None or not amount.stated:
+        return (f"{said}: number not stated".lstrip(": "), "number not stated")
+    plain = amount.low == amount.high and not amount.about
+    return (f"{sign}{amount.words()}",) if plain else (f"{said}", f"{sign}{amount.words()}")
+
+
+def _key(steps: list[Step]) -> list[Key]:
+    key = []
+    if any(s.open_left and s.low > 0 for s in steps):
+        key.append(Key("<", "stock", "no bound stated on this side"))
+    if any(s.row["role"] == "rest" for s in steps):
+        key.append(Key("dashed", "rest", "unexplained rest"))
+    return key
+
+
+def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> dict[str, str]:
+    marks.rows(ax, [i + 0.5 for i in range(len(steps))], texts, top=max(len(steps), 1.5))
+    top = max([1.0, *(s.high for s in steps)])
+    bottom = min([0.0, *(s.low for s in steps)])
+    ax.set_xlim(bottom, top * 1.16 if steps else 1)
+    if not steps:
+        ax.set_xticks([])
+        ax.spines["bottom"].set_visible(False)
+        marks.say_empty(ax, f"No number of {held} to reckon from in this window")
+        return {}
+    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 2.5, 5, 10]))
+    ax.xaxis.set_major_formatter(lambda value, _: number(value))
+    ax.set_xlabel(f"{held} (persons)")
+    if not any(s.high for s in steps):
+        ax.set_xticks([])
+        ax.set_xlabel("")
+        ax.spines["bottom"].set_visible(False)
+    ax.grid(axis="x")
+    labels, names = Labels(ax, reach=12), dict[str, str]()
+    for index, step in enumerate(steps):
+        y, link = index + 0.5, url(step.row["evidence"])
+        if step.row["role"] not in ("not quantified", "not applied"):
+            bar = marks.bar(
+                ax, step.low, step.high, y, step.name, look=step.look, link=link, least=2.5
+            )
+            labels.block(bar)
+        if step.open_left and step.low > bottom:
+            head = marks.arrow(
+                ax, step.low, y, step.name, to="left", link=link, height=0.36,
+                hollow=step.row["role"] != "flow",
+            )  # fmt: skip
+            labels.block(head)
+        if index:
+            _connect(ax, steps[index - 1], step, index)
+        if step.row["evidence"]:
+            names.setdefault(
+                step.row["evidence"][0],
+                f"{_dates(step.row)}: {step.row['label']}, {step.words[0]}".lstrip(": "),
+            )
+    for index, step in enumerate(steps):
+        at, color = index + 0.5, {"cover": "ink"}.get(step.name, step.name)
+        wide = step.look == "bar" and step.row["role"] in ("baseline", "report")
+        labels.put(
+            list(dict.fromkeys(step.words)), (step.low, at - 0.25, step.high, at + 0.25),
+            sides=("right", "left") if not wide else ("right", "left", "inside"),
+            gap=9 if step.open_left else 4, size=8.5, color=color, inside="paper", url=link,
+            weight="semibold" if step.row["role"] == "rest" else "normal",
+        )  # fmt: skip
+    return names
+
+
+def _connect(ax: Axes, above: Step, step: Step, index: int) -> None:
+    """A thin line from one bar to the next, where the running number is handed on."""
+    if step.row["role"] in ("report", "rest") or above.row["role"] == "report":
+        return
+    if not above.high:  # no number so far: nothing is handed on
+        return
+    x = above.low if above.row["role"] == "flow" and above.row["sign"] < 0 else above.high
+    ax.add_line(
+        Line2D([x, x], [index - 0.25, index + 0.25], color=colour("axis"), linewidth=0.8, zorder=1)
+    )
+
+
+def _last(rows: list[Record], role: str) -> Record | None:
+    return next((r for r in reversed(rows) if r["role"] == role), None)
+
+
+def _title(rows: list[Record], held: str) -> str:
+    rest, report, implied = (_last(rows, role) for role in ("rest", "report", "implied"))
+    if rest is not None and report is not None:
+        said = quoted(str(report["wording"])) or report["amount"].words()
+        left = rest["amount"].words()
+        if left == "0":
+            return f"The flows explain the {said} reported held in full"
+        return f"Against {said} reported held, {left} {held} stay unexplained by the flows"
+    baseline = _last(rows, "baseline")
+    if baseline is not None and not any(row["applied"] is not None for row in rows):
+        said = quoted(str(baseline["wording"])) or baseline["amount"].words()
+        if report is None:
+            return f"{said} is the one number of {held} reported; no flow to set against it"
+    if implied is not None:
+        return f"The flows imply {implied['amount'].words()} {held}; no count to set against it"
+    if rows:
+        changes = counted(len(rows), "change or count", "changes or counts")
+        return f"No number of {held} to reckon from; {changes} reported"
+    return f"No number of {held} is reported for this window"
+
+
+def _alt(rows: list[Record], held: str) -> str:
+    if not rows:
+        return f"Nothing is drawn: no number of {held} is reported for this window."
+    parts = []
+    for row in rows:
+        amount = row["amount"]
+        words = amount.words() if amount is not None and amount.stated else "number not stated"
+        sign = {-1: "minus ", 1: "plus "}.get(row["sign"], "")
+        parts.append(f"{row['label'].lower()} {sign}{words}")
+    return f"Waterfall of {held}: {'; '.join(parts)}."
+
+
+def _table(frame: pd.DataFrame) -> pd.DataFrame:
+    """Bounds in columns of their own, also where no row has any."""
+    out = frame.drop(columns=["amount", "running"])
+    for name in ("amount", "running"):
+        values = list(frame[name])
+        out[f"{name}_low"] = [getattr(v, "low", None) for v in values]
+        out[f"{name}_high"] = [getattr(v, "high", None) for v in values]
+        out[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
+    return flat(out[list(COLUMNS)])

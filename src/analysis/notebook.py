@@ -1,0 +1,154 @@
+"""What a notebook cell says to the reader, and to the press.
+
+Each function displays something in JupyterLab and marks the output with
+``metadata["backchannel"]``, from which the exporters number it, link it and set it. Nothing is
+computed here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+from IPython.display import publish_display_data
+
+from analysis.charts.base import Chart, svg_bytes
+from analysis.tables import Tables, load
+from analysis.tabular import Listing, evidence_links
+
+MARK = "backchannel"
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number that opens the report.
+
+    Attributes
+    ----------
+    id : name in ``key_figures.json``.
+    value : as printed ("9", "about 250").
+    label : what it counts.
+    note : one line on when, between whom, or by which rule.
+    evidence : ids of what it rests on.
+    number : the value as a number; None where there is no single one.
+    low, high : bounds; None where not stated.
+    about : rests on an approximate figure.
+    """
+
+    id: str
+    value: str
+    label: str
+    note: str
+    evidence: tuple[str, ...]
+    number: float | None = None
+    low: float | None = None
+    high: float | None = None
+    about: bool = False
+
+
+def open_package(package: str) -> Tables:
+    """Load the data package that a ``parameters`` cell names.
+
+    A relative path is taken from the working folder; failing that, from the ``notebooks`` folder
+    below it or of this checkout, so that a notebook finds the same package whether it is run in
+    JupyterLab, by papermill from the top of the checkout, or by the press.
+
+    Raises
+    ------
+    FileNotFoundError : no folder of that name holds a ``datapackage.json``.
+    DataProblems : the package breaks a rule; all problems at once.
+    """
+    here = Path.cwd()
+    bases = (here, here / "notebooks", Path(__file__).resolve().parents[2] / "notebooks")
+    for base in bases:
+        if (base / package / "datapackage.json").is_file():
+            return load(base / package)
+    raise FileNotFoundError(f'no data package "{package}": no datapackage.json in such a folder')
+
+
+def show(chart: Chart, *, id: str) -> None:
+    """Display a chart; its table goes along as CSV.
+
+    Parameters
+    ----------
+    chart : what to show.
+    id : anchor in the report ("fig-calls"); the table behind is saved under the rest ("calls").
+    """
+    mark = {
+        "kind": "figure",
+        "id": id,
+        "title": chart.title,
+        "caption": chart.caption,
+        "alt": chart.alt,
+        "evidence": list(chart.evidence),
+        "marks": dict(chart.marks),
+        "table": id.removeprefix("fig-"),
+        "columns": dict(chart.columns),
+    }
+    svg = svg_bytes(chart, salt=id).decode("utf-8")
+    csv = chart.table.to_csv(index=False, lineterminator="\n")
+    _display({"image/svg+xml": svg, "text/csv": csv, "text/plain": chart.alt}, mark)
+    _display({"text/markdown": chart.caption}, {"kind": "figure-caption", "for": id})
+
+
+def show_table(table: Listing, *, save_as: str | None = None) -> None:
+    """Display a table for readers.
+
+    Parameters
+    ----------
+    table : what to show; its anchor is in its HTML.
+    save_as : stem of the CSV beside the report; None saves none.
+    """
+    anchor = table.html.split(' id="', 1)[1].split('"', 1)[0]
+    mark = {
+        "kind": "table",
+        "id": anchor,
+        "caption": table.caption,
+        "evidence": list(table.evidence),
+        "table": save_as,
+        "columns": dict(table.columns),
+    }
+    data = {"text/html": table.html, "text/plain": table.caption}
+    if save_as is not None:
+        data["text/csv"] = table.frame.to_csv(index=False, lineterminator="\n")
+    _display(data, mark)
+
+
+def say(sentences: Iterable[str] | str) -> None:
+    """Display sentences as one paragraph of Markdown; nothing where there are none."""
+    joined = sentences if isinstance(sentences, str) else " ".join(sentences)
+    if joined:
+        _display({"text/markdown": joined}, {"kind": "prose"})
+
+
+def listed(items: Sequence[str]) -> None:
+    """Display sentences as a list of points; nothing where there are none."""
+    if items:
+        _display({"text/markdown": "\n".join(f"- {item}" for item in items)}, {"kind": "prose"})
+
+
+def warn(text: str) -> None:
+    """Display a limit that the reader must see."""
+    _display({"text/markdown": text}, {"kind": "callout"})
+
+
+def show_key_figures(figures: Sequence[KeyFigure]) -> None:
+    """Display the numbers that open the report, each with its evidence."""
+    rows = "".join(
+        f"<dt><strong>{escape(f.value)}</strong> {escape(f.label)}</dt>"
+        f"<dd>{escape(f.note)} {evidence_links(f.evidence)}</dd>"
+        for f in figures
+    )
+    plain = "\n".join(f"{f.value} {f.label} ({f.note})" for f in figures)
+    listed_figures = [asdict(f) | {"evidence": list(f.evidence)} for f in figures]
+    _display(
+        {"text/html": f"<dl>{rows}</dl>", "text/plain": plain},
+        {"kind": "key-figures", "figures": listed_figures},
+    )
+
+
+def _display(data: dict[str, str], mark: dict[str, Any]) -> None:
+    publish_display_data(data, metadata={MARK: mark})  # type: ignore[no-untyped-call]

@@ -1,0 +1,240 @@
+"""Makes matplotlib's SVG fit to stand inside a page.
+
+matplotlib writes a picture file; a page needs a part of itself: ids that cannot collide with
+those of the next figure, links that a keyboard and a screen reader can use, colours that follow
+the reader's light or dark mode, and none of the bytes that say nothing (metadata, dates, ids that
+nobody refers to, a twelfth digit of a coordinate). Text stays text. What is drawn is not changed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from lxml import etree
+
+SVG = "http://www.w3.org/2000/svg"
+XLINK = "http://www.w3.org/1999/xlink"
+CHART_FONT = "'Source Sans Pro', 'DejaVu Sans'"
+
+Palette = Mapping[str, tuple[str, str]]
+
+_COLOUR = re.compile(r"(?P<property>\b(?:fill|stroke|stop-color|color):\s*)(?P<hex>#[0-9a-f]{6})\b")
+_REFERENCE = re.compile(r"url\(#([^)]+)\)")
+_NUMBER = re.compile(r"-?\d+\.\d+")
+_COMMAND = re.compile(r" ?([MLHVCSQTAZz]) ?")
+_NO_TURN = re.compile(r"^rotate\(-?0(?:\.0+)?[ ,)]")
+_LENGTHS = ("d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "points")
+_DRAWN_IN_FACE = {"text", "tspan"}
+
+
+@dataclass(frozen=True)
+class PageFigure:
+    """An SVG ready for the page, and what it needs from it.
+
+    Attributes
+    ----------
+    svg : markup of one ``<svg>`` element, without namespace declarations.
+    characters : characters that it shows, by font face ("regular", "semibold", "italic").
+    """
+
+    svg: str
+    characters: dict[str, frozenset[str]]
+
+
+def page_figure(
+    svg: str | bytes,
+    *,
+    figure_id: str,
+    title: str,
+    marks: Mapping[str, str],
+    anchors: Collection[str],
+    palette: Palette,
+    described_by: str = "",
+) -> PageFigure:
+    """Turn an SVG file into an SVG element of an HTML page.
+
+    Parameters
+    ----------
+    svg : what matplotlib saved.
+    figure_id : id of the figure, unique in the page; every id inside starts with it.
+    title : accessible name of the chart.
+    marks : evidence id -> accessible name of the mark that links to it.
+    anchors : ids that the page has; a link to any other id is dissolved, its drawing stays.
+    palette : name -> (light, dark) colour; each light colour becomes ``var(--c-name)``.
+    described_by : id of the element that holds the text description, or "".
+
+    Raises
+    ------
+    lxml.etree.XMLSyntaxError : the input is not well-formed SVG.
+    """
+    parser = etree.XMLParser(
+        remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
+    )
+    root = etree.fromstring(svg.encode() if isinstance(svg, str) else svg, parser)
+    _drop_what_says_nothing(root)
+    _own_ids(root, figure_id)
+    _name_links(root, marks, frozenset(anchors))
+    variables = {light.lower(): name for name, (light, _) in reversed(list(palette.items()))}
+    for element in root.iter():
+        _slim(element)
+        _colours_to_style(element)
+        if style := element.get("style"):
+            element.set("style", _COLOUR.sub(lambda m: _variable(m, variables), style))
+    characters = _characters(root)
+    for element in root.iter():
+        _leave_font_to_page(element)
+        if style := element.get("style"):
+            element.set("style", style.replace("; ", ";").replace(": ", ":"))
+    _dissolve_bare_groups(root)
+    for name in ("width", "height", "version"):
+        root.attrib.pop(name, None)
+    # Not "img": that would hide the links inside from assistive technology.
+    root.set("role", "graphics-document")
+    root.set("aria-label", title)
+    if described_by:
+        root.set("aria-describedby", described_by)
+    etree.cleanup_namespaces(root)
+    markup: str = etree.tostring(root, encoding="unicode")
+    return PageFigure(re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", markup), characters)
+
+
+def _local(element: etree._Element) -> str:
+    return str(etree.QName(element).localname)
+
+
+def _drop_what_says_nothing(root: etree._Element) -> None:
+    for element in list(root.iter(f"{{{SVG}}}metadata", f"{{{SVG}}}style", f"{{{SVG}}}script")):
+        # matplotlib's style rule is for "*", which in a page would be the whole page; the page
+        # has the same rule for its charts.
+        parent = element.getparent()
+        if parent is not None:
+            parent.remove(element)
+    for element in root.iter():
+        if _local(element) not in _DRAWN_IN_FACE:
+            element.text = None if element.text is None or element.text.isspace() else element.text
+        inside_text = element.getparent() is not None and _local(element) == "tspan"
+        if not inside_text:
+            element.tail = None
+    for element in list(root.iter(f"{{{SVG}}}defs")):
+        parent = element.getparent()
+        if parent is not None and len(element) == 0:
+            parent.remove(element)
+
+
+def _own_ids(root: etree._Element, figure_id: str) -> None:
+    """Keep the ids that something inside refers to, under names that only this figure has."""
+    inside = {element.get("id") for element in root.iter()} - {None}
+    used: list[str] = []
+    for element in root.iter():
+        href = element.attrib.pop(f"{{{XLINK}}}href", None)
+        if href is not None:
+            element.set("href", href)
+        for name, value in element.attrib.items():
+            used += _REFERENCE.findall(value)
+            if name == "href" and value.startswith("#") and _local(element) != "a":
+                used.append(value[1:])
+    names = {
+        old: f"{figure_id}.{number}"
+        for number, old in enumerate(dict.fromkeys(i for i in used if i in inside), start=1)
+    }
+    for element in root.iter():
+        old = element.attrib.pop("id", None)
+        if old in names:
+            element.set("id", names[old])
+        for name, value in element.attrib.items():
+            if "url(#" in value:
+                element.set(name, _REFERENCE.sub(lambda m: f"url(#{names.get(m[1], m[1])})", value))
+        href = element.get("href", "")
+        if _local(element) != "a" and href[1:] in names:
+            element.set("href", f"#{names[href[1:]]}")
+
+
+def _name_links(root: etree._Element, marks: Mapping[str, str], anchors: frozenset[str]) -> None:
+    for link in list(root.iter(f"{{{SVG}}}a")):
+        target = link.get("href", "").removeprefix("#")
+        link.attrib.pop("target", None)
+        name = marks.get(target, f"Evidence {target}")
+        title = etree.Element(f"{{{SVG}}}title")
+        title.text = name
+        link.insert(0, title)
+        if target in anchors:
+            link.set("aria-label", name)
+        else:
+            link.tag = f"{{{SVG}}}g"
+            link.attrib.pop("href", None)
+
+
+def _colours_to_style(element: etree._Element) -> None:
+    """Hatches carry their colour as an attribute, where a CSS variable is not allowed."""
+    for name in ("fill", "stroke"):
+        value = element.get(name, "")
+        if value.startswith("#"):
+            del element.attrib[name]
+            element.set(
+                "style", "; ".join(filter(None, (element.get("style"), f"{name}: {value}")))
+            )
+
+
+def _variable(found: re.Match[str], variables: Mapping[str, str]) -> str:
+    name = variables.get(found["hex"])
+    if name is None:
+        return found[0]
+    return f"{found['property']}var(--c-{name})"
+
+
+def _slim(element: etree._Element) -> None:
+    """Two decimals are a hundredth of a point: nobody can see more, and the page is smaller."""
+    for name in _LENGTHS:
+        if (value := element.get(name)) is not None:
+            element.set(name, " ".join(_NUMBER.sub(_two_decimals, value).split()))
+    if (path := element.get("d")) is not None:
+        element.set("d", _COMMAND.sub(r"\1", path))
+    if (turn := element.get("transform")) is not None:
+        if _NO_TURN.match(turn) and turn.count("(") == 1:
+            del element.attrib["transform"]
+        elif "scale" not in turn and "matrix" not in turn:
+            element.set("transform", _NUMBER.sub(_two_decimals, turn))
+
+
+def _two_decimals(found: re.Match[str]) -> str:
+    text = f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def _characters(root: etree._Element) -> dict[str, frozenset[str]]:
+    seen: dict[str, set[str]] = {}
+    for element in root.iter(f"{{{SVG}}}text", f"{{{SVG}}}tspan"):
+        parent = element.getparent()
+        inherited = parent.get("style", "") if parent is not None else ""
+        style = element.get("style") or inherited
+        outside = inherited if _local(element) == "tspan" else ""
+        seen.setdefault(face(style), set()).update(element.text or "")
+        seen.setdefault(face(outside), set()).update(element.tail or "")
+    return {name: frozenset(found) for name, found in sorted(seen.items()) if found}
+
+
+def face(style: str) -> str:
+    """Which of the three chart faces a CSS ``style`` asks for."""
+    if re.search(r"font(?:-weight)?:[^;]*\b(?:bold|[6-9]00)\b", style):
+        return "semibold"
+    if re.search(r"font(?:-style)?:[^;]*\b(?:italic|oblique)\b", style):
+        return "italic"
+    return "regular"
+
+
+def _leave_font_to_page(element: etree._Element) -> None:
+    style = element.get("style")
+    if style and CHART_FONT in style:
+        kept = [part for part in style.split("; ") if part != f"font-family: {CHART_FONT}"]
+        element.set("style", "; ".join(kept))
+
+
+def _dissolve_bare_groups(root: etree._Element) -> None:
+    for group in reversed(list(root.iter(f"{{{SVG}}}g"))):
+        parent = group.getparent()
+        if parent is None or group.attrib or any(_local(c) == "title" for c in group):
+            continue
+        at = parent.index(group)
+        parent[at : at + 1] = list(group)

@@ -1,0 +1,88 @@
+"""Makes one document of the executed chapters.
+
+Each chapter's title becomes a section of the report, so every heading goes one level down. What
+is shown and how it is numbered is decided later, by the exporters' preprocessor.
+"""
+
+from __future__ import annotations
+
+import copy
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+import nbformat
+from nbformat import NotebookNode
+
+_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
+_HEADING = re.compile(r"( {0,3})(#{1,6})([ \t].*|)$")
+_UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
+_RUNNING_TEXT = ("prose", "callout")
+_LOWEST = 6
+
+
+def join(
+    chapters: Sequence[tuple[str, NotebookNode]],
+    closing: Iterable[NotebookNode],
+    metadata: Mapping[str, Any],
+) -> NotebookNode:
+    """The report as one notebook.
+
+    Parameters
+    ----------
+    chapters : (file name, normalised notebook), in reading order.
+    closing : cells to add at the end, at the report's own heading levels.
+    metadata : title, subtitle, date and so on; becomes ``metadata.backchannel``.
+    """
+    cells: list[NotebookNode] = []
+    for name, notebook in chapters:
+        stem = re.sub(r"[^A-Za-z0-9_-]", "-", name.removesuffix(".ipynb"))[:48]
+        for cell in copy.deepcopy(notebook.cells):
+            cell.id = f"{stem}-{cell.id}"
+            if cell.cell_type == "markdown":
+                cell.source = demote(cell.source)
+            for output in cell.get("outputs", ()):
+                mark = output.get("metadata", {}).get("backchannel", {})
+                if mark.get("kind") in _RUNNING_TEXT and "text/markdown" in output.data:
+                    output.data["text/markdown"] = demote(output.data["text/markdown"])
+            cells.append(cell)
+    for number, cell in enumerate(closing, start=1):
+        cell.id = f"colophon-{number:02d}"
+        cells.append(cell)
+    told = {"language_info": {"name": "python"}, "backchannel": dict(metadata)}
+    return nbformat.v4.new_notebook(cells=cells, metadata=nbformat.from_dict(told))  # type: ignore[no-any-return]
+
+
+def demote(markdown: str) -> str:
+    """Markdown with every heading one level lower; level six stays. Code is not touched.
+
+    >>> demote("# Calls")
+    '## Calls'
+    """
+    lines: list[str] = []
+    fence = ""
+    for line in markdown.split("\n"):
+        opening = _FENCE.match(line)
+        if opening and not fence:
+            fence = opening[1]
+        elif opening and fence and opening[1].startswith(fence):
+            fence = ""
+        elif not fence:
+            if heading := _HEADING.match(line):
+                level = min(len(heading[2]) + 1, _LOWEST)
+                line = f"{heading[1]}{'#' * level}{heading[3]}"
+            elif (underline := _UNDERLINE.match(line)) and _is_paragraph(lines):
+                # A heading written with a line under it has only two levels: write the lower out.
+                level = 2 if underline[1][0] == "=" else 3
+                line = f"{'#' * level} {lines.pop().strip()}"
+        lines.append(line)
+    return "\n".join(lines)
+
+
+def _is_paragraph(lines: Sequence[str]) -> bool:
+    """Whether a line of text stands right above, so that an underline makes it a heading."""
+    if not lines or not lines[-1].strip() or lines[-1].startswith(("    ", "\t")):
+        return False
+    # Of several lines the whole paragraph would be the heading; nobody means that.
+    above = lines[-2].strip() if len(lines) > 1 else ""
+    return not above and not re.match(r"\s*([#>|*+-]|\d+[.)])", lines[-1])

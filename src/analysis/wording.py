@@ -1,0 +1,132 @@
+"""Days, stretches and counts in words, as titles, labels and alternative texts need them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+import pandas as pd
+
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_SHORT = (
+    "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
+)  # fmt: skip
+_NUMBERS = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
+)  # fmt: skip
+
+
+def month(when: pd.Timestamp, *, short: bool = True) -> str:
+    """The month's name: ``Nov``, or ``November``."""
+    return (_SHORT if short else _MONTHS)[when.month - 1]
+
+
+def day(when: pd.Timestamp, *, short: bool = True, year: bool = False) -> str:
+    """A day: ``14 Nov``, ``14 Nov 2023`` or, not short, ``14 November 2023``."""
+    text = f"{when.day} {month(when, short=short)}"
+    return f"{text} {when.year}" if year or not short else text
+
+
+def span(start: pd.Timestamp, end: pd.Timestamp, *, year: bool = True, short: bool = True) -> str:
+    """A stretch of days: ``14–19 Nov 2023``, ``30 Nov – 2 Dec 2023``; one day stays one."""
+    tail = f" {end.year}" if year else ""
+    last = f"{day(end, short=short) if short else f'{end.day} {month(end, short=False)}'}{tail}"
+    if start == end:
+        return last
+    if start.year != end.year:
+        first = f"{start.day} {month(start, short=short)} {start.year}"
+        return f"{first} – {last if year else f'{last} {end.year}'}"
+    if start.month == end.month:
+        return f"{start.day}–{last}"
+    return f"{start.day} {month(start, short=short)} – {last}"
+
+
+def days_of(days: Iterable[pd.Timestamp]) -> str:
+    """Several days, shortly: ``20, 22, 23, 25 Oct``; a day that occurs twice is said twice."""
+    parts: list[str] = []
+    ordered = sorted(days)
+    for index, when in enumerate(ordered):
+        following = ordered[index + 1] if index + 1 < len(ordered) else None
+        same = following is not None and (following.month, following.year) == (
+            when.month,
+            when.year,
+        )
+        parts.append(str(when.day) if same else day(when))
+    return ", ".join(parts)
+
+
+def within(first: pd.Timestamp, last: pd.Timestamp, *, exact: str = "") -> str:
+    """When, by the bounds of a date: a day, ``1–5 Nov 2023``, or ``by 11 Jan 2025`` (NaT = open).
+
+    ``exact`` goes before bounds that are closed and apart ("within").
+    """
+    if pd.isna(first) and pd.isna(last):
+        return ""
+    if pd.isna(first):
+        return f"by {span(last, last)}"
+    if pd.isna(last):
+        return f"from {span(first, first)}"
+    return span(first, last) if first == last else f"{exact} {span(first, last)}".strip()
+
+
+def number(count: int) -> str:
+    """A count in words up to ten (``no`` for 0), in figures above."""
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
+
+
+def share_of(count: int, of: str) -> str:
+    """So many of a whole, as a subject: ``two of nine events``, ``none of nine events``."""
+    return f"{number(count) if count else 'none'} of {of}"
+
+
+def counted(count: int, one: str, many: str | None = None) -> str:
+    """A count and its noun: ``one call``, ``two calls``, ``no calls``."""
+    return f"{number(count)} {one if count == 1 else many or one + 's'}"
+
+
+def listed(items: Sequence[str]) -> str:
+    """Items with commas and a last ``and``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} and {items[-1]}"
+
+
+def sentence(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def length(days: int) -> str:
+    """A length of time, in days up to two months, in months up to three years, then in years."""
+    if days < 60:
+        return counted_figure(days, "day")
+    months = round(days / 30.44)
+    return f"{months} months" if months < 36 else f"{round(days / 365.25)} years"
+
+
+def counted_figure(count: int, one: str, many: str | None = None) -> str:
+    """A count in figures with its noun: ``1 day``, ``6 days``."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def between(low: float, high: float, one: str = "day") -> str:
+    """A duration given by bounds: ``6 days``, ``5 to 7 days``, ``at least 5 days``."""
+    if pd.isna(high):
+        return f"at least {counted_figure(int(low), one)}"
+    if low == high:
+        return counted_figure(int(low), one)
+    return f"{int(low):,} to {int(high):,} {one}s"
+
+
+def quoted(text: str) -> str:
+    """The sources' own words, in quotation marks."""
+    return f"“{text}”" if text else ""
+
+
+def shortened(text: str, limit: int) -> str:
+    """The text cut at a word to at most ``limit`` characters, with an ellipsis."""
+    if len(text) <= limit:
+        return text
+    return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"

@@ -1,0 +1,141 @@
+"""Contacts: each event its own mark, what is not stated drawn as such, and counts per period."""
+
+from __future__ import annotations
+
+import pytest
+from tests.charts.looks import chart, charts, marked, outside, overlaps, rows, said, urls
+from tests.measure_cases import call, view
+
+from analysis.charts.contacts import chart_contacts
+from analysis.contacts import dated_contacts, unknown_day_contacts
+from analysis.coverage import covered_stretches
+from analysis.view import View
+
+
+def drawn(shown: View):  # type: ignore[no-untyped-def]
+    return chart_contacts(
+        shown, dated_contacts(shown), unknown_day_contacts(shown), covered_stretches(shown)
+    )
+
+
+def test_each_dated_contact_is_a_filled_mark_with_its_own_link() -> None:
+    figure = chart("contacts").figure
+    marks = marked(figure, "event")
+    assert len(marks) == 6
+    assert len({mark.get_url() for mark in marks}) == 6
+
+
+def test_a_contact_without_a_stated_day_is_a_dashed_outline_and_not_a_mark() -> None:
+    found = drawn(view(call("c", "[1997-03-05..1997-03-08]")))
+    (bar,) = marked(found.figure, "day-not-stated")
+    assert bar.get_width() == 4
+    assert not marked(found.figure, "event")
+    assert "No dated contact in this window" in said(found.figure)
+
+
+def test_an_unquantified_claim_stands_in_the_sources_words() -> None:
+    found = drawn(view(call("c", "1997-03-05/1997-03-20", amount_of="contacts",
+                            amount_text="almost daily")))  # fmt: skip
+    assert "“almost daily”" in said(found.figure)
+
+
+def test_a_planned_contact_is_hollow() -> None:
+    found = drawn(view(call("c", "1997-03-05", modality="planned")))
+    (mark,) = marked(found.figure, "planned")
+    assert mark.get_markerfacecolor() == "#ffffff"
+
+
+def test_the_title_counts_calls_and_names_the_longest_silence() -> None:
+    shown = view(call("a", "1997-03-03"), call("b", "1997-03-20"))
+    assert drawn(shown).title == ("Two dated calls of one pair; no call reported 4–19 Mar 1997")
+
+
+def test_one_contact_is_told_in_full() -> None:
+    assert drawn(view(call("a", "1997-03-05"))).title == "One dated call: Anna – Bela, 5 Mar 1997"
+
+
+def test_a_silence_is_not_counted_across_days_that_no_source_covers() -> None:
+    shown = view(
+        call("a", "1997-03-04"), call("b", "1997-03-29"),
+        covers={"s1": "1997-03-03/1997-03-06", "s2": "1997-03-28/1997-03-30"},
+    )  # fmt: skip
+    assert "no call" not in drawn(shown).title
+
+
+def test_uncovered_days_are_hatched_and_said() -> None:
+    found = chart("contacts")
+    hatched = marked(found.figure, "not-covered")
+    assert hatched
+    assert all(patch.get_hatch() for patch in hatched)
+    assert "not covered" in said(found.figure)
+    assert "compressed to a break" in found.caption
+
+
+def test_marks_have_accessible_names() -> None:
+    found = drawn(view(call("a", "1997-03-05")))
+    assert found.marks == {"E001": "5 March 1997: Anna – Bela, call"}
+    assert urls(found.figure) == {"#E001"}
+
+
+def test_two_hundred_contacts_keep_a_mark_each_and_no_word_over_another() -> None:
+    pairs = [("anna", "bela"), ("abel", "boris"), ("petra", "bela"), ("anna", "boris")]
+    calls = [call(f"c{i}", f"1997-03-{3 + i * 7 % 28:02}", *pairs[i % 4]) for i in range(200)]
+    found = drawn(view(*calls))
+    assert len(marked(found.figure, "event")) == 200
+    assert overlaps(found.figure) == []
+    assert outside(found.figure) == []
+
+
+def test_many_pairs_share_a_last_row() -> None:
+    names = ["anna", "abel", "bela", "boris", "petra", "official", "aide"]
+    calls = [
+        call(f"{a}-{b}", "1997-03-05", a, b) for i, a in enumerate(names) for b in names[i + 1 :]
+    ]
+    found = drawn(view(*calls))
+    assert "8 other pairs" in said(found.figure)
+    assert len(marked(found.figure, "event")) == 21
+
+
+def test_a_period_without_a_source_has_no_bar_and_no_zero() -> None:
+    shown = view(
+        call("a", "1997-03-04"), start="1997-03-03", end="1997-03-30",
+        covers="1997-03-03/1997-03-16",
+    )  # fmt: skip
+    found = charts(shown)["periods"]()
+    assert len(marked(found.figure, "rate")) == 1
+    assert len(marked(found.figure, "interval")) == 2
+    assert list(found.table["status"]) == ["covered", "covered", "not covered", "not covered"]
+    counts = [t.get_text() for t in found.figure.axes[1].texts]
+    assert sorted(counts) == ["0", "1"]
+
+
+def test_the_interval_is_the_exact_one_of_the_table() -> None:
+    found = chart("periods", "two weeks")
+    ends = [tuple(line.get_ydata()) for line in marked(found.figure, "interval")]
+    table = found.table
+    assert ends[0][0] == pytest.approx(table["low"].iloc[0])
+    assert ends[0][1] == pytest.approx(table["high"].iloc[0])
+    assert "exact 95 % interval" in said(found.figure)
+
+
+@pytest.mark.parametrize("freq", ["D", "W", "M"])
+def test_counts_per_day_week_and_month_can_be_read(freq: str) -> None:
+    from tests.charts.looks import case
+
+    found = charts(case("whole"), freq)["periods"]()
+    assert overlaps(found.figure) == []
+    assert found.table["calls"].sum() == 5
+
+
+def test_the_matrix_has_a_mark_for_each_contact_and_its_count() -> None:
+    found = chart("matrix")
+    assert len(marked(found.figure, "event")) == found.table["count"].sum() == 6
+    best = rows(found.table, a="anna", b="bela", series="call")
+    assert best["count"].item() == 3
+    assert found.title == "Of three pairs, anna – bela had most contacts on stated days (3)"
+
+
+def test_levels_are_stacked_counts() -> None:
+    found = chart("levels")
+    assert len(marked(found.figure, "event")) == found.table["count"].sum() == 6
+    assert "averaged" in found.caption

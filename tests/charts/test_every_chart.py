@@ -1,0 +1,145 @@
+"""What holds for every chart at every window: legible words, palette, links, alternative text."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import matplotlib as mpl
+import pandas as pd
+import pytest
+from tests.charts.looks import (
+    WINDOWS,
+    case,
+    chart,
+    charts,
+    colours,
+    outside,
+    overlaps,
+    said,
+    urls,
+    words,
+)
+
+from analysis.charts.base import WIDTH, svg_bytes
+from analysis.charts.palette import PALETTE
+
+NAMES = sorted(charts(case("whole")))
+EACH = pytest.mark.parametrize("name", NAMES)
+AT_EACH_WINDOW = pytest.mark.parametrize("window", sorted(WINDOWS))
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@EACH
+@AT_EACH_WINDOW
+def test_no_word_is_printed_over_another_or_cut_off(name: str, window: str) -> None:
+    drawn = chart(name, window)
+    assert overlaps(drawn.figure) == []
+    assert outside(drawn.figure) == []
+
+
+@EACH
+@AT_EACH_WINDOW
+def test_only_colours_of_the_palette_are_drawn(name: str, window: str) -> None:
+    assert colours(chart(name, window)) <= {light for light, _ in PALETTE.values()}
+
+
+@EACH
+@AT_EACH_WINDOW
+def test_the_title_is_drawn_whole_and_the_alternative_text_is_short(name: str, window: str) -> None:
+    drawn = chart(name, window)
+    assert drawn.title in " ".join(t.get_text() for t in drawn.figure.texts)
+    assert "\n" not in drawn.title + drawn.alt
+    assert drawn.alt.count(". ") < 3
+    assert drawn.alt.endswith(".")
+    assert drawn.caption.endswith(".")
+    assert drawn.figure.get_size_inches()[0] == pytest.approx(WIDTH)
+
+
+@EACH
+@AT_EACH_WINDOW
+def test_links_and_names_of_marks_lead_to_evidence_of_the_chart(name: str, window: str) -> None:
+    drawn = chart(name, window)
+    ids = {f"#{evidence}" for evidence in drawn.evidence}
+    assert urls(drawn.figure) <= ids
+    assert {f"#{evidence}" for evidence in drawn.marks} <= ids
+    assert len(set(drawn.evidence)) == len(drawn.evidence)
+
+
+@EACH
+@AT_EACH_WINDOW
+def test_the_table_is_described_and_flat(name: str, window: str) -> None:
+    drawn = chart(name, window)
+    assert list(drawn.table.columns) == list(drawn.columns)
+    assert all(drawn.columns.values())
+    kinds = (str, int, float, bool, type(None))
+    for value in drawn.table.to_numpy(dtype=object).ravel():
+        plain = value.item() if hasattr(value, "item") else value
+        assert isinstance(plain, kinds) or pd.isna(value)
+
+
+@EACH
+def test_every_mark_of_a_dated_event_is_a_link(name: str) -> None:
+    drawn = chart(name)
+    if drawn.evidence:
+        assert urls(drawn.figure)
+        assert drawn.marks
+
+
+@EACH
+def test_a_window_without_an_event_says_so_in_the_panel(name: str) -> None:
+    text = said(chart(name, "nothing").figure).lower()
+    assert any(phrase in text for phrase in ("no dated", "no number", "no source", "no offer",
+                                             "not covered", "none"))  # fmt: skip
+
+
+@EACH
+def test_no_setting_of_matplotlib_is_left_changed(name: str) -> None:
+    before = dict(mpl.rcParams)
+    charts(case("whole"))[name]()
+    assert dict(mpl.rcParams) == before
+
+
+def test_the_users_own_settings_do_not_change_a_figure() -> None:
+    plain = svg_bytes(chart("contacts"), "fig-contacts")
+    with mpl.rc_context({"font.size": 30, "axes.facecolor": "red", "lines.linewidth": 9}):
+        assert svg_bytes(charts(case("whole"))["contacts"](), "fig-contacts") == plain
+
+
+def test_text_stays_text_and_ids_carry_the_salt() -> None:
+    drawn = chart("contacts")
+    first, second = svg_bytes(drawn, "fig-a").decode(), svg_bytes(drawn, "fig-b").decode()
+    assert "Anna – Bela" in first
+    assert "Source Sans Pro" in first
+    assert "dc:date" not in first
+    ids = [{part.split('"')[0] for part in svg.split('<clipPath id="')[1:]} for svg in
+           (first, second)]  # fmt: skip
+    assert ids[0]
+    assert not ids[0] & ids[1]
+
+
+def test_two_processes_give_the_same_bytes() -> None:
+    code = (
+        "import hashlib; from tests.charts.looks import case, charts;"
+        "from analysis.charts.base import svg_bytes;"
+        "print([hashlib.sha256(svg_bytes(draw(), name)).hexdigest()"
+        " for name, draw in charts(case('whole')).items()])"
+    )
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            cwd=ROOT,
+            env={"PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PYTHONHASHSEED": seed, "PATH": ""},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(outputs) == 1
+
+
+def test_words_are_at_least_seven_points_high() -> None:
+    for name in NAMES:
+        assert min(t.get_fontsize() for t in words(chart(name).figure)) >= 7

@@ -1,0 +1,97 @@
+"""Stalls: uncertain ends lighter, open ones with an arrow, declared and silent apart; coverage."""
+
+from __future__ import annotations
+
+from tests.charts.looks import chart, charts, marked, said
+from tests.measure_cases import event, view
+
+NORTH = {"north": "initiator"}
+
+
+def halt(date: str, **cells: object) -> dict[str, object]:
+    return event("halt", "talks_halted", date, who=NORTH, **cells)
+
+
+def resumed(date: str) -> dict[str, object]:
+    return event("resumed", "talks_resumed", date, who=NORTH)
+
+
+def test_a_stall_runs_from_the_day_of_the_halt_to_that_of_the_resumption() -> None:
+    found = charts(view(halt("1997-03-10"), resumed("1997-03-15")))["stalls"]()
+    assert found.title == "One halt declared: 5 days, 10–15 Mar 1997"
+    bars = [b for b in marked(found.figure, "certain") if b.get_url() == "#E001"]
+    assert [bar.get_width() for bar in bars] == [5]
+    assert not marked(found.figure, "open")
+
+
+def test_an_uncertain_end_is_a_lighter_part() -> None:
+    found = charts(view(halt("1997-03-10"), resumed("[1997-03-15..1997-03-17]")))["stalls"]()
+    (part,) = marked(found.figure, "bound")
+    assert part.get_width() == 2
+    assert "5 to 7 days" in said(found.figure)
+    assert "start or end within these days" in said(found.figure)
+
+
+def test_an_open_stall_ends_in_an_arrow() -> None:
+    found = charts(view(halt("[1997-03-27..1997-03-28]")))["stalls"]()
+    assert marked(found.figure, "open")
+    assert found.title == "One halt declared, from 27 or 28 Mar 1997; no end of it is reported"
+    assert "no end reported" in said(found.figure)
+
+
+def test_each_length_of_silence_has_its_row_with_or_without_a_silence() -> None:
+    text = said(chart("stalls").figure)
+    for k in (3, 7, 14):
+        assert f"silent, {k} days or more" in text
+    assert "none of 14 days or more" in text
+
+
+def test_halts_without_a_day_are_outlined_with_the_sources_words() -> None:
+    found = chart("stalls")
+    assert marked(found.figure, "day-not-stated")
+    assert "“several times”" in said(found.figure)
+
+
+def test_a_halt_without_any_bound_is_listed_below() -> None:
+    found = charts(view(halt("../1997-03-20", amount_of="occurrences", amount_text="at times")))[
+        "stalls"
+    ]()
+    assert "Not drawn, time not stated: “at times”." in said(found.figure)
+
+
+def test_silence_is_never_told_of_days_that_no_source_covers() -> None:
+    text = said(chart("stalls", "nothing").figure)
+    assert text.count("not covered") >= 3
+    assert "none of" not in text
+
+
+def test_two_stalls_are_told_one_by_one() -> None:
+    assert chart("stalls").title == (
+        "Two halts declared: one of 5 to 6 days, 13–19 Mar 1997 "
+        "and one from 7 or 8 Apr 1997 without a reported end"
+    )
+
+
+def test_coverage_says_how_much_and_what_not() -> None:
+    found = chart("coverage")
+    assert found.title == (
+        "The sources narrate 45 of 487 days; none narrates 11 Apr 1997 – 3 June 1998"
+    )
+    assert found.evidence == ()
+    assert len(marked(found.figure, "certain")) == 3
+
+
+def test_coverage_without_a_gap_is_said_as_such() -> None:
+    found = chart("coverage", "two weeks")
+    assert found.title == "The sources narrate every one of the 14 days"
+    assert not marked(found.figure, "not-covered")
+
+
+def test_the_overview_has_a_panel_for_each_measure_on_one_axis() -> None:
+    found = chart("overview")
+    assert len(found.figure.axes) == 4
+    assert len({ax.get_xlim() for ax in found.figure.axes}) == 1
+    for name in ("contacts", "hostages", "stalls", "coverage"):
+        title = chart(name).title
+        assert title in " ".join(t.get_text() for t in found.figure.texts)
+    assert found.title.startswith("1 Mar 1997 – 30 June 1998: five dated calls")

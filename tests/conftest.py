@@ -1,0 +1,203 @@
+"""A whole checkout in small: an invented case, two chapters, two editions.
+
+Two sides of a harbour strike, North and South, in 2031: enough for the press and the command
+line to run on, and nothing of it in the code that is tested.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import nbformat
+import pytest
+from tests.report_reader import Report
+
+from analysis.cli import main
+
+SEEDS = Path(__file__).resolve().parents[1] / "seeds"
+ROOT = SEEDS.parent
+LAKELAND = Path(__file__).resolve().parent / "packages" / "lakeland"
+
+TABLES = {
+    "sources": """\
+source_id,label,headline,publisher,published,published_basis,published_reason,language,text_sha256,covers,note
+gazette,Source 1,Calls over the harbour,Gazette,2031-03-20,stated,,en,{a},2031-03-01/2031-03-14,
+courier,Source 2,Talks go on,Courier,2031-04-02,stated,,en,{b},2031-03-20/2031-03-31,
+""".format(a="a" * 64, b="b" * 64),
+    "actors": """\
+actor_id,name,short,kind,member_of,side,role,level,named,note
+alder,Ann Alder,Alder,person,,North,party,4,yes,
+birch,Ben Birch,Birch,person,,South,party,4,yes,
+""",
+    "events": """\
+event_id,kind,channel,date,date_basis,modality,place,amount_low,amount_best,amount_high,amount_of,\
+amount_text,topic,summary,note
+call-1,contact,phone,2031-03-03,stated,actual,,,,,,,process,Alder telephoned Birch.,
+call-2,contact,phone,2031-03-22,stated,actual,,,,,,,process,Alder telephoned Birch again.,
+""",
+    "participants": """\
+event_id,actor_id,part
+call-1,alder,initiator
+call-1,birch,recipient
+call-2,alder,initiator
+call-2,birch,recipient
+""",
+    "evidence": """\
+evidence_id,event_id,source_id,paragraph,quote,speaker,stance,term
+E001,call-1,gazette,2,Alder called Birch,the source,asserts,
+E002,call-2,courier,1,they spoke again,the source,asserts,
+""",
+}
+
+PARAMETERS = """\
+start = "2031-03-01"
+end = "2031-03-31"
+freq = "W"
+sides = []
+sources = []
+channels = []
+silence_days = [3, 7, 14]
+confidence = 0.95
+package = "../seeds"
+"""
+
+CALLS = """\
+from IPython.display import publish_display_data
+from analysis.tables import load
+from analysis.view import select
+data = load(package)
+view = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
+calls = view.events[["event_id", "date"]]
+rows = "".join(
+    f'<tr><th scope="row">{e}</th><td>{d}</td></tr>' for e, d in calls.itertuples(index=False)
+)
+publish_display_data(
+    {"text/html": f'<table class="bc" id="tbl-calls"><caption>Calls</caption><thead><tr>'
+        f'<th scope="col">Call</th><th scope="col">Day</th></tr></thead>'
+        f'<tbody>{rows}</tbody></table>',
+     "text/csv": calls.to_csv(index=False), "text/plain": "calls"},
+    metadata={"backchannel": {"kind": "table", "id": "tbl-calls", "caption": "Calls",
+        "evidence": [], "table": "calls",
+        "columns": {"event_id": "id of the call", "date": "day of the call"}}})
+"""
+
+FIGURES = """\
+publish_display_data(
+    {"text/html": "<dl></dl>", "text/plain": "calls"},
+    metadata={"backchannel": {"kind": "key-figures", "figures": [{"id": "calls",
+        "value": str(len(calls)), "label": "calls", "note": f"{start} to {end}",
+        "evidence": list(view.evidence["evidence_id"]), "number": len(calls),
+        "low": None, "high": None, "about": False}]}})
+"""
+
+SAY = """\
+from IPython.display import publish_display_data
+publish_display_data({"text/markdown": f"Counted by {freq}.", "text/plain": freq},
+    metadata={"backchannel": {"kind": "prose"}})
+"""
+
+# All that differs between two runs, if nobody takes care.
+NOISE = """\
+import os, sys, time, uuid, warnings
+warnings.warn("a warning", stacklevel=1)
+print(time.tzname, sorted({"a", "b"}), hash("a"), os.environ["SOURCE_DATE_EPOCH"])
+object()
+"""
+
+EDITIONS = """\
+default:
+  description: All of it.
+  start: 2031-03-01
+  end: 2031-03-31
+  title: The harbour talks
+
+north:
+  start: 2031-03
+  sides: [North]
+"""
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """A small checkout on disk."""
+
+    root: Path
+
+    def chapter(self, name: str, cells: Sequence[str], parameters: str | None = PARAMETERS) -> Path:
+        """Write a notebook: a title, a parameters cell (unless None), and these code cells."""
+        v4 = nbformat.v4
+        made = [v4.new_markdown_cell(f"# {name[3:-6].capitalize()}")]
+        if parameters is not None:
+            tagged = v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
+            made.append(tagged)
+        made += [v4.new_code_cell(cell) for cell in cells]
+        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        path = self.root / "notebooks" / name
+        nbformat.write(v4.new_notebook(cells=made, metadata={"kernelspec": kernel}), path)
+        return path
+
+
+def write_package(folder: Path, title: str = "A harbour strike") -> Path:
+    folder.mkdir(parents=True)
+    descriptor = json.loads((SEEDS / "datapackage.json").read_text(encoding="utf-8"))
+    descriptor |= {"name": "harbour", "title": title, "description": "An invented case."}
+    (folder / "datapackage.json").write_text(json.dumps(descriptor), encoding="utf-8")
+    for name, text in TABLES.items():
+        (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+    shutil.copy(SEEDS / "kinds.csv", folder / "kinds.csv")
+    return folder
+
+
+def make_checkout(folder: Path) -> Checkout:
+    root = folder / "a checkout"
+    (root / "notebooks").mkdir(parents=True)
+    write_package(root / "seeds")
+    (root / "notebooks" / "editions.yaml").write_text(EDITIONS, encoding="utf-8")
+    (root / "requirements.txt").write_text("one==1\n", encoding="utf-8")
+    made = Checkout(root)
+    made.chapter("01_calls.ipynb", [CALLS, FIGURES])
+    made.chapter("02_words.ipynb", [SAY, NOISE])
+    return made
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Checkout:
+    return make_checkout(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def new_checkout() -> Callable[[Path], Checkout]:
+    return make_checkout
+
+
+@pytest.fixture(scope="session")
+def new_package() -> Callable[..., Path]:
+    return write_package
+
+
+@pytest.fixture(scope="session")
+def make_report() -> Callable[..., Report]:
+    """Builds a report of a package with the project's own notebooks, as the command line does."""
+
+    def make(folder: Path, *options: str, package: Path = LAKELAND, cwd: Path = ROOT) -> Report:
+        arguments = [item for option in options for item in ("-p", option)]
+        with contextlib.chdir(cwd):
+            status = main(["report", "-p", f"package={package}", *arguments, "--out", str(folder)])
+        assert status == 0
+        return Report(folder)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def lakeland_report(
+    tmp_path_factory: pytest.TempPathFactory, make_report: Callable[..., Report]
+) -> Report:
+    """The report of the invented package, from the day before its first event to its last day."""
+    folder = tmp_path_factory.mktemp("lakeland") / "report"
+    return make_report(folder, "start=1997-06-01", "end=1998-02-01")

@@ -1,0 +1,340 @@
+"""A small executed notebook of an invented case, as `analysis.notebook` would leave it.
+
+Two parties, "North" and "South", telephone and exchange detainees. Drawn with matplotlib itself,
+so that the exporters meet the SVG that they will meet in a report.
+"""
+
+from __future__ import annotations
+
+import copy
+import io
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import matplotlib as mpl
+import nbformat.v4 as v4
+import pytest
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+from nbformat import NotebookNode
+
+from analysis.charts.palette import colour, tint
+
+FONTS = Path(__file__).resolve().parents[2] / "src" / "analysis" / "fonts"
+EVIDENCE = tuple(f"E{number:03}" for number in range(1, 13))
+MARKS = {
+    "E001": "3 March 2031: Alder – Birch, call",
+    "E002": "5 March 2031: Alder – Birch, call",
+    "E003": "9 March 2031: Cedar – Birch, meeting",
+    "E004": "12 March 2031: Alder – Cedar, call",
+}
+
+
+@contextmanager
+def house() -> Iterator[None]:
+    for path in sorted(FONTS.glob("*.ttf")):
+        font_manager.fontManager.addfont(path)
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(
+            {
+                "svg.fonttype": "none",
+                "svg.hashsalt": "a test",
+                "font.family": ["Source Sans Pro"],
+                "font.size": 9,
+                "text.color": colour("ink"),
+                "xtick.color": colour("muted"),
+                "ytick.color": colour("muted"),
+                "figure.facecolor": "none",
+                "axes.facecolor": "none",
+                "axes.edgecolor": colour("axis"),
+                "axes.spines.top": False,
+                "axes.spines.right": False,
+                "axes.spines.left": False,
+            }
+        )
+        yield
+
+
+def svg(figure: Figure) -> str:
+    out = io.BytesIO()
+    figure.savefig(out, format="svg")
+    return out.getvalue().decode()
+
+
+def calls_svg() -> str:
+    with house():
+        figure = Figure(figsize=(7.2, 2.6))
+        ax = figure.add_axes((0.12, 0.18, 0.85, 0.62))
+        for day, row, series, item in (
+            (3, 1, "call", "E001"),
+            (5, 1, "call", "E002"),
+            (9, 0, "meeting", "E003"),
+            (12, 2, "call", "E004"),
+        ):
+            marker = "o" if series == "call" else "s"
+            (mark,) = ax.plot([day], [row], marker, color=colour(series), markersize=7)
+            mark.set_url(f"#{item}")
+        ax.axvspan(14, 20, facecolor="none", edgecolor=colour("hatch"), hatch="////", linewidth=0)
+        ax.text(17, 1, "not covered", ha="center", style="italic", color=colour("muted"))
+        ax.set_yticks([0, 1, 2], ["Cedar – Birch", "Alder – Birch", "Alder – Cedar"])
+        ax.set_xlim(0, 21)
+        ax.set_ylim(-0.6, 2.6)
+        ax.set_xlabel("March 2031, day", color=colour("muted"))
+        figure.text(0.01, 0.92, "Three calls and one meeting in two weeks", weight="semibold")
+        return svg(figure)
+
+
+def held_svg() -> str:
+    with house():
+        figure = Figure(figsize=(7.2, 2.6))
+        ax = figure.add_axes((0.12, 0.18, 0.85, 0.62))
+        band = ax.fill_between([1, 8, 20], [38, 30, 12], [42, 34, 16], color=tint("stock"))
+        band.set_url("#E005")
+        (line,) = ax.step([1, 8, 20], [40, 32, 14], color=colour("stock"))
+        line.set_url("#E006")
+        ax.set_ylabel("people held", color=colour("muted"))
+        ax.grid(axis="y", color=colour("grid"))
+        figure.text(0.01, 0.92, "About 14 people are still held", weight="semibold")
+        return svg(figure)
+
+
+def marked(data: dict[str, str], **mark: Any) -> NotebookNode:
+    return v4.new_output("display_data", data=data, metadata={"backchannel": mark})
+
+
+def figure_outputs(
+    figure_id: str, title: str, drawing: str, caption: str, evidence: tuple[str, ...]
+) -> list[NotebookNode]:
+    alt = f"{title}. The first mark is on 3 March, the last on 20 March."
+    return [
+        marked(
+            {
+                "image/svg+xml": drawing,
+                "text/csv": "day,pair\n3,Alder – Birch\n",
+                "text/plain": alt,
+            },
+            kind="figure",
+            id=figure_id,
+            title=title,
+            caption=caption,
+            alt=alt,
+            evidence=list(evidence),
+            marks={k: v for k, v in MARKS.items() if k in evidence},
+            table=figure_id.removeprefix("fig-"),
+            columns={"day": "day of March 2031"},
+        ),
+        marked({"text/markdown": caption}, kind="figure-caption", **{"for": figure_id}),
+    ]
+
+
+def evidence_table() -> NotebookNode:
+    rows = "".join(
+        f'<tr><th scope="row"><span id="{item}">{item}</span></th><td>{number} March 2031</td>'
+        f"<td>Delegate {number} telephoned the other side about the list of detainees.</td>"
+        f"<td>Source {1 + number % 2}, paragraph {number}</td>"
+        f"<td><em>“a list was handed over”</em></td><td>the source</td>"
+        f'<td><span class="shown-in" data-evidence="{item}"></span></td></tr>'
+        for number, item in enumerate(EVIDENCE, start=1)
+    )
+    heads = ("Evidence", "Date", "What", "Where", "Quote", "Speaker", "Shown in")
+    html = (
+        '<table class="bc" id="tbl-evidence"><caption>All evidence, by number.</caption>'
+        '<colgroup><col style="width:9%"/><col style="width:13%"/><col style="width:28%"/>'
+        "</colgroup>"
+        f"<thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
+        f"<tbody>{rows}</tbody></table>"
+    ).replace("scope=col", 'scope="col"')
+    return marked(
+        {"text/html": html, "text/plain": "12 rows"},
+        kind="table",
+        id="tbl-evidence",
+        caption="All evidence, by number.",
+        evidence=list(EVIDENCE),
+        table=None,
+        columns={},
+    )
+
+
+def pairs_table() -> NotebookNode:
+    html = (
+        '<table class="bc" id="tbl-pairs"><caption>Contacts by pair.</caption><thead><tr>'
+        '<th scope="col">Pair</th><th scope="col">Contacts</th><th scope="col">Evidence</th></tr>'
+        '</thead><tbody><tr><th scope="row">Alder – Birch</th><td>2</td>'
+        '<td><a href="#E001">E001</a> <a href="#E002">E002</a></td></tr><tr><th scope="row">'
+        'Alder – Cedar</th><td>1</td><td><a href="#E004">E004</a></td></tr></tbody></table>'
+    )
+    return marked(
+        {"text/html": html, "text/csv": "pair,n\nAlder – Birch,2\n", "text/plain": "2 rows"},
+        kind="table",
+        id="tbl-pairs",
+        caption="Contacts by pair.",
+        evidence=["E001", "E002", "E004"],
+        table="pairs",
+        columns={"pair": "two people", "n": "contacts"},
+    )
+
+
+def key_figures() -> NotebookNode:
+    figures = [
+        {
+            "id": "dated_calls",
+            "value": "3",
+            "label": "dated telephone calls",
+            "note": "between 2 pairs, 3 to 12 March 2031",
+            "evidence": ["E001", "E002", "E004"],
+            "number": 3,
+        },
+        {
+            "id": "held",
+            "value": "about 14",
+            "label": "people still held",
+            "note": "by the flows that the sources give",
+            "evidence": list(EVIDENCE[4:12]),
+            "number": 14,
+            "about": True,
+        },
+        {
+            "id": "stalls",
+            "value": "none",
+            "label": "declared stalls",
+            "note": "",
+            "evidence": [],
+            "number": 0,
+        },
+    ]
+    return marked(
+        {"text/html": "<dl></dl>", "text/plain": "key figures"}, kind="key-figures", figures=figures
+    )
+
+
+def code(*outputs: NotebookNode, tags: tuple[str, ...] = ()) -> NotebookNode:
+    return v4.new_code_cell("show(chart)", outputs=list(outputs), metadata={"tags": list(tags)})
+
+
+def text(source: str) -> NotebookNode:
+    return v4.new_markdown_cell(source)
+
+
+def build_report() -> NotebookNode:
+    cells = [
+        code(v4.new_output("stream", text="a secret parameter"), tags=("parameters",)),
+        text(
+            "## Overview\n\nWhat two sources say; see [Figure](#fig-held) and [Table](#tbl-pairs)."
+        ),
+        code(key_figures()),
+        code(
+            marked(
+                {"text/markdown": "Weeks that no source covers are hatched: they are *not* quiet."},
+                kind="callout",
+            )
+        ),
+        text("## Contacts\n\nHow often the two sides talked.\n\n### By telephone"),
+        code(
+            v4.new_output("stream", text="left in the notebook"),
+            *figure_outputs(
+                "fig-calls",
+                "Three calls and one meeting in two weeks",
+                calls_svg(),
+                "Contacts by pair and day. Days that no source covers are hatched; "
+                "see [Method and limits](#method-and-limits).",
+                ("E001", "E002", "E003", "E004"),
+            ),
+        ),
+        code(
+            marked(
+                {
+                    "text/markdown": "There are 3 dated calls ([E001](#E001), [E002](#E002), "
+                    "[E004](#E004)), all between two pairs; [E999](#E999) is not in this report."
+                },
+                kind="prose",
+            )
+        ),
+        code(pairs_table()),
+        text("## People held\n\nAmounts are bounds, as the sources give them."),
+        code(
+            *figure_outputs(
+                "fig-held",
+                "About 14 people are still held",
+                held_svg(),
+                "People held, as a band.",
+                ("E005", "E006"),
+            )
+        ),
+        text(
+            "## Method and limits\n\n- One row is one event.\n- Nothing is averaged.\n\n### Rules"
+        ),
+        text("Rule | Meaning\n--- | ---\ncall | by telephone or video\n\n### Rules"),
+        text("## Evidence"),
+        code(evidence_table()),
+    ]
+    notebook = with_ids(v4.new_notebook(cells=cells))
+    notebook.metadata["backchannel"] = {
+        "title": "How North and South talked",
+        "subtitle": "Contacts, people held and pauses, 1 to 20 March 2031, from two sources",
+        "lang": "en",
+        "date": "2031-03-20",
+        "edition": "default",
+        "description": "Contacts between North and South in March 2031, with their evidence.",
+        "provenance": {
+            "parameters": {"start": "2031-03-01", "end": "2031-03-20", "silence_days": [3, 7]},
+            "inputs": {"seeds/events.csv": "0f" * 32},
+            "versions": {"python": "3.11"},
+        },
+        "attachments": [],
+    }
+    return notebook
+
+
+def build_chapter() -> NotebookNode:
+    notebook = v4.new_notebook(
+        cells=[
+            text("# Contacts in *one* chapter\n\nHow often the two sides talked."),
+            code(tags=("injected-parameters",)),
+            text("## By telephone"),
+            code(
+                *figure_outputs(
+                    "fig-calls",
+                    "Three calls",
+                    calls_svg(),
+                    "By day; see [Figure](#fig-held).",
+                    ("E001", "E002"),
+                )
+            ),
+        ]
+    )
+    return with_ids(notebook)
+
+
+def with_ids(notebook: NotebookNode) -> NotebookNode:
+    for number, cell in enumerate(notebook.cells):
+        cell.id = f"cell-{number}"
+    return notebook
+
+
+def once(build: Callable[[], NotebookNode]) -> Callable[[], NotebookNode]:
+    made: list[NotebookNode] = []
+
+    def fresh() -> NotebookNode:
+        if not made:
+            made.append(build())
+        return copy.deepcopy(made[0])
+
+    return fresh
+
+
+_report, _chapter = once(build_report), once(build_chapter)
+
+
+@pytest.fixture
+def report() -> NotebookNode:
+    """The joined report, anew for each test."""
+    return _report()
+
+
+@pytest.fixture
+def chapter() -> NotebookNode:
+    """One chapter as it is open in JupyterLab: no metadata of a report, no evidence table."""
+    return _chapter()
