@@ -146,7 +146,7 @@ def many(aside: Path) -> float:
             for name, day in zip(names, days, strict=True)
         )
     )
-    command = backchannel("editions", *names, "--jobs", str(CORES), "--fresh")
+    command = backchannel("editions", *names, "--jobs", str(CORES))
     return seconds(command, cwd=checkout) / EDITIONS
 
 
@@ -185,7 +185,7 @@ def main() -> int:
     )
     print("  report    ", " ".join(report(Path("OUT"), "--fresh")))
     print("  again     ", " ".join(report(Path("OUT"))))
-    print("  editions  ", " ".join(backchannel("editions", "NAMES…", "--jobs", "2", "--fresh")))
+    print("  editions  ", " ".join(backchannel("editions", "NAMES…", "--jobs", "2")))
     print("  floor     ", sys.executable, "bench/floor.py notebooks")
     if CHROMIUM:
         print("  stock     ", "; ".join(" ".join(c) for c in stock(Path("OUT"))[:3]), "; and so on")
