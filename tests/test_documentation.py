@@ -7,7 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from analysis.documentation import describe_codebook, describe_tables, documents
+from analysis.documentation import (
+    describe_codebook,
+    describe_parameters,
+    describe_tables,
+    documents,
+)
+from analysis.press.parameters import names
 
 ROOT = Path(__file__).resolve().parents[1]
 LAKELAND = ROOT / "tests" / "packages" / "lakeland"
@@ -15,9 +21,18 @@ LAKELAND = ROOT / "tests" / "packages" / "lakeland"
 
 def test_the_documents_are_current() -> None:
     made = documents(ROOT)
-    assert set(made) == {ROOT / "seeds" / "README.md", ROOT / "docs" / "codebook.md"}
+    assert set(made) == {
+        ROOT / "seeds" / "README.md",
+        ROOT / "docs" / "codebook.md",
+        ROOT / "docs" / "parameters.md",
+    }
     for path, text in made.items():
         assert path.read_text(encoding="utf-8") == text, f"{path.name}: run `make docs`"
+
+
+def test_every_parameter_is_described_once() -> None:
+    rows = [line for line in describe_parameters().splitlines() if line.startswith("| `")]
+    assert [row.split("`")[1] for row in rows] == list(names())
 
 
 def test_every_table_is_described_with_its_size_and_first_rows() -> None:

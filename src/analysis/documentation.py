@@ -11,6 +11,7 @@ from pathlib import Path
 from analysis.agreement import FILE, agreement, read_second_coding
 from analysis.check import read_checked
 from analysis.codebook import Field, Table
+from analysis.press.parameters import description_of, names
 from analysis.reading import RawTable
 from analysis.tables import load
 
@@ -86,6 +87,28 @@ def describe_codebook(package: Path) -> str:
     return "\n".join(head) + "\n"
 
 
+def describe_parameters() -> str:
+    """Every parameter of a report as one Markdown page, from their model."""
+    lines = [
+        "# Parameters",
+        "",
+        "Made by `make docs` from the model in `src/analysis/press/parameters.py`, as is the list "
+        "in `backchannel report --help`. They are set in `notebooks/editions.yaml`, with "
+        "`-p name=value`, or, those of the chapters, in a notebook's own parameters cell.",
+        "",
+        "| name | of | meaning | unit | default |",
+        "|---|---|---|---|---|",
+    ]
+    for name in names():
+        about = description_of(name)
+        scope = "every chapter" if about["scope"] == "chapters" else "the report"
+        lines.append(
+            f"| `{name}` | {scope} | {_cell(about['description'])} | {about['unit']} | "
+            f"{about['default']} |"
+        )
+    return "\n".join(lines) + "\n"
+
+
 def documents(root: Path) -> dict[Path, str]:
     """The documents of a checkout that hold such text, as they ought to read.
 
@@ -102,7 +125,12 @@ def documents(root: Path) -> dict[Path, str]:
         ("tables", describe_tables(package)),
     ):
         text = _replaced(text, BEGIN.format(name), section)
-    return {readme: text, root / "docs" / "codebook.md": describe_codebook(package)}
+    docs = root / "docs"
+    return {
+        readme: text,
+        docs / "codebook.md": describe_codebook(package),
+        docs / "parameters.md": describe_parameters(),
+    }
 
 
 def _replaced(text: str, begin: str, section: str) -> str:
