@@ -14,7 +14,7 @@ unexport PYTHONPATH
 
 # Modules, not scripts: a script names its interpreter by path, and a path may have blanks in it.
 RUN := .venv/bin/python -m
-BACKCHANNEL := $(RUN) analysis.cli
+BACKCHANNEL := $(RUN) analysis.commands.cli
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
@@ -63,7 +63,7 @@ lock: environment ## pin the requirements anew: [UPGRADE=1 for the newest versio
 	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
 
 docs: environment ## write what the docs take from the tables: codebook, sizes, agreement
-	@$(RUN) analysis.documentation
+	@$(RUN) analysis.package.documents
 
 clean: ## remove the environment, the caches and every report but the sample
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache dist

@@ -65,7 +65,7 @@ def seconds(*commands: Sequence[str], cwd: Path = ROOT) -> float:
 
 def backchannel(*arguments: str) -> list[str]:
     """This checkout's command line."""
-    return [sys.executable, "-m", "analysis.cli", *arguments]
+    return [sys.executable, "-m", "analysis.commands.cli", *arguments]
 
 
 def report(out: Path, *arguments: str) -> list[str]:

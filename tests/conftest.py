@@ -17,7 +17,7 @@ import nbformat
 import pytest
 from tests.report_reader import Report
 
-from analysis.cli import main
+from analysis.commands.cli import main
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 ROOT = SEEDS.parent
@@ -68,8 +68,8 @@ package = "../seeds"
 
 CALLS = """\
 from IPython.display import publish_display_data
-from analysis.tables import load
-from analysis.view import select
+from analysis.package.tables import load
+from analysis.measures.view import select
 data = load(package)
 view = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
 calls = view.events[["event_id", "date"]]

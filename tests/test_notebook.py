@@ -24,7 +24,7 @@ from analysis.notebook import (
     warn,
 )
 from analysis.problems import DataProblems
-from analysis.tabular import Column, listing
+from analysis.report.tables.listing import Column, listing
 
 TESTS = Path(__file__).resolve().parent
 LAKELAND = TESTS / "packages" / "lakeland"

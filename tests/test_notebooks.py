@@ -16,9 +16,9 @@ from typing import Any
 import nbformat
 import pytest
 
-from analysis.press.chapters import find_chapters
-from analysis.press.editions import read_editions
-from analysis.press.parameters import Parameters, names
+from analysis.parameters import Parameters, names
+from analysis.press.plan.editions import read_editions
+from analysis.press.run.chapters import find_chapters
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from analysis.press.build import record_of
-from analysis.press.plan import make_plan
-from analysis.press.project import Project
-from analysis.press.verify import differing_inputs, read_record
+from analysis.press.build.build import record_of
+from analysis.press.build.verify import differing_inputs, read_record
+from analysis.press.plan.plan import make_plan
+from analysis.press.plan.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "reports" / "sample"

@@ -11,9 +11,9 @@ from pathlib import Path
 import pytest
 from tests.report_reader import Report
 
-from analysis.press.build import build
-from analysis.press.plan import make_plan
-from analysis.press.project import Project
+from analysis.press.build.build import build
+from analysis.press.plan.plan import make_plan
+from analysis.press.plan.project import Project
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -16,8 +16,8 @@ from typing import Any
 from IPython.display import publish_display_data
 
 from analysis.charts.base import Chart, svg_bytes
-from analysis.tables import Tables, load
-from analysis.tabular import Listing, evidence_links
+from analysis.package.tables import Tables, load
+from analysis.report.tables.listing import Listing, evidence_links
 
 MARK = "backchannel"
 

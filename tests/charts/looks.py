@@ -17,35 +17,27 @@ from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from tests.measure_cases import call, event, exactly, people, view
+from tests.measures.cases import call, event, exactly, people, view
 
 from analysis.charts.base import Chart, house_style, svg_bytes
-from analysis.charts.contact_matrix import chart_levels, chart_matrix
 from analysis.charts.contacts import chart_contacts
 from analysis.charts.coverage import chart_coverage
-from analysis.charts.hostages import chart_hostages
+from analysis.charts.held import chart_hostages
 from analysis.charts.overview import chart_overview
+from analysis.charts.pairs import chart_levels, chart_matrix
 from analysis.charts.periods import chart_periods
 from analysis.charts.promised import chart_promised
 from analysis.charts.stalls import chart_stalls
 from analysis.charts.waterfall import chart_waterfall
-from analysis.contacts import (
-    contacts_per_period,
-    dated_contacts,
-    level_counts,
-    pair_matrix,
-    unknown_day_contacts,
-)
-from analysis.coverage import covered, covered_stretches
-from analysis.hostages import (
-    flows,
-    implied_stock,
-    promised_and_named,
-    reconciliation,
-    reports,
-)
-from analysis.stalls import declared_stalls, silent_stalls, truces, undated_stalls
-from analysis.view import View
+from analysis.measures.contacts import contacts_per_period, dated_contacts, unknown_day_contacts
+from analysis.measures.coverage import covered, covered_stretches
+from analysis.measures.held.flows import flows, reports
+from analysis.measures.held.promised import promised_and_named
+from analysis.measures.held.reconciliation import reconciliation
+from analysis.measures.held.stock import implied_stock
+from analysis.measures.patterns import level_counts, pair_matrix
+from analysis.measures.stalls import declared_stalls, silent_stalls, truces, undated_stalls
+from analysis.measures.view import View
 
 COVERS = {
     "s1": "1997-03-03/1997-03-30",

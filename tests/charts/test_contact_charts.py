@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 from tests.charts.looks import chart, charts, marked, outside, overlaps, rows, said, urls
-from tests.measure_cases import call, view
+from tests.measures.cases import call, view
 
 from analysis.charts.contacts import chart_contacts
-from analysis.contacts import dated_contacts, unknown_day_contacts
-from analysis.coverage import covered_stretches
-from analysis.view import View
+from analysis.measures.contacts import dated_contacts, unknown_day_contacts
+from analysis.measures.coverage import covered_stretches
+from analysis.measures.view import View
 
 
 def drawn(shown: View):  # type: ignore[no-untyped-def]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.charts.looks import chart, charts, marked, said
-from tests.measure_cases import exactly, people, view
+from tests.measures.cases import exactly, people, view
 
 TAKEN = people("taken", "capture", "1997-03-03", **exactly(60), amount_text="60")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tests.charts.looks import chart, charts, marked, said
-from tests.measure_cases import event, view
+from tests.measures.cases import event, view
 
 NORTH = {"north": "initiator"}
 

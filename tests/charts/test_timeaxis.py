@@ -10,8 +10,8 @@ import pytest
 from matplotlib.figure import Figure
 
 from analysis.charts.base import house_style
-from analysis.charts.ticks import draw_dates, draw_gaps
-from analysis.charts.timeaxis import TimeAxis, middle, number_of
+from analysis.charts.layout.ticks import draw_dates, draw_gaps
+from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
 
 
 def window(start: str, end: str) -> SimpleNamespace:

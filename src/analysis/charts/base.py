@@ -22,7 +22,7 @@ import pandas as pd
 from matplotlib import font_manager
 from matplotlib.figure import Figure
 
-from analysis.amounts import Bounds
+from analysis.package.amounts import Bounds
 
 WIDTH = 7.2
 """Width of every figure, in inches."""
@@ -32,7 +32,7 @@ STYLE = Path(__file__).resolve().parent / "house.mplstyle"
 
 
 class Window(Protocol):
-    """The days that a chart is about, both included; a :class:`analysis.view.View` is one."""
+    """The days that a chart is about, both included, as a view has them."""
 
     @property
     def start(self) -> pd.Timestamp: ...

@@ -1,7 +1,7 @@
 """Contacts on a time line, one row per pair, every mark its own event.
 
 The title, caption and alternative text are computed here; the panel itself, which the overview
-draws too, is in :mod:`analysis.charts.contact_rows`. Counting per period is in
+draws too, is in :mod:`analysis.charts.rows.contacts`. Counting per period is in
 :mod:`analysis.charts.periods`.
 """
 
@@ -13,12 +13,12 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, Window, flat, house_style, unique
-from analysis.charts.contact_rows import NAMES, draw, panel_of, rows_of
-from analysis.charts.labels import root
-from analysis.charts.sheet import Key, lay_out
-from analysis.charts.ticks import draw_dates
-from analysis.charts.timeaxis import TimeAxis
-from analysis.wording import counted, counted_figure, length, listed, number, sentence, span
+from analysis.charts.layout.labels import root
+from analysis.charts.layout.sheet import Key, lay_out
+from analysis.charts.layout.ticks import draw_dates
+from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.rows.contacts import NAMES, draw, panel_of, rows_of
+from analysis.report.wording import counted, counted_figure, length, listed, number, sentence, span
 
 COLUMNS = {
     "event_id": "event",
@@ -49,9 +49,9 @@ def chart_contacts(
     Parameters
     ----------
     window : first and last day.
-    dated : rows of :func:`analysis.contacts.dated_contacts`.
-    unknown : rows of :func:`analysis.contacts.unknown_day_contacts`.
-    covered : rows of :func:`analysis.coverage.covered_stretches`.
+    dated : rows of :func:`analysis.measures.contacts.dated_contacts`.
+    unknown : rows of :func:`analysis.measures.contacts.unknown_day_contacts`.
+    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
     ax : axes to draw on; without it a figure with title and key is made.
     """
     with house_style():

@@ -8,15 +8,15 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts import marks
 from analysis.charts.base import Chart, Window, flat, house_style
-from analysis.charts.contact_rows import Record, records
-from analysis.charts.labels import Labels, root
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels, root
+from analysis.charts.layout.sheet import Key, Panel, fitted, lane, lay_out
+from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
+from analysis.charts.layout.timeaxis import TimeAxis, day_of
 from analysis.charts.palette import colour
-from analysis.charts.sheet import Key, Panel, fitted, lane, lay_out
-from analysis.charts.ticks import draw_dates, draw_gaps, say_breaks
-from analysis.charts.timeaxis import TimeAxis, day_of
-from analysis.wording import counted, counted_figure, length, sentence, span
+from analysis.charts.rows.contacts import Record, records
+from analysis.report.wording import counted, counted_figure, length, sentence, span
 
 COLUMNS = {
     "source_id": "source",
@@ -50,8 +50,8 @@ def chart_coverage(
     Parameters
     ----------
     window : first and last day.
-    covered : rows of :func:`analysis.coverage.covered`.
-    stretches : rows of :func:`analysis.coverage.covered_stretches`.
+    covered : rows of :func:`analysis.measures.coverage.covered`.
+    stretches : rows of :func:`analysis.measures.coverage.covered_stretches`.
     days : days of events, which get room on the axis even where no source covers them.
     ax : axes to draw on; without it a figure with title and key is made.
     """

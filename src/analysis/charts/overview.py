@@ -10,18 +10,20 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.charts import contact_rows, coverage, spell_rows
 from analysis.charts import contacts as contact_chart
-from analysis.charts import hostages as hostage_chart
+from analysis.charts import coverage
+from analysis.charts import held as hostage_chart
 from analysis.charts import stalls as stall_chart
 from analysis.charts.base import Chart, Window, flat, house_style, unique
-from analysis.charts.contact_rows import records
 from analysis.charts.contacts import uncovered_words
-from analysis.charts.sheet import Key, lay_out
-from analysis.charts.stock_band import draw_band
-from analysis.charts.ticks import draw_dates
-from analysis.charts.timeaxis import TimeAxis
-from analysis.wording import counted, counted_figure, listed, span
+from analysis.charts.layout.sheet import Key, lay_out
+from analysis.charts.layout.ticks import draw_dates
+from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.rows import contacts as contact_rows
+from analysis.charts.rows import spells as spell_rows
+from analysis.charts.rows.contacts import records
+from analysis.charts.rows.stock import draw_band
+from analysis.report.wording import counted, counted_figure, listed, span
 
 COLUMNS = {
     "panel": "contacts, held, stalls, or coverage",
@@ -55,9 +57,9 @@ def chart_overview(
     ----------
     window : first and last day.
     dated, unknown : contacts, as for :func:`analysis.charts.contacts.chart_contacts`.
-    flows, reports, stock : as for :func:`analysis.charts.hostages.chart_hostages`.
+    flows, reports, stock : as for :func:`analysis.charts.held.chart_hostages`.
     declared, silent, truces, undated : as for :func:`analysis.charts.stalls.chart_stalls`.
-    covered, stretches : rows of :func:`analysis.coverage.covered` and ``covered_stretches``.
+    covered, stretches : rows of ``covered`` and ``covered_stretches``.
     held : the package's word for the people held.
     days : the k that ``silent`` was made with.
     """

@@ -15,15 +15,15 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts import marks
 from analysis.charts.base import Chart, Window, flat, house_style, unique, url
 from analysis.charts.contacts import uncovered_words
-from analysis.charts.labels import Labels, root, text_width
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels, root, text_width
+from analysis.charts.layout.sheet import Key, Panel, lay_out
+from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
+from analysis.charts.layout.timeaxis import TimeAxis, number_of
 from analysis.charts.palette import colour
-from analysis.charts.sheet import Key, Panel, lay_out
-from analysis.charts.ticks import draw_dates, draw_gaps, say_breaks
-from analysis.charts.timeaxis import TimeAxis, number_of
-from analysis.wording import counted, day, listed, month, sentence, span
+from analysis.report.wording import counted, day, listed, month, sentence, span
 
 COLUMNS = {
     "start": "first day of the period (ISO 8601 date)",
@@ -58,9 +58,9 @@ def chart_periods(
     Parameters
     ----------
     window : first and last day.
-    periods : rows of :func:`analysis.contacts.contacts_per_period` for ``freq``.
-    dated : rows of :func:`analysis.contacts.dated_contacts`, for the evidence.
-    covered : rows of :func:`analysis.coverage.covered_stretches`.
+    periods : rows of :func:`analysis.measures.contacts.contacts_per_period` for ``freq``.
+    dated : rows of :func:`analysis.measures.contacts.dated_contacts`, for the evidence.
+    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
     freq : D, W or M, the period that ``periods`` was made with.
     confidence : level of the intervals in ``periods``.
     ax : axes for the rate alone; without it a figure with the counts below is made.

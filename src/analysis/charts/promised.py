@@ -6,14 +6,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.amounts import Bounds, number
-from analysis.charts import marks
 from analysis.charts.base import Chart, flat, house_style, unique, url
-from analysis.charts.contact_rows import Record, records
-from analysis.charts.labels import Labels, root
-from analysis.charts.sheet import Key, Panel, lay_out, row_label_with_note
-from analysis.wording import counted, listed, quoted, sentence, shortened, within
-from analysis.wording import number as in_words
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels, root
+from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
+from analysis.charts.rows.contacts import Record, records
+from analysis.package.amounts import Bounds, number
+from analysis.report.wording import counted, listed, quoted, sentence, shortened, within
+from analysis.report.wording import number as in_words
 
 COLUMNS = {
     "what": "releases offered, names handed over, identified, or list missing",
@@ -39,7 +39,7 @@ def chart_promised(
 
     Parameters
     ----------
-    promised : rows of :func:`analysis.hostages.promised_and_named`.
+    promised : rows of :func:`analysis.measures.held.reconciliation.promised_and_named`.
     held : the package's word for the people held.
     ax : axes to draw on; without it a figure with title and key is made.
     """

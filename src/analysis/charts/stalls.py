@@ -8,14 +8,14 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, Window, flat, house_style, unique
-from analysis.charts.contact_rows import records
 from analysis.charts.contacts import uncovered_words
-from analysis.charts.labels import root
-from analysis.charts.sheet import Key, lay_out
-from analysis.charts.spell_rows import SpellRow, draw, first_day, panel_of, rows_of
-from analysis.charts.ticks import draw_dates
-from analysis.charts.timeaxis import TimeAxis
-from analysis.wording import (
+from analysis.charts.layout.labels import root
+from analysis.charts.layout.sheet import Key, lay_out
+from analysis.charts.layout.ticks import draw_dates
+from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.rows.contacts import records
+from analysis.charts.rows.spells import SpellRow, draw, first_day, panel_of, rows_of
+from analysis.report.wording import (
     between,
     counted,
     counted_figure,
@@ -59,8 +59,8 @@ def chart_stalls(
     Parameters
     ----------
     window : first and last day.
-    declared, silent, truces, undated : rows of the functions of :mod:`analysis.stalls`.
-    covered : rows of :func:`analysis.coverage.covered_stretches`.
+    declared, silent, truces, undated : rows of the functions of :mod:`analysis.measures.stalls`.
+    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
     days : the k that ``silent`` was made with; each has a row, with or without a silence.
     ax : axes to draw on; without it a figure with title and key is made.
     """

@@ -13,14 +13,14 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.amounts import Bounds, number
-from analysis.charts import marks
 from analysis.charts.base import Chart, flat, house_style, unique, url
-from analysis.charts.contact_rows import Record, records
-from analysis.charts.labels import Labels, root
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels, root
+from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
 from analysis.charts.palette import colour
-from analysis.charts.sheet import Key, Panel, lay_out, row_label_with_note
-from analysis.wording import counted, quoted, sentence, shortened, within
+from analysis.charts.rows.contacts import Record, records
+from analysis.package.amounts import Bounds, number
+from analysis.report.wording import counted, quoted, sentence, shortened, within
 
 COLUMNS = {
     "step": "order",
@@ -61,7 +61,7 @@ def chart_waterfall(
 
     Parameters
     ----------
-    reconciliation : rows of :func:`analysis.hostages.reconciliation`.
+    reconciliation : rows of :func:`analysis.measures.held.reconciliation.reconciliation`.
     held : the package's word for the people held.
     ax : axes to draw on; without it a figure with title is made.
     """

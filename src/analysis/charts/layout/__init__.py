@@ -1,0 +1,1 @@
+"""The kit of every chart: sheet, axes of time, ticks, labels, marks."""

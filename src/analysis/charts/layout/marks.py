@@ -1,0 +1,146 @@
+"""The marks that charts share: events, uncertain stretches, spells, and words where all is empty.
+
+One grammar for all figures: a filled mark is an actual event on a known day, a hollow one is
+planned, a dashed outline is a day that is not stated, a lighter end is a bound, an arrow is open.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Polygon, Rectangle
+from matplotlib.text import Text
+
+from analysis.charts.layout.labels import root
+from analysis.charts.palette import colour, tint
+
+MARKERS: Mapping[str, str] = {"call": "o", "meeting": "s", "other": "D"}
+"""Shape of each series of contacts, so that colour is not the only sign."""
+
+_SCALE = {"o": 1.0, "s": 0.92, "D": 0.85}
+
+
+def series_name(series: str) -> str:
+    """The palette name of a series of contacts."""
+    return series if series in MARKERS else "other"
+
+
+def point(
+    ax: Axes, x: float, y: float, series: str, *, link: str | None, size: float = 7.5,
+    hollow: bool = False, marker: str | None = None,
+) -> Line2D:  # fmt: skip
+    """One event on one day."""
+    name = series_name(series) if marker is None else series
+    shape = marker or MARKERS[name]
+    edge = colour(name) if hollow else colour("paper")
+    (line,) = ax.plot(
+        [x], [y], marker=shape, linestyle="none", markersize=size * _SCALE.get(shape, 1.0),
+        markerfacecolor=colour("paper") if hollow else colour(name), markeredgecolor=edge,
+        markeredgewidth=1.3 if hollow else 0.7, zorder=3, clip_on=False,
+    )  # fmt: skip
+    line.set_gid("planned" if hollow else "event")
+    _link(line, link)
+    return line
+
+
+def bar(
+    ax: Axes, x0: float, x1: float, y: float, name: str, *, height: float = 0.5,
+    look: str = "bar", link: str | None = None, least: float = 2.0,
+) -> Rectangle:  # fmt: skip
+    """A stretch of days: ``bar`` certain, ``tint`` a bound, ``dashed`` unknown day, ``hollow``.
+
+    ``least`` points are drawn even where the stretch is narrower, so that it stays visible.
+    """
+    x0, x1 = _widened(ax, x0, x1, least)
+    patch = Rectangle(
+        (x0, y - height / 2), x1 - x0, height, zorder=2,
+        facecolor={"bar": colour(name), "tint": tint(name) if look == "tint" else ""}.get(
+            look, colour("paper")
+        ),
+        edgecolor=colour(name), linewidth=0.0 if look == "bar" else 1.0,
+        linestyle=(0, (3, 2)) if look == "dashed" else "solid",
+        gid={"bar": "certain", "tint": "bound", "dashed": "day-not-stated"}.get(look, "planned"),
+    )  # fmt: skip
+    _link(patch, link)
+    ax.add_patch(patch)
+    return patch
+
+
+def _link(artist: Artist, link: str | None) -> None:
+    if link:
+        artist.set_url(link)
+
+
+def _widened(ax: Axes, x0: float, x1: float, least: float) -> tuple[float, float]:
+    (a, _), (b, _) = ax.transData.transform([(x0, 0), (x1, 0)])
+    need = least * root(ax).dpi / 72
+    if b - a >= need:
+        return x0, x1
+    back = ax.transData.inverted()
+    middle = (a + b) / 2
+    return (
+        float(back.transform((middle - need / 2, 0))[0]),
+        float(back.transform((middle + need / 2, 0))[0]),
+    )
+
+
+def arrow(
+    ax: Axes, x: float, y: float, name: str, *, height: float = 0.5, to: str = "right",
+    link: str | None = None, hollow: bool = False, inward: bool = False,
+) -> Polygon:  # fmt: skip
+    """The head that ends an open stretch: it goes on beyond what is known.
+
+    With ``inward`` the tip, and not the base, stands at ``x``: for the left edge of a panel,
+    where row labels leave no room.
+    """
+    px, py = ax.transData.transform((x, y))
+    _, top = ax.transData.transform((x, y + height / 2))
+    half = abs(top - py) * 1.25
+    size = half * (1.1 if to == "right" else -1.1)
+    px -= size if inward else 0.0
+    tip = px + size
+    points = ax.transData.inverted().transform([(px, py + half), (tip, py), (px, py - half)])
+    patch = Polygon(
+        points, closed=True, facecolor=colour("paper") if hollow else colour(name),
+        edgecolor=colour(name), linewidth=1.0 if hollow else 0.0, zorder=3, clip_on=False,
+        gid="open",
+    )  # fmt: skip
+    _link(patch, link)
+    ax.add_patch(patch)
+    return patch
+
+
+def say_empty(ax: Axes, words: str, *, x: float = 0.5, y: float = 0.5) -> Text:
+    """Say in a panel (by default in its middle) that there is nothing to draw, and why."""
+    return ax.text(
+        x, y, words, transform=ax.transAxes, ha="center", va="center", size=9.5,
+        color=colour("muted"), zorder=8, gid="empty",
+        bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 3.0},
+    )  # fmt: skip
+
+
+def rows(ax: Axes, places: list[float], labels: tuple[str, ...], *, top: float) -> None:
+    """Row labels at the left, rows counted downwards from 0 at the top."""
+    ax.set_ylim(top, 0)
+    ax.set_yticks(places, list(labels))
+    for text in ax.get_yticklabels():
+        text.set_linespacing(1.0)
+
+
+def lanes(stretches: list[tuple[float, float]], *, gap: float = 0.0) -> list[int]:
+    """The lane of each stretch, so that stretches in one lane do not meet."""
+    ends: list[float] = []
+    out = []
+    for first, last in stretches:
+        for lane, end in enumerate(ends):
+            if first >= end + gap:
+                ends[lane] = last
+                out.append(lane)
+                break
+        else:
+            ends.append(last)
+            out.append(len(ends) - 1)
+    return out

@@ -1,0 +1,192 @@
+"""The page that a figure is drawn on: title, key, panels and margins, laid out by measuring.
+
+Sizes are settled before anything is drawn, so that labels can be placed against final positions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from analysis.charts.base import WIDTH
+from analysis.charts.layout.labels import balanced, clipped, row_label, text_width, wrap
+from analysis.charts.palette import colour, tint
+
+LABEL_WIDTH = 132.0
+"""Points that row labels may take at the left of a panel."""
+
+_MARGIN = 4.0  # points around the page
+_TITLE, _PANEL_TITLE, _NOTE = 11.0, 9.5, 8.0  # type sizes
+
+
+@dataclass(frozen=True)
+class Key:
+    """One entry of the line under the title that says what a mark means.
+
+    ``look`` is a marker of matplotlib ("o"), or ``bar``, ``dashed``, ``hollow``, ``hatch``,
+    ``tint``, ``line``.
+    """
+
+    look: str
+    name: str
+    words: str
+    hollow: bool = False
+
+
+@dataclass(frozen=True)
+class Panel:
+    """Height of a panel in inches, its row labels (to make room), and its own title."""
+
+    height: float
+    labels: tuple[str, ...] = ()
+    title: str = ""
+    note: str = ""
+
+
+def lay_out(
+    title: str,
+    panels: Sequence[Panel],
+    *,
+    key: Sequence[Key] = (),
+    bottom: float = 30.0,
+    right: float = 8.0,
+    note: str = "",
+) -> tuple[Figure, list[Axes]]:
+    """A figure with its title, key and empty panels.
+
+    Parameters
+    ----------
+    title : the finding; broken into lines as needed.
+    panels : from top to bottom, sharing one left edge.
+    bottom : points under the last panel, for ticks and axis label.
+    right : points at the right of the panels.
+    note : a line under the drawing, broken as needed.
+    """
+    wide = WIDTH * 72
+    lines = balanced(title, wide - 2 * _MARGIN, size=_TITLE, weight="semibold")
+    rows = _key_rows(key, wide - 2 * _MARGIN)
+    notes = wrap(note, wide - 2 * _MARGIN, size=_NOTE)
+    labels = [line for p in panels for text in p.labels for line in text.split("\n")]
+    left = max([text_width(t) for t in labels], default=0.0) + _MARGIN + 7
+    head = _MARGIN + len(lines) * 14.5 + len(rows) * 13 + 5
+    heads = [_panel_head(p, wide) for p in panels]
+    foot = bottom + len(notes) * 10.5 + _MARGIN
+    body = sum(p.height * 72 for p in panels) + sum(heads) + 8 * (len(panels) - 1)
+    tall = head + body + foot
+    figure = Figure(figsize=(WIDTH, tall / 72))
+    y = tall - _MARGIN
+    for line in lines:
+        figure.text(
+            _MARGIN / wide, (y - 10.5) / tall, line, size=_TITLE, weight="semibold",
+            color=colour("ink"), va="baseline",
+        )  # fmt: skip
+        y -= 14.5
+    for row in rows:
+        _draw_key(figure, row, y - 9.5, wide, tall)
+        y -= 13
+    y -= 5
+    axes = []
+    for panel, space in zip(panels, heads, strict=True):
+        y -= space
+        _panel_title(figure, panel, y, wide, tall)
+        high = panel.height * 72
+        y -= high
+        axes.append(
+            figure.add_axes((left / wide, y / tall, (wide - left - right) / wide, high / tall))
+        )
+        y -= 8
+    for index, line in enumerate(notes):
+        figure.text(
+            _MARGIN / wide, (_MARGIN + 10.5 * (len(notes) - 1 - index) + 2) / tall, line,
+            size=_NOTE, color=colour("muted"), va="baseline",
+        )  # fmt: skip
+    return figure, axes
+
+
+def _panel_head(panel: Panel, wide: float) -> float:
+    if not panel.title:
+        return 0.0
+    lines = balanced(panel.title, wide - 2 * _MARGIN, size=_PANEL_TITLE, weight="semibold")
+    return len(lines) * 12.5 + 7
+
+
+def _panel_title(figure: Figure, panel: Panel, y: float, wide: float, tall: float) -> None:
+    if not panel.title:
+        return
+    lines = balanced(panel.title, wide - 2 * _MARGIN, size=_PANEL_TITLE, weight="semibold")
+    for index, line in enumerate(reversed(lines)):
+        figure.text(
+            _MARGIN / wide, (y + 6 + 12.5 * index) / tall, line, size=_PANEL_TITLE,
+            weight="semibold", color=colour("ink"), va="baseline",
+        )  # fmt: skip
+
+
+def _key_rows(key: Sequence[Key], wide: float) -> list[list[tuple[Key, float]]]:
+    """The entries with their places (points from the left), broken into rows."""
+    rows: list[list[tuple[Key, float]]] = []
+    x = wide + 1
+    for entry in key:
+        need = 16 + text_width(entry.words, size=8.5) + 12
+        if not rows or x + need > wide:
+            rows.append([])
+            x = 0.0
+        rows[-1].append((entry, x))
+        x += need
+    return rows
+
+
+def _draw_key(
+    figure: Figure, row: list[tuple[Key, float]], y: float, wide: float, tall: float
+) -> None:
+    for entry, x in row:
+        left = _MARGIN + x
+        _swatch(figure, entry, left / wide, (y + 3) / tall, 12 / wide, 7 / tall)
+        figure.text(
+            (left + 16) / wide, y / tall, entry.words, size=8.5, color=colour("muted"),
+            va="baseline",
+        )  # fmt: skip
+
+
+def _swatch(figure: Figure, entry: Key, x: float, y: float, w: float, h: float) -> None:
+    line = colour(entry.name)
+    if entry.look == "line":
+        figure.add_artist(Line2D([x, x + w], [y, y], color=line, linewidth=1.6))
+        return
+    if entry.look in ("bar", "dashed", "hollow", "hatch", "tint"):
+        face = {"bar": line, "tint": tint(entry.name) if entry.look == "tint" else ""}
+        figure.add_artist(
+            Rectangle(
+                (x, y - h / 2), w, h, facecolor=face.get(entry.look, "none"),
+                edgecolor=line, linewidth=0 if entry.look in ("hatch", "bar") else 0.9,
+                linestyle=(0, (2.5, 1.8)) if entry.look == "dashed" else "solid",
+                hatch="//////" if entry.look == "hatch" else None,
+            )
+        )  # fmt: skip
+        return
+    figure.add_artist(
+        Line2D(
+            [x + w / 2], [y], marker=entry.look, markersize=6.5, linestyle="none",
+            markerfacecolor=colour("paper") if entry.hollow else line, markeredgecolor=line,
+            markeredgewidth=1.1,
+        )
+    )  # fmt: skip
+
+
+def fitted(labels: Sequence[str], *, width: float = LABEL_WIDTH, lines: int = 2) -> tuple[str, ...]:
+    """Row labels broken and cut so that they leave room for the drawing."""
+    return tuple(row_label(text, width, lines=lines) for text in labels)
+
+
+def lane(labels: Sequence[str], least: float) -> float:
+    """Height of a row in inches: ``least``, or more where a label takes two lines."""
+    return max(least, 0.34) if any("\n" in text for text in labels) else least
+
+
+def row_label_with_note(text: str, note: str, *, width: float = LABEL_WIDTH) -> str:
+    """A row's label with a second line, such as its dates; each cut to the width."""
+    return "\n".join(clipped(part, width) for part in (text, note) if part)

@@ -1,0 +1,104 @@
+"""The rows of flows under the number of people held: one row for each kind of flow.
+
+A flow of a known day is a mark, up for people taken and down for people no longer held; one of
+an unstated day is an outline over the days that the sources allow.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.base import url
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import fitted
+from analysis.charts.layout.ticks import draw_gaps
+from analysis.charts.layout.timeaxis import TimeAxis, middle
+from analysis.charts.rows.contacts import Record, records
+from analysis.package.amounts import Bounds
+from analysis.report.wording import quoted, sentence, shortened, within
+
+LANE = 0.25
+"""Inches of one lane."""
+
+
+@dataclass(frozen=True)
+class FlowRow:
+    """The flows of one kind with their lanes."""
+
+    label: str
+    flows: tuple[tuple[Record, int], ...]
+    lanes: int
+
+
+def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
+    """The rows, in the order in which the kinds of flow first occur."""
+    out = []
+    for label in dict.fromkeys(flows["label"]):
+        own = [
+            (place, row)
+            for row in records(flows[flows["label"] == label])
+            if (place := axis.bar(row["earliest"], row["latest"])) is not None
+        ]
+        lanes = marks.lanes([place[:2] for place, _ in own], gap=4.0)
+        if own:
+            pairs = tuple((row, lane) for (_, row), lane in zip(own, lanes, strict=True))
+            out.append(FlowRow(fitted([sentence(label)], lines=1)[0], pairs, max(lanes) + 1))
+    return out
+
+
+def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> dict[str, str]:
+    """Draw the rows; accessible names of the marks by first evidence id."""
+    axis.apply(ax)
+    starts = [sum(r.lanes for r in rows[:i]) for i in range(len(rows))]
+    top = sum(r.lanes for r in rows) + 0.1
+    places = [s + r.lanes / 2 for s, r in zip(starts, rows, strict=True)]
+    marks.rows(ax, places, tuple(r.label for r in rows), top=top)
+    draw_gaps(ax, axis)
+    labels, names = Labels(ax, reach=12), dict[str, str]()
+    waiting: list[tuple[Record, tuple[float, float, float, float]]] = []
+    for start, row in zip(starts, rows, strict=True):
+        for flow, lane in row.flows:
+            place, y = axis.bar(flow["earliest"], flow["latest"]), start + lane + 0.5
+            if place is None:
+                continue
+            link = url(flow["evidence"])
+            if flow["earliest"] == flow["latest"]:
+                shape = "v" if flow["sign"] < 0 else "^"
+                x = middle(flow["earliest"])
+                labels.block(marks.point(ax, x, y, "stock", link=link, marker=shape))
+                box = (x - 0.6, y - 0.3, x + 0.6, y + 0.3)
+            else:
+                bar = marks.bar(ax, *place[:2], y, "stock", look="dashed", link=link, height=0.6)
+                labels.block(bar)
+                box = (place[0], y - 0.3, place[1], y + 0.3)
+            waiting.append((flow, box))
+            if flow["evidence"]:
+                what = f"{flow['label']}, {said(flow)}"
+                names[flow["evidence"][0]] = f"{sentence(when(flow))}: {what}"
+    for flow, box in waiting:
+        texts = list(dict.fromkeys([said(flow), shortened(said(flow), 18)]))
+        labels.put(texts, box, sides=("inside", "right", "left"), size=8, color="muted")
+    return names
+
+
+def said(flow: Record) -> str:
+    """How many, as the source has it; a plain figure where that is exact."""
+    amount: Bounds = flow["amount"]
+    if not flow["quantified"]:
+        words = f"{quoted(shortened(str(flow['wording']), 30))}, " if flow["wording"] else ""
+        return f"{words}number not stated"
+    if amount.low == amount.high and not amount.about:
+        return amount.words()
+    return quoted(str(flow["wording"])) if flow["wording"] else amount.words()
+
+
+def when(row: Any) -> str:
+    """The day, or days, of a row: ``on 11 Jan 2025``, ``some time in 1–30 Nov 2023``."""
+    first, last = row["earliest"], row["latest"]
+    text = within(first, last, exact="some time in") or "at a time not stated"
+    return f"on {text}" if first == last else text

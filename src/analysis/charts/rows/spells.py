@@ -1,0 +1,235 @@
+"""The panel of stalls and truces: rows of spells with uncertain ends, open ends, and silences.
+
+A declared stall runs from the day of the halt to the day of the resumption; a silence covers the
+days without a dated contact. The two are different things and never share a row.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.base import url
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import Panel, fitted
+from analysis.charts.layout.ticks import draw_gaps, say_breaks
+from analysis.charts.layout.timeaxis import TimeAxis, number_of
+from analysis.charts.palette import colour
+from analysis.charts.rows.contacts import Record, records
+from analysis.report.wording import (
+    between,
+    counted_figure,
+    day,
+    quoted,
+    shortened,
+    span,
+)
+
+_LANE = 0.27  # inches
+_NAMES = {"halt": "halt declared", "silent": "silence", "truce": "truce", "undated": "halt"}
+
+
+@dataclass(frozen=True)
+class SpellBar:
+    """One spell as drawn: certain part, uncertain ends (axis numbers), and what is said of it."""
+
+    kind: str
+    start: float
+    sure_start: float
+    sure_end: float
+    end: float
+    open: bool
+    texts: tuple[str, ...]
+    name: str
+    evidence: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class SpellRow:
+    """One row: its label and its spells with their lanes."""
+
+    label: str
+    bars: tuple[tuple[SpellBar, int], ...]
+    lanes: int
+    none: str = ""
+
+
+def rows_of(
+    axis: TimeAxis,
+    declared: pd.DataFrame,
+    silent: pd.DataFrame,
+    truces: pd.DataFrame,
+    undated: pd.DataFrame,
+    days: Sequence[int],
+) -> list[SpellRow]:
+    """The rows from top to bottom; a row without a spell says so instead."""
+    vague = [r for r in records(undated) if _bounded(r)]
+    rows = [_row("halt declared", [_spell(r, "halt") for r in records(declared)],
+                 "none declared")]  # fmt: skip
+    if vague:
+        rows.append(_row("halts, days not stated", [_vague(axis, r) for r in vague]))
+    for k in sorted(set(days)):
+        own = records(silent[silent["k"] == k])
+        label = f"silent, {counted_figure(k, 'day')} or more"
+        none = f"none of {counted_figure(k, 'day')} or more"
+        blank = axis.gaps == ((axis.low, axis.high),)
+        rows.append(_row(label, [_silence(r) for r in own], "not covered" if blank else none))
+    held = records(truces)
+    if held:
+        rows.append(_row("truce", [_spell(r, "truce") for r in held]))
+    return rows
+
+
+def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> SpellRow:
+    lanes = marks.lanes([(b.start, b.end) for b in bars], gap=0.0)
+    text = fitted([label])[0]
+    pairs = tuple(zip(bars, lanes, strict=True))
+    return SpellRow(text, pairs, max(lanes, default=0) + 1, "" if bars else none)
+
+
+def _bounded(row: Record) -> bool:
+    return not (pd.isna(row["earliest"]) or pd.isna(row["latest"]))
+
+
+def _spell(row: Record, kind: str) -> SpellBar:
+    texts: tuple[str, ...]
+    end: float
+    first, start = number_of(row["start_earliest"]), number_of(row["start_latest"])
+    if row["open"]:
+        end = number_of(row["censored_on"]) + 1 if not pd.isna(row["censored_on"]) else start
+        last = end = max(end, start)
+    else:
+        end, last = number_of(row["end_earliest"]), number_of(row["end_latest"])
+    if row["open"]:
+        said = first_day(row, year=False)
+        texts = (f"from {said}, no end reported", "no end reported", "open")
+        name = f"{span(row['start_earliest'], row['start_latest'], short=False)}: {kind}, open"
+    else:
+        lasted = between(row["days_low"], row["days_high"])
+        dates = span(row["start_earliest"], row["end_latest"], year=False)
+        texts = (f"{lasted}, {dates}", lasted)
+        name = (
+            f"{span(row['start_earliest'], row['end_latest'], short=False)}: "
+            f"{_NAMES[kind]}, {lasted}"
+        )
+    return SpellBar(
+        kind, first, start, end, last, bool(row["open"]), texts, name, tuple(row["evidence"])
+    )  # fmt: skip
+
+
+def _silence(row: Record) -> SpellBar:
+    first, last = number_of(row["start"]), number_of(row["end"]) + 1
+    more = row["left_truncated"] or row["right_censored"]
+    lasted = f"{'at least ' if more else ''}{counted_figure(int(row['days']), 'day')}"
+    claims = int(row["overlapping_claims"])
+    # However little room there is, a length that may be longer says so.
+    bound = "≥\N{THIN SPACE}" if more else ""
+    texts = (lasted, f"{bound}{counted_figure(int(row['days']), 'day')}", f"{bound}{row['days']}")
+    vague = f"; {counted_figure(claims, 'undated claim')} of contact may fall inside"
+    name = (
+        f"{span(row['start'], row['end'], short=False)}: no dated contact reported, "
+        f"{lasted}{vague if claims else ''}"
+    )
+    return SpellBar("silent", first, first, last, last, False, texts, name, tuple(row["evidence"]))
+
+
+def _vague(axis: TimeAxis, row: Record) -> SpellBar:
+    place = axis.bar(row["earliest"], row["latest"]) or (axis.low, axis.high, True, True)
+    wording = quoted(shortened(str(row["wording"] or ""), 36))
+    texts = tuple(t for t in (wording, "day not stated") if t)
+    name = f"{span(row['earliest'], row['latest'], short=False)}: halt, day not stated"
+    return SpellBar(
+        "undated", place[0], place[0], place[1], place[1], False, texts, name,
+        tuple(row["evidence"]),
+    )  # fmt: skip
+
+
+def panel_of(rows: Sequence[SpellRow], title: str = "") -> Panel:
+    """The room that the rows need."""
+    return Panel(sum(r.lanes for r in rows) * _LANE + 0.06, tuple(r.label for r in rows), title)
+
+
+def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> dict[str, str]:
+    """Draw the rows; accessible names of the marks by first evidence id."""
+    axis.apply(ax)
+    starts = [sum(r.lanes for r in rows[:i]) for i in range(len(rows))]
+    marks.rows(
+        ax, [s + r.lanes / 2 for s, r in zip(starts, rows, strict=True)],
+        tuple(r.label for r in rows), top=sum(r.lanes for r in rows) + 0.2,
+    )  # fmt: skip
+    draw_gaps(ax, axis)
+    labels = Labels(ax, reach=12)
+    names: dict[str, str] = {}
+    waiting: list[tuple[SpellBar, float]] = []
+    for start, row in zip(starts, rows, strict=True):
+        if start:
+            ax.axhline(start, color=colour("grid"), linewidth=0.6, zorder=0.3)
+        for bar, lane in row.bars:
+            y = start + lane + 0.5
+            if _draw_bar(ax, axis, bar, y, labels):
+                waiting.append((bar, y))
+                if bar.evidence:
+                    names.setdefault(bar.evidence[0], bar.name)
+    for bar, y in waiting:
+        left, right = max(bar.start, axis.low), min(bar.end, axis.high)
+        color = {"undated": "halt"}.get(bar.kind, bar.kind)
+        filled = bar.kind != "undated" and bar.start == bar.sure_start and bar.end == bar.sure_end
+        labels.put(
+            list(bar.texts), (left, y - 0.33, right, y + 0.33),
+            sides=("inside", "right", "left") if filled or bar.kind == "undated"
+            else ("right", "left"),
+            gap=10 if bar.open else 4, size=8 if bar.kind == "undated" else 8.5, color=color,
+            inside="paper" if filled else None,
+        )  # fmt: skip
+    for start, row in zip(starts, rows, strict=True):
+        if row.none:
+            labels.put(
+                row.none, (axis.low, start + 0.5, axis.low, start + 0.5), sides=("right",),
+                size=8.5, color="muted", style="italic",
+            )  # fmt: skip
+    say_breaks(ax, axis, labels)
+    return names
+
+
+def _draw_bar(ax: Axes, axis: TimeAxis, bar: SpellBar, y: float, labels: Labels) -> bool:
+    """Draw one spell clipped to the window; whether any of it lies there."""
+    if bar.end < axis.low or bar.start >= axis.high:
+        return False
+    link = url(bar.evidence)
+    if bar.kind == "undated":
+        box = marks.bar(ax, bar.start, bar.end, y, "halt", look="dashed", link=link, height=0.66)
+        labels.block(box)
+        return True
+
+    def part(first: float, last: float, look: str) -> None:
+        first, last = max(first, axis.low), min(last, axis.high)
+        if first <= last:
+            labels.block(marks.bar(ax, first, last, y, bar.kind, look=look, link=link))
+
+    uncertain: list[Any] = [(bar.start, bar.sure_start), (bar.sure_end, bar.end)]
+    if bar.sure_start > bar.sure_end:
+        # The bounds overlap: no day is certainly inside.
+        uncertain = [(bar.start, bar.end)]
+    for first, last in uncertain:
+        if last > first:
+            part(first, last, "tint")
+    if bar.sure_start < bar.sure_end or bar.start == bar.end:
+        part(bar.sure_start, bar.sure_end, "bar")
+    if bar.open or bar.end > axis.high:
+        labels.block(marks.arrow(ax, min(bar.end, axis.high), y, bar.kind, link=link))
+    if bar.start < axis.low:
+        labels.block(marks.arrow(ax, axis.low, y, bar.kind, to="left", link=link, inward=True))
+    return True
+
+
+def first_day(row: Any, *, year: bool = True) -> str:
+    """The start of a spell in words: ``14 Nov 2023``, ``1 or 2 Dec 2023``, ``1–5 Dec 2023``."""
+    early, late = row["start_earliest"], row["start_latest"]
+    if (late - early).days == 1 and early.month == late.month:
+        return f"{early.day} or {day(late, year=year)}"
+    return span(early, late, year=year)

@@ -1,0 +1,222 @@
+"""The panel of the number of people held: implied band, reported counts, and what changed it."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
+
+from analysis.charts.base import url
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.ticks import draw_gaps, say_breaks
+from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
+from analysis.charts.palette import colour, tint
+from analysis.charts.rows.contacts import Record, records
+from analysis.package.amounts import Bounds, number
+from analysis.report.wording import day, quoted, span
+
+
+def draw_band(
+    ax: Axes,
+    axis: TimeAxis,
+    flows: pd.DataFrame,
+    reports: pd.DataFrame,
+    stock: pd.DataFrame,
+    held: str,
+    *,
+    flow_words: bool = False,
+) -> dict[str, str]:
+    """Draw the stock; accessible names of its marks by evidence id.
+
+    ``flow_words`` says at each step which flow made it, for panels without rows of flows.
+    """
+    axis.apply(ax)
+    counts = reports[reports["quantified"]]
+    top = max(
+        [1.0, *stock["high"].dropna(), *stock["low"].dropna()]
+        + [b for a in counts["amount"] for b in (a.low, a.high) if b is not None]
+    )
+    bottom = min([0.0, *stock["low"].dropna(), *stock["high"].dropna()])
+    ax.set_ylim(bottom, top * 1.18)
+    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 2.5, 5, 10]))
+    ax.yaxis.set_major_formatter(lambda value, _: number(value))
+    ax.grid(axis="y")
+    draw_gaps(ax, axis)
+    labels = Labels(ax, reach=10)
+    names = _steps(ax, axis, stock, bottom, labels)
+    points = [_report(ax, axis, row, labels, names) for row in records(counts)]
+    for row, box in points:
+        if box is not None:
+            _say_report(labels, row, box)
+    if flow_words:
+        _say_flows(axis, flows, stock, labels)
+    _say_levels(axis, stock.tail(1) if flow_words else stock, labels)
+    say_breaks(ax, axis, labels)
+    if stock.empty and not any(box for _, box in points):
+        ax.set_yticks([])
+        marks.say_empty(ax, f"No number of {held} to reckon from in this window")
+    return names
+
+
+def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, Record]]:
+    rows = records(stock)
+    starts = [max(axis.low, number_of(r["date"])) for r in rows]
+    ends = [*starts[1:], axis.high][: len(starts)]
+    return [(a, b, r) for a, b, r in zip(starts, ends, rows, strict=True) if b > a]
+
+
+def _steps(
+    ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels: Labels
+) -> dict[str, str]:
+    names: dict[str, str] = {}
+    before: dict[str, float] = {}
+    for first, last, row in _segments(axis, stock):
+        link, low, high = url(row["evidence"]), row["low"], row["high"]
+        if row["evidence"]:
+            words = Bounds(_bound(low), _bound(high), row["about"]).words()
+            names[row["evidence"][0]] = f"{day(row['date'], short=False)}: implied number {words}"
+        if low != high:
+            foot: float = bottom if pd.isna(low) else low
+            head: float = ax.get_ylim()[1] if pd.isna(high) else high
+            band = Rectangle(
+                (first, foot), last - first, head - foot, facecolor=tint("stock"), linewidth=0,
+                zorder=1, gid="band",
+            )  # fmt: skip
+            labels.plain_box(first, foot, last, head)
+            if link:
+                band.set_url(link)
+            ax.add_patch(band)
+        for side, value in {"high": high, "low": low}.items():
+            if pd.isna(value):
+                before.pop(side, None)
+                continue
+            for left, right, certain in _by_coverage(axis, first, last):
+                style: Any = "solid" if certain else (0, (2, 1.6))
+                line = Line2D(
+                    [left, right], [value, value], color=colour("stock"), zorder=2.5,
+                    linewidth=1.7, linestyle=style, gid="implied",
+                )  # fmt: skip
+                if link:
+                    line.set_url(link)
+                ax.add_line(line)
+            if side in before and before[side] != value:
+                ax.add_line(
+                    Line2D([first, first], [before[side], value], color=colour("stock"),
+                           linewidth=1.7, zorder=2.5)
+                )  # fmt: skip
+                labels.block_box(first, before[side], first, value)
+            before[side] = value
+            half = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.015
+            labels.block_box(first, value - half, last, value + half)
+    return names
+
+
+def _bound(value: float) -> float | None:
+    return None if pd.isna(value) else float(value)
+
+
+def _by_coverage(axis: TimeAxis, first: float, last: float) -> list[tuple[float, float, bool]]:
+    """The stretch cut at the edges of uncovered time: from, to, covered."""
+    cuts = sorted({first, last, *(x for gap in axis.gaps for x in gap if first < x < last)})
+    return [
+        (a, b, not any(g0 <= (a + b) / 2 < g1 for g0, g1 in axis.gaps)) for a, b in pairwise(cuts)
+    ]
+
+
+def _report(
+    ax: Axes, axis: TimeAxis, row: Record, labels: Labels, names: dict[str, str]
+) -> tuple[Record, tuple[float, float, float, float] | None]:
+    place, amount = axis.bar(row["earliest"], row["latest"]), row["amount"]
+    if place is None:
+        return row, None
+    link = url(row["evidence"])
+    floor, ceiling = ax.get_ylim()
+    low = floor if amount.low is None else amount.low
+    high = ceiling if amount.high is None else amount.high
+    known = row["earliest"] == row["latest"]
+    x = middle(row["earliest"]) if known else (place[0] + place[1]) / 2
+    y = (low + high) / 2 if amount.low is not None and amount.high is not None else (
+        high if amount.low is None else low
+    )  # fmt: skip
+    if not known:
+        span_ = (ceiling - floor) * 0.05
+        box = marks.bar(
+            ax, place[0], place[1], y, "rest", look="dashed", height=max(high - low, span_),
+            link=link,
+        )  # fmt: skip
+        labels.block(box)
+    else:
+        if low < high:
+            ax.add_line(
+                Line2D([x, x], [low, high], color=colour("rest"), linewidth=1.4, zorder=3,
+                       gid="range")
+            )  # fmt: skip
+            labels.block_box(x - 0.2, low, x + 0.2, high)
+        labels.block(marks.point(ax, x, y, "rest", link=link, marker="D", size=8))
+    if row["evidence"]:
+        names[row["evidence"][0]] = (
+            f"{span(row['earliest'], row['latest'], short=False) if known else 'day not stated'}: "
+            f"{quoted(row['wording'])} reported held"
+        )
+    half = (ceiling - floor) * 0.03
+    left, right = (x, x) if known else place[:2]
+    return row, (left, y - half, right, y + half)
+
+
+def _say_report(labels: Labels, row: Record, box: tuple[float, float, float, float]) -> None:
+    said = quoted(str(row["wording"])) or row["amount"].words()
+    dates = f", {day(row['earliest'])}" if row["earliest"] == row["latest"] else ""
+    labels.put(
+        [f"{said} reported held{dates}", f"{said} reported held", f"{said} held", said],
+        box, sides=("right", "left", "below", "above", "above-left", "below-left"), gap=6,
+        color="rest", size=8.5,
+    )  # fmt: skip
+
+
+def _say_flows(axis: TimeAxis, flows: pd.DataFrame, stock: pd.DataFrame, labels: Labels) -> None:
+    """Each quantified flow at the step that it makes on the upper side."""
+    applied = {event for events in stock["events"] for event in events}
+    for row in records(flows[flows["quantified"] & flows["event_id"].isin(list(applied))]):
+        if not axis.holds(row["latest"]):
+            continue
+        verb = f" {row['label']}" if row["label"] else ""
+        at = stock[stock["date"] <= row["latest"]]
+        if at.empty or pd.isna(at.iloc[-1]["high"]):
+            continue
+        x, y = number_of(row["latest"]), float(at.iloc[-1]["high"])
+        amount: Bounds = row["amount"]
+        plain = amount.low is not None and amount.low == amount.high
+        words = amount.words() if plain else quoted(str(row["wording"])) or amount.words()
+        labels.put(
+            [f"{words}:{verb}", words], (x, y, x, y),
+            sides=("above-right", "below-right", "above-left", "below-left", "left", "right"),
+            gap=4, size=8.5,
+        )  # fmt: skip
+
+
+def _say_levels(axis: TimeAxis, stock: pd.DataFrame, labels: Labels) -> None:
+    """The implied bounds in words over the line, once for each new value, where there is room."""
+    said: set[str] = set()
+    for first, last, row in _segments(axis, stock):
+        bounds = Bounds(_bound(row["low"]), _bound(row["high"]), row["about"])
+        value = bounds.high if bounds.high is not None else bounds.low
+        words = bounds.words()
+        if value is None or words in said:
+            continue
+        for left, right in axis.segments:
+            a, b = max(first, left), min(last, right)
+            if a >= b:
+                continue
+            done = labels.put(
+                words, (a + 0.3, value, b, value),
+                sides=("above-right", "above-left", "below-right"), gap=3, size=8.5, color="stock",
+            )  # fmt: skip
+            if done is not None:
+                said.add(words)
+                break

@@ -1,0 +1,197 @@
+"""The command line: what each command takes, and how it ends.
+
+Only the standard library is imported here; each command imports what it needs when it runs, so
+that ``--help`` answers at once. What a user got wrong is said in lines without a traceback.
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+from analysis.commands import cache as cache_command
+from analysis.commands import editions as edition_commands
+from analysis.commands import report as report_commands
+from analysis.commands import verify as verify_command
+from analysis.commands.terminal import ended_by_signals
+
+DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_EXIT = """\
+exit status:
+  0  done
+  1  the data, a parameter or a cell is wrong: nothing was built, the last report is untouched
+  2  the command line is wrong
+"""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit status of the process is returned."""
+    options = _parser().parse_args(arguments)
+    logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
+    if getattr(options, "verbose", False):
+        logging.getLogger("analysis").setLevel(logging.INFO)
+    run: Callable[[argparse.Namespace], int] = options.run
+    with ended_by_signals():
+        try:
+            return run(options)
+        except KeyboardInterrupt:
+            return _say("interrupted; nothing was built", INTERRUPTED)
+
+
+class _ReportParser(argparse.ArgumentParser):
+    """Lists the parameters in its help, from their model, and loads that only for its help."""
+
+    def format_help(self) -> str:
+        if self.prog.endswith(" report"):
+            from analysis.parameters import help_text
+
+            self.epilog = f"parameters [default]:\n{help_text()}\n\n{_REPORT}\n{_EXIT}"
+        return super().format_help()
+
+
+_REPORT = """\
+An edition's window, choices and titles belong to its own data package: with another package they
+are taken from that one, unless given with -p. Lists are written a,b; paths start from here.
+
+A report goes to reports/EDITION/. If a -p makes it differ from that edition it goes to
+reports/EDITION+custom/ instead, which the next such run replaces; --out keeps it elsewhere.
+"""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _ReportParser(
+        prog="backchannel",
+        description="Turns a coded table of news reports on a negotiation into a report.",
+        epilog="`backchannel COMMAND --help` says more on each.",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
+        command = commands.add_parser(
+            name,
+            help=text,
+            description=f"{text[0].upper()}{text[1:]}.",
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+            epilog=_EXIT,
+            allow_abbrev=False,
+        )
+        command.set_defaults(run=run)
+        return command
+
+    report = add(
+        "report", report_commands.report, "run the notebooks and make the report, as HTML and PDF"
+    )
+    report.add_argument(
+        "--edition", default="default", metavar="NAME", help="named parameters [default]"
+    )
+    report.add_argument(
+        "-p",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a parameter anew; may be given again for another",
+    )
+    report.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the report, made or replaced whole"
+    )
+    _add_running(report)
+
+    check = add("check", _check, "check a data package, every rule at once")
+    check.add_argument("package", nargs="?", type=Path, metavar="PACKAGE", help="folder [seeds]")
+    check.add_argument(
+        "--texts",
+        type=Path,
+        metavar="DIR",
+        help="folder of the sources' texts, to check quotes against [texts in the package]",
+    )
+
+    sample = add(
+        "sample", report_commands.sample, "make the committed sample report in reports/sample again"
+    )
+    _add_running(sample)
+
+    verify_command.add_arguments(add("verify", verify_command.run, verify_command.HELP))
+
+    cache_command.add_arguments(add("cache", cache_command.run, cache_command.HELP))
+
+    edition_commands.add_arguments(
+        add("editions", edition_commands.run, edition_commands.HELP), _at_least_one
+    )
+    return parser
+
+
+def _add_running(command: argparse.ArgumentParser) -> None:
+    command.add_argument(
+        "--jobs", type=_at_least_one, default=2, metavar="N", help="chapters run side by side [2]"
+    )
+    command.add_argument(
+        "--fresh", action="store_true", help="make everything anew, whatever the cache holds"
+    )
+    command.add_argument(
+        "--kernels",
+        choices=("warm", "ordinary"),
+        default="warm",
+        help="forked from one warmed process, or each a process of its own [warm]",
+    )
+    command.add_argument(
+        "-v", "--verbose", action="store_true", help="print timings, and failures in full"
+    )
+
+
+def _at_least_one(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError(text)
+    return number
+
+
+_at_least_one.__name__ = "number of chapters"  # what argparse calls a value that is none
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from analysis import __version__
+
+        print(f"backchannel {__version__}")
+        parser.exit(DONE)
+
+
+def _check(options: argparse.Namespace) -> int:
+    from analysis.package.check import check
+    from analysis.press.plan.project import NoProject, Project
+    from analysis.problems import DataProblems
+
+    package: Path | None = options.package
+    if package is None:
+        try:
+            package = Project.find(Path.cwd()).root / "seeds"
+        except NoProject:
+            return _say("no data package here; name its folder", USAGE)
+    if not package.is_dir():
+        return _say(f"{package} is not a folder", USAGE)
+    if options.texts is not None and not options.texts.is_dir():
+        return _say(f"--texts {options.texts}: not a folder", USAGE)
+    problems = check(package, options.texts)
+    if problems:
+        found = DataProblems(problems, "mend these first")
+        return _say("\n".join([*map(str, found.problems), found.summary]), FAILED)
+    print(f"{os.path.relpath(package)}: no problem found")
+    return DONE
+
+
+def _say(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,144 @@
+"""``backchannel report`` and ``sample``: make a report, and say what was made or what was wrong.
+
+Only the standard library is imported here, as in ``cli``; the rest when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.commands.terminal import progress_bar
+
+if TYPE_CHECKING:
+    from analysis.press.build.receipt import Receipt
+    from analysis.press.plan.plan import Plan
+    from analysis.press.plan.project import Project
+
+DONE, FAILED = 0, 1
+
+
+def report(options: argparse.Namespace) -> int:
+    """Make one report, unless the one in its place still stands; the exit status is returned."""
+    from analysis.press.build.cache import BadLimit, Cache
+    from analysis.press.build.receipt import Receipt, Request
+    from analysis.press.plan.project import NoProject, Project
+
+    receipt = None
+    if not options.fresh:
+        try:
+            project, given = Project.find(Path.cwd()), tuple(options.parameters)
+            request = Request(project, options.edition, given, options.out, Path.cwd())
+            receipt = Receipt(request, Cache.of(project.root))
+        except (NoProject, BadLimit) as refused:
+            return _say(f"{refused}; nothing was built", FAILED)
+        made = receipt.standing()
+        if made is not None:
+            _tell(made)
+            print("nothing has changed since it was made")
+            return DONE
+    # What a build imports is not imported for a report that stands.
+    _warm_up(options)
+    from analysis.press.plan.plan import make_plan
+
+    return _building(
+        lambda project: make_plan(project, options.edition, options.parameters, out=options.out),
+        lambda plan, options: _build(plan, options, receipt),
+        options,
+    )
+
+
+def _warm_up(options: argparse.Namespace) -> None:
+    """Let the kernels' process do its imports while this one does its own."""
+    if options.kernels == "ordinary":
+        os.environ["BACKCHANNEL_KERNELS"] = "ordinary"
+    from analysis.press.run.fork_server import warm_up
+    from analysis.press.run.lean import leave_out_unused
+
+    leave_out_unused()
+    warm_up()
+
+
+def sample(options: argparse.Namespace) -> int:
+    """Make the committed sample again; the exit status is returned."""
+    _warm_up(options)
+    from analysis.press.plan.plan import make_plan
+
+    return _building(lambda project: make_plan(project, "default"), _build_sample, options)
+
+
+def _building(
+    plan_for: Callable[[Project], Plan],
+    build: Callable[[Plan, argparse.Namespace], list[Path]],
+    options: argparse.Namespace,
+) -> int:
+    """Plan and build; say what was made, or in lines what stood in the way."""
+    from analysis.press.build.build import InputsChanged
+    from analysis.press.build.place import NotAReport
+    from analysis.press.document.tables_out import OutputDefect
+    from analysis.press.plan.package import NothingDated
+    from analysis.press.plan.project import NoProject, Project
+    from analysis.press.run.chapters import ChaptersFailed
+    from analysis.problems import DataProblems
+
+    try:
+        project = Project.find(Path.cwd())
+        plan = plan_for(project)
+        made = build(plan, options)
+    except DataProblems as found:
+        return _say("\n".join([*map(str, found.problems), found.summary]), FAILED)
+    except ChaptersFailed as failed:
+        if options.verbose:
+            for failure in failed.failures:
+                _say(f"notebooks/{failure.name}\n{failure.traceback}\n", FAILED)
+        return _say(str(failed), FAILED)
+    except (NoProject, NothingDated, NotAReport, InputsChanged, OutputDefect) as refused:
+        return _say(f"{refused}; nothing was built", FAILED)
+    _tell(made)
+    _list_in_index(made, project)
+    return DONE
+
+
+def _build(plan: Plan, options: argparse.Namespace, receipt: Receipt | None) -> list[Path]:
+    from analysis.press.build.build import build, steps
+    from analysis.press.build.receipt import Finished
+
+    with progress_bar(steps(plan)) as progress:
+        built = build(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
+    if receipt is not None and built.sure:
+        receipt.keep(Finished(built.place, built.hashes, plan.packages, built.record))
+    return built.files
+
+
+def _build_sample(plan: Plan, options: argparse.Namespace) -> list[Path]:
+    from analysis.press.build.build import SAMPLE, build_sample, steps
+
+    with progress_bar(steps(plan, SAMPLE)) as progress:
+        return build_sample(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
+
+
+def _list_in_index(made: Sequence[Path], project: Project) -> None:
+    """Write the list of reports anew when this one is among them."""
+    from analysis.press.build.place import MARK
+    from analysis.press.many.index import write_index
+
+    if any(path.name == MARK and path.parents[1] == project.reports for path in made):
+        write_index(project.reports)
+
+
+def _tell(made: Sequence[Path]) -> None:
+    pages = [path for path in made if path.suffix in (".html", ".pdf", ".png")]
+    for path in pages:
+        print(f"{os.path.relpath(path)}  {path.stat().st_size / 1000:.0f} kB")
+    beside = len(made) - len(pages)
+    if beside:
+        print(f"and beside them {beside} files: tables, key figures, notebooks, provenance")
+
+
+def _say(text: str, status: int) -> int:
+    print(text, file=sys.stderr)
+    return status

@@ -1,0 +1,83 @@
+"""``backchannel verify``: is a report what this checkout makes, byte for byte?
+
+Only the standard library is imported here, as in ``cli``; the rest when it runs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.commands.terminal import progress_bar
+
+if TYPE_CHECKING:
+    from analysis.press.build.verify import Verdict
+
+DONE, FAILED = 0, 1
+
+HELP = "say whether a report is what this checkout makes, byte for byte"
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
+    command.add_argument(
+        "file", nargs="?", type=Path, metavar="FILE", help="a report.html or report.pdf [none]"
+    )
+    command.add_argument(
+        "--edition", default="default", metavar="NAME", help="without FILE: reports/NAME [default]"
+    )
+    command.add_argument(
+        "--package", type=Path, metavar="DIR", help="the data package, where it lies elsewhere"
+    )
+
+
+def run(options: argparse.Namespace) -> int:
+    """Compare the inputs, then a fresh build; exit status 1 where anything differs."""
+    from analysis.press.run.lean import leave_out_unused
+
+    leave_out_unused()
+    from analysis.press.build.build import InputsChanged, steps
+    from analysis.press.build.place import NotAReport
+    from analysis.press.build.verify import NoRecord, verify_edition, verify_file
+    from analysis.press.plan.package import NothingDated
+    from analysis.press.plan.plan import make_plan
+    from analysis.press.plan.project import NoProject, Project
+    from analysis.press.run.chapters import ChaptersFailed
+    from analysis.problems import DataProblems
+
+    file: Path | None = options.file
+    if file is not None and not file.is_file():
+        return _say(f"{file} is not a file")
+    try:
+        project = Project.find(Path.cwd())
+        plan = make_plan(project, options.edition)
+        with progress_bar(steps(plan)) as progress:
+            if file is not None:
+                verdict = verify_file(project, file, package=options.package, progress=progress)
+            else:
+                verdict = verify_edition(plan, progress=progress)
+    except DataProblems as found:
+        return _say("\n".join([*map(str, found.problems), found.summary]))
+    except (NoProject, NothingDated, NotAReport, InputsChanged, ChaptersFailed, NoRecord) as no:
+        return _say(str(no))
+    return _tell(verdict, str(file or project.shown(plan.place)))
+
+
+def _tell(verdict: Verdict, what: str) -> int:
+    if verdict.same:
+        print(f"{what}: this checkout makes the same bytes")
+        return DONE
+    if verdict.inputs:
+        print(f"{what}: made from other inputs than this checkout has; nothing was built")
+        print("\n".join(f"  {line}" for line in verdict.inputs))
+    else:
+        print(f"{what}: the inputs are the same, the bytes are not")
+        print("\n".join(f"  {line}" for line in verdict.found))
+    return FAILED
+
+
+def _say(text: str) -> int:
+    print(text, file=sys.stderr)
+    return FAILED

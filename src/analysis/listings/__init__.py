@@ -1,9 +1,0 @@
-"""The tables that stand in the report, one module per chapter.
-
-Each function takes a view, asks the measures, and words their rows for readers; nothing is
-counted here that a measure does not count.
-"""
-
-from analysis.listings import appendix, contacts, hostages, sources, stalls
-
-__all__ = ["appendix", "contacts", "hostages", "sources", "stalls"]

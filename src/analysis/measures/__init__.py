@@ -1,0 +1,1 @@
+"""Tables to tables: what is counted, over a view of the package."""

@@ -1,0 +1,1 @@
+"""People taken, freed, recovered, promised and still held."""

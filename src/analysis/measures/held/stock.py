@@ -1,0 +1,189 @@
+"""The number of people held that the flows imply, at any day, as bounds.
+
+Interval arithmetic over stated bounds: where the day of a flow is not known, the number is
+uncertain from the flow's earliest to its latest day, and nothing is corrected. Setting it
+against what sources count is done in :mod:`analysis.measures.held.reconciliation`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from analysis.measures.columns import DAY, FLAG, NUMBER, OBJECT, TEXT, each, merged, table
+from analysis.measures.held.flows import flows, reports
+from analysis.measures.view import View
+from analysis.package.amounts import Bounds
+
+_STOCK = {
+    "date": DAY,
+    "low": NUMBER,
+    "high": NUMBER,
+    "about": FLAG,
+    "after": TEXT,
+    "events": OBJECT,
+    "evidence": OBJECT,
+}
+
+REPORTED = "reported as held"
+FIRST, LAST = pd.Timestamp.min.as_unit("s"), pd.Timestamp.max.as_unit("s")
+
+
+@dataclass(frozen=True)
+class Baseline:
+    """The number that the reckoning starts from: the first stated number of people taken, or held.
+
+    Attributes
+    ----------
+    event_id, label : the event and what it is.
+    earliest, latest : days (NaT = open).
+    amount : persons.
+    is_report : True where it is a count of people held, and not a number of people taken.
+    """
+
+    event_id: str
+    label: str
+    earliest: pd.Timestamp
+    latest: pd.Timestamp
+    amount: Bounds
+    is_report: bool
+
+
+@dataclass(frozen=True)
+class Step:
+    """A flow as it changes the number held.
+
+    Attributes
+    ----------
+    event_id, label, evidence : the flow.
+    sign : +1 or -1.
+    first, last : its earliest and latest day, with open sides filled.
+    amount : persons; never below zero, see :func:`steps_after`.
+    note : why it is not applied as stated, or "".
+    """
+
+    event_id: str
+    label: str
+    sign: int
+    first: pd.Timestamp
+    last: pd.Timestamp
+    amount: Bounds
+    note: str
+    evidence: tuple[str, ...]
+
+    def applied_to(self, held: Bounds, *, possibly: bool = False) -> Bounds:
+        """``held`` after the flow; ``possibly``: it may or may not have happened by then."""
+        amount = Bounds(0, self.amount.high, self.amount.about) if possibly else self.amount
+        return held + amount if self.sign > 0 else held - amount
+
+
+def baseline(view: View) -> Baseline | None:
+    """Where the reckoning starts: the earliest stated number of people taken, or counted as held.
+
+    On the same earliest day a number taken comes before a count. None where neither is stated
+    up to the window's end: then there is nothing to reckon from. A count before the window is
+    not a baseline, a number taken before it is.
+    """
+    taken, counted = flows(view), reports(view)
+    candidates = [
+        (filled(row.earliest, FIRST), is_report, filled(row.latest, LAST), row)
+        for frame, is_report in ((taken[taken["sign"] > 0], False), (counted, True))
+        for row in each(frame[frame["quantified"]])
+    ]
+    if not candidates:
+        return None
+    _, is_report, _, row = min(candidates, key=lambda c: c[:3])
+    label = REPORTED if is_report else row.label
+    return Baseline(row.event_id, label, row.earliest, row.latest, row.amount, is_report)
+
+
+def filled(day: pd.Timestamp, otherwise: pd.Timestamp) -> pd.Timestamp:
+    """The day, or ``otherwise`` where that side is open (NaT)."""
+    return otherwise if pd.isna(day) else day
+
+
+def steps_after(start: Baseline, view: View) -> dict[str, Step]:
+    """The flows that change the number after the baseline, by event id.
+
+    A flow adds or takes away nobody at the least: where its words give no lower bound, or no
+    number at all, zero is what it changes for certain (and not what it was). A flow that ended
+    before a baseline which is itself a count is in that count already and left out; one that
+    may have happened before it counts from zero up.
+    """
+    steps = {}
+    for row in each(flows(view)):
+        if row.event_id == start.event_id:
+            continue
+        first, last = filled(row.earliest, FIRST), filled(row.latest, LAST)
+        low, note = row.amount.low or 0, ""
+        if start.is_report:
+            if last <= filled(start.earliest, FIRST):
+                continue
+            if first <= filled(start.latest, LAST):
+                low, note = 0, "may be counted in the baseline already"
+        amount = Bounds(low, row.amount.high, row.amount.about)
+        steps[row.event_id] = Step(
+            row.event_id, row.label, row.sign, first, last, amount, note, row.evidence
+        )
+    return steps
+
+
+def held_between(
+    start: Baseline, steps: Iterable[Step], first: pd.Timestamp, last: pd.Timestamp
+) -> Bounds:
+    """Persons held at the end of one unknown day from ``first`` to ``last`` (or of one day)."""
+    if filled(start.earliest, FIRST) > last:
+        return Bounds()
+    known = filled(start.latest, LAST) <= first
+    held = start.amount if known else Bounds(None, start.amount.high, start.amount.about)
+    for step in steps:
+        if step.first <= last:
+            held = step.applied_to(held, possibly=step.last > first)
+    return held
+
+
+def implied_stock(view: View) -> pd.DataFrame:
+    """The number of people held that the flows imply, as a band that changes step by step.
+
+    A release lowers the band's lower side from its earliest day on and its upper side from its
+    latest: in between, both are possible. A side for which no bound is stated (after a release
+    of "more than 100", of which the most is not said) is NaN; it is not cut off at zero, so a
+    side below zero shows that the stated numbers contradict each other.
+
+    Returns
+    -------
+    (n,) one row per day on which the band changes, in order, clipped to the window: date, low,
+    high (persons held from that day on; NaN = not stated), about (an approximate number went
+    into it), after (labels of the events that begin or end to count on that day), events (their
+    ids), evidence. No rows where no baseline is stated.
+    """
+    start = baseline(view)
+    if start is None:
+        return table([], _STOCK)
+    steps = list(steps_after(start, view).values())
+    begin = max(filled(start.earliest, FIRST), view.start)
+    changes: dict[pd.Timestamp, dict[str, tuple[str, tuple[str, ...]]]] = {}
+    spans = [(start.event_id, start.label, start.earliest, start.latest)]
+    spans += [(s.event_id, s.label, s.first, s.last) for s in steps]
+    for event, label, first, last in spans:
+        for day in (filled(first, FIRST), filled(last, LAST)):
+            if day <= view.end:
+                at = changes.setdefault(max(day, begin), {})
+                at[event] = label, view.with_earlier.evidence_ids(event)
+    rows = []
+    for day in sorted(changes):
+        held, events = held_between(start, steps, day, day), changes[day]
+        rows.append(
+            {
+                "date": day,
+                "low": held.low,
+                "high": held.high,
+                "about": held.about,
+                "after": "; ".join(label for label, _ in events.values()),
+                "events": tuple(events),
+                "evidence": merged(ids for _, ids in events.values()),
+            }
+        )
+    return table(rows, _STOCK)

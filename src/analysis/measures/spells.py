@@ -1,0 +1,268 @@
+"""Spells: stretches of time that one event begins and another ends, with uncertain days as bounds.
+
+A stall runs from a halt to a resumption, a truce from its start to its end. Which events those
+are is said in :mod:`analysis.measures.stalls`; here is the rule that joins them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures.columns import (
+    COUNT,
+    DAY,
+    FLAG,
+    NUMBER,
+    OBJECT,
+    TEXT,
+    cells,
+    days_between,
+    each,
+    merged,
+    table,
+)
+from analysis.measures.coverage import covered_stretches, overlap_days
+from analysis.measures.pairing import NOT_STATED, Roster
+from analysis.measures.people import actor_labels
+from analysis.measures.view import View
+
+SPELL = {
+    "spell_id": TEXT,
+    "start_earliest": DAY,
+    "start_latest": DAY,
+    "end_earliest": DAY,
+    "end_latest": DAY,
+    "open": FLAG,
+    "censored_on": DAY,
+    "left_truncated": FLAG,
+    "days_low": NUMBER,
+    "days_high": NUMBER,
+    "entry_days": NUMBER,
+    "uncovered_days": COUNT,
+    "claimed_cause": TEXT,
+    "speakers": TEXT,
+    "start_event": TEXT,
+    "start_events": OBJECT,
+    "end_event": TEXT,
+    "evidence": OBJECT,
+}
+
+
+@dataclass(frozen=True)
+class Rule:
+    """Which events make a spell.
+
+    Attributes
+    ----------
+    name : stem of the spells' ids ("stall" gives "stall-1").
+    begins, ends : kinds of event.
+    longest_span : days; an event whose day is less well known than that begins or ends no
+        spell. None = any closed span will do.
+    across_gaps : an end beyond uncovered days ends the spell whoever reports it. Otherwise only
+        where one source reports both: what happened in between, nobody tells.
+    cause : whose initiator is the claimed cause, that of the "start" or of the "end".
+    """
+
+    name: str
+    begins: str
+    ends: str
+    longest_span: int | None
+    across_gaps: bool
+    cause: str
+
+
+@dataclass(frozen=True)
+class _Mark:
+    """An event that may begin or end a spell, as bounds on one day."""
+
+    event_id: str
+    first: pd.Timestamp
+    last: pd.Timestamp
+    sources: frozenset[str]
+    until: pd.Timestamp | None = None  # last day of a spell coded as one event, a stretch
+
+
+def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
+    """(n,) bool: the event is one occurrence, on a day known to within ``longest_span`` days.
+
+    A stretch ("2023-12-02/..") begins on its first day, which is known.
+    """
+    known = events["earliest"].notna() & (events["latest"].notna() | events["stretch"])
+    if longest_span is not None:
+        span = (events["latest"] - events["earliest"]).dt.days
+        known &= events["stretch"] | (span <= longest_span)
+    return known & (events["amount_of"] != "occurrences")
+
+
+def spells(view: View, rule: Rule) -> pd.DataFrame:
+    """Join each beginning to its end.
+
+    A beginning is ended by the first end whose earliest day is not before its own; the bounds
+    of several possible ends are those of whichever came first. A further beginning before any
+    end belongs to the same spell. A spell that began before the window is in the table where it
+    may have been on in it. A spell without an end is open: it is right-censored at the
+    end of the covered stretch that holds its start (where none does, at its start).
+
+    Returns
+    -------
+    (n,) by start: spell_id; start_earliest, start_latest, end_earliest, end_latest (days; NaT
+    where open); open; censored_on (last day on which the spell was under observation; NaT where
+    it ended); left_truncated (it may have begun before the covered stretch or the window that
+    its start falls into); days_low, days_high (elapsed days from start to end; where open,
+    days_low is up to ``censored_on`` and days_high is NaN); entry_days (days from start_earliest
+    to the first covered day where left-truncated, else 0); uncovered_days (strictly between
+    start and end); claimed_cause (names, "not stated" where none is); speakers (names);
+    start_event, start_events (ids), end_event ("" where open); evidence.
+    """
+    first_day, view = view.start, view.with_earlier
+    events = view.events
+    actual = events[events["modality"] == "actual"]
+    begun = _marks(view, actual[actual["kind"] == rule.begins], rule)
+    ended = _marks(view, actual[actual["kind"] == rule.ends], rule)
+    stretches = covered_stretches(view)
+    joined = [
+        spell
+        for spell in _joined(begun, ended, stretches, rule, view.end)
+        if _last_day(*spell, stretches) >= first_day
+    ]
+    context = _Context(view, Roster(view), stretches, rule, first_day)
+    return table((context.row(i, *spell) for i, spell in enumerate(joined, 1)), SPELL)
+
+
+def _marks(view: View, events: pd.DataFrame, rule: Rule) -> list[_Mark]:
+    evidence = view.evidence.groupby("event_id")["source_id"].agg(frozenset)
+    marks = []
+    for event in each(events[is_marked(events, rule.longest_span)]):
+        first, last, until = event.earliest, event.latest, None
+        if event.stretch:
+            first, last = event.earliest, event.earliest
+            until = None if pd.isna(event.latest) else event.latest
+        sources = evidence.get(event.event_id, frozenset())
+        marks.append(_Mark(event.event_id, first, last, sources, until))
+    return sorted(marks, key=lambda m: (m.first, m.last))
+
+
+_Spell = tuple[list[_Mark], list[_Mark]]
+
+
+def _joined(
+    begun: list[_Mark],
+    ended: list[_Mark],
+    stretches: pd.DataFrame,
+    rule: Rule,
+    window_end: pd.Timestamp,
+) -> list[_Spell]:
+    found: list[_Spell] = []
+    for mark in begun:
+        if found and _belongs(mark, *found[-1], stretches):
+            found[-1][0].append(mark)
+            continue
+        ends = [e for e in ended if e.first >= mark.first and _ends(mark, e, stretches, rule)]
+        if mark.until is not None and mark.until <= window_end:
+            ends.append(_Mark(mark.event_id, mark.until, mark.until, mark.sources))
+        found.append(([mark], ends))
+    return found
+
+
+def _last_day(starts: list[_Mark], ends: list[_Mark], stretches: pd.DataFrame) -> pd.Timestamp:
+    """The last day on which the spell may have been on, as far as it was observed."""
+    begun = min(s.last for s in starts)
+    if ends:
+        return max(begun, min(e.last for e in ends))
+    stretch = holding(stretches, min(s.first for s in starts), begun)
+    return begun if stretch is None else max(begun, stretch[1])
+
+
+def _belongs(mark: _Mark, starts: list[_Mark], ends: list[_Mark], stretches: pd.DataFrame) -> bool:
+    """Whether ``mark`` begins nothing new: the spell before it had not ended by then."""
+    if ends:
+        return mark.last < min(e.first for e in ends)
+    stretch = holding(stretches, starts[0].first, min(s.last for s in starts))
+    return stretch is not None and mark.first <= stretch[1]
+
+
+def _ends(mark: _Mark, end: _Mark, stretches: pd.DataFrame, rule: Rule) -> bool:
+    if rule.across_gaps or mark.sources & end.sources:
+        return True
+    stretch = holding(stretches, mark.first, mark.last)
+    return stretch is not None and end.first <= stretch[1]
+
+
+def holding(
+    stretches: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
+) -> tuple[pd.Timestamp, pd.Timestamp] | None:
+    """The first covered stretch that shares a day with ``first`` to ``last``, or None."""
+    for start, end in cells(stretches, "start", "end"):
+        if start <= last and end >= first:
+            return start, end
+    return None
+
+
+@dataclass(frozen=True)
+class _Context:
+    view: View
+    roster: Roster
+    stretches: pd.DataFrame
+    rule: Rule
+    first_day: pd.Timestamp
+
+    def row(self, number: int, starts: list[_Mark], ends: list[_Mark]) -> dict[str, Any]:
+        first, last = min(s.first for s in starts), min(s.last for s in starts)
+        stretch = holding(self.stretches, first, last)
+        observed_from = max(stretch[0], self.first_day) if stretch else self.first_day
+        days: dict[str, Any]
+        if ends:
+            end_first = max(min(e.first for e in ends), first)
+            end_last = max(min(e.last for e in ends), end_first)
+            one_day = pd.Timedelta(days=1)
+            between = max(days_between(last, end_first) - 1, 0)
+            seen = overlap_days(self.stretches, last + one_day, end_first - one_day)
+            days = {
+                "end_earliest": end_first,
+                "end_latest": end_last,
+                "censored_on": pd.NaT,
+                "days_low": max(days_between(last, end_first), 0),
+                "days_high": days_between(first, end_last),
+                "uncovered_days": between - seen,
+            }
+        else:
+            censored = stretch[1] if stretch else last
+            days = {
+                "end_earliest": pd.NaT,
+                "end_latest": pd.NaT,
+                "censored_on": censored,
+                "days_low": max(days_between(last, censored), 0),
+                "days_high": float("nan"),
+                "uncovered_days": 0,
+            }
+        ids = tuple(s.event_id for s in starts)
+        end_id = min(ends, key=lambda e: (e.first, e.last)).event_id if ends else ""
+        blamed = ids if self.rule.cause == "start" else tuple(i for i in (end_id,) if i)
+        told = merged(self.view.evidence_ids(i) for i in ids)
+        return {
+            "spell_id": f"{self.rule.name}-{number}",
+            "start_earliest": first,
+            "start_latest": last,
+            "open": not ends,
+            "left_truncated": first < observed_from,
+            "entry_days": max(days_between(first, observed_from), 0) if stretch else 0,
+            "claimed_cause": self.initiators(blamed),
+            "speakers": self.speakers(told),
+            "start_event": ids[0],
+            "start_events": ids,
+            "end_event": end_id,
+            "evidence": merged([told, self.view.evidence_ids(end_id)]),
+            **days,
+        }
+
+    def initiators(self, events: tuple[str, ...]) -> str:
+        named = merged(self.roster.with_part(e, "initiator") for e in events)
+        return self.roster.names(named) or NOT_STATED
+
+    def speakers(self, evidence_ids: tuple[str, ...]) -> str:
+        evidence, labels = self.view.evidence, actor_labels(self.view)
+        said = evidence.loc[evidence["evidence_id"].isin(list(evidence_ids)), "speaker"]
+        return ", ".join(dict.fromkeys(labels.get(s, s) for s in said))

@@ -1,0 +1,111 @@
+"""The CSV files of a package as text, cell by cell, with the line that each row stands on.
+
+Nothing is interpreted here: no value is taken for a number, a date or a missing value, and no
+row is moved, cut or filled up to fit.
+"""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from analysis.package.codebook import Codebook, Table
+from analysis.problems import Problem
+
+
+@dataclass(frozen=True)
+class RawTable:
+    """One file's cells.
+
+    Attributes
+    ----------
+    frame : (n, columns) all str, "" for an empty cell, RangeIndex.
+    file : the name to show in messages, relative to the package's parent.
+    lines : (n,) 1-based line on which each row starts.
+    """
+
+    frame: pd.DataFrame
+    file: str
+    lines: pd.Series
+
+    def line(self, row: int) -> int:
+        return int(self.lines.iloc[row])
+
+
+def read_tables(package: Path, codebook: Codebook) -> tuple[dict[str, RawTable], list[Problem]]:
+    """Read every table of the package; problems of form (missing file or column) come along."""
+    raw: dict[str, RawTable] = {}
+    problems: list[Problem] = []
+    for name, table in codebook.tables.items():
+        shown = f"{Path(package).resolve().name}/{table.path}"
+        read, found = _read(Path(package) / table.path, shown, table)
+        problems += found
+        if read is not None:
+            raw[name] = read
+    return raw, problems
+
+
+def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[Problem]]:
+    try:
+        rows, lines = _rows(path)
+    except FileNotFoundError:
+        return None, [Problem(shown, 0, "", None, "is missing")]
+    except OSError as error:
+        return None, [Problem(shown, 0, "", None, f"cannot be read ({error.strerror})")]
+    except UnicodeDecodeError as error:
+        return None, [Problem(shown, 0, "", None, f"is not UTF-8 (byte {error.start})")]
+    except csv.Error as error:
+        return None, [Problem(shown, 0, "", None, f"is not readable as CSV: {error}")]
+    if not rows:
+        return None, [Problem(shown, 0, "", None, "is empty: its first line names the columns")]
+    head, body = rows[0], rows[1:]
+    problems = _columns(head, shown, [field.name for field in table.fields])
+    problems += _widths(body, lines[1:], len(head), shown)
+    if problems:
+        return None, problems
+    columns = zip(*body, strict=True) if body else ((),) * len(head)
+    cells = {name: pd.Series(c, dtype="str") for name, c in zip(head, columns, strict=True)}
+    frame = pd.DataFrame({field.name: cells[field.name] for field in table.fields})
+    return RawTable(frame, shown, pd.Series(lines[1:], dtype="int64")), []
+
+
+def _rows(path: Path) -> tuple[list[list[str]], list[int]]:
+    """The rows that are not blank, and the line on which each starts."""
+    rows, lines = [], []
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        reader = csv.reader(file, strict=True)
+        before = 0
+        for row in reader:
+            if len(row) > 1 or (row and row[0].strip()):
+                rows.append(row)
+                lines.append(before + 1)
+            before = reader.line_num
+    return rows, lines
+
+
+def _columns(head: list[str], shown: str, expected: list[str]) -> list[Problem]:
+    problems = []
+    for position, column in enumerate(head):
+        if column not in expected:
+            problems.append(Problem(shown, 1, column, None, "is not a column of the codebook"))
+        elif column in head[:position]:
+            problems.append(Problem(shown, 1, column, None, "is a column that stands twice"))
+    for column in expected:
+        if column not in head:
+            problems.append(Problem(shown, 1, column, None, "is a column that is missing"))
+    return problems
+
+
+def _widths(rows: list[list[str]], lines: list[int], width: int, shown: str) -> list[Problem]:
+    return [
+        Problem(shown, line, "", None, f"has {_cells(len(row))} where the first line names {width}")
+        for row, line in zip(rows, lines, strict=True)
+        if len(row) != width
+    ]
+
+
+def _cells(count: int) -> str:
+    return f"{count} cell{'' if count == 1 else 's'}"

@@ -1,0 +1,173 @@
+"""The rules that a Table Schema cannot say: dates, bounds, evidence, participants, quotes.
+
+Each function takes the raw tables and returns problems; none repairs anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+
+import pandas as pd
+
+from analysis.package.codebook import Codebook
+from analysis.package.dates import EdtfError, parse_edtf
+from analysis.package.reading import RawTable
+from analysis.problems import Problem, nearest
+
+QUOTE_WORDS = 12
+SOURCE_ITSELF = "the source"
+
+Raw = dict[str, RawTable]
+
+
+def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
+    """All problems of the rules below, in no particular order."""
+    rules: tuple[Callable[[Raw, Codebook], Iterator[Problem]], ...] = (
+        _dates,
+        _bounds,
+        _reasons,
+        _channels,
+        _evidence,
+        _quotes,
+        _speakers,
+        _participants,
+    )
+    return [problem for rule in rules for problem in rule(raw, codebook)]
+
+
+def _rows(mask: pd.Series) -> Iterator[int]:
+    return (int(row) for row in mask.to_numpy().nonzero()[0])
+
+
+def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    for name, table in raw.items():
+        for field in codebook.fields(name):
+            if not field.is_edtf:
+                continue
+            cells = table.frame[field.name]
+            broken = {}
+            for text in cells.unique():
+                try:
+                    if text:
+                        parse_edtf(text)
+                except EdtfError as error:
+                    broken[text] = str(error)
+            for row in _rows(cells.isin(list(broken))):
+                text = cells.iloc[row]
+                yield Problem(table.file, table.line(row), field.name, text, broken[text])
+
+
+def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    table = raw["events"]
+    numbers = {
+        c: pd.to_numeric(table.frame[c], errors="coerce")
+        for c in ("amount_low", "amount_best", "amount_high")
+    }
+    for lower, upper in (
+        ("amount_low", "amount_best"),
+        ("amount_best", "amount_high"),
+        ("amount_low", "amount_high"),
+    ):
+        for row in _rows(numbers[lower] > numbers[upper]):
+            other = table.frame[upper].iloc[row]
+            rule = f"is above {upper} ({other}); low <= best <= high"
+            value = table.frame[lower].iloc[row]
+            yield Problem(table.file, table.line(row), lower, value, rule)
+    given = pd.concat([n.notna() for n in numbers.values()], axis=1).any(axis=1)
+    for row in _rows(given & (table.frame["amount_of"] == "")):
+        rule = "is empty, although an amount is given: say of what"
+        yield Problem(table.file, table.line(row), "amount_of", None, rule)
+
+
+def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    sources, events = raw["sources"], raw["events"]
+    missing = (sources.frame["published_basis"] == "inferred") & (
+        sources.frame["published_reason"] == ""
+    )
+    for row in _rows(missing):
+        rule = "is empty, although the date of publication is inferred: say from what"
+        yield Problem(sources.file, sources.line(row), "published_reason", None, rule)
+    basis = events.frame["date_basis"]
+    for row in _rows(basis.isin(["relative", "inferred"]) & (events.frame["note"] == "")):
+        rule = f"is empty, although the date is {basis.iloc[row]}: say how it was worked out"
+        yield Problem(events.file, events.line(row), "note", None, rule)
+
+
+def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    events = raw["events"]
+    family = _family(raw)
+    for row in _rows((family == "contact") & (events.frame["channel"] == "")):
+        rule = 'is empty, although the event is a contact: "unknown" where no source says how'
+        yield Problem(events.file, events.line(row), "channel", None, rule)
+    # An unknown kind has no family, and is a problem of its own.
+    other = ~family.isin(["contact", ""])
+    for row in _rows(other & (events.frame["channel"] != "")):
+        value = events.frame["channel"].iloc[row]
+        rule = "stands on an event that is not a contact"
+        yield Problem(events.file, events.line(row), "channel", value, rule)
+
+
+def _family(raw: Raw) -> pd.Series:
+    kinds = raw["kinds"].frame
+    family = dict(zip(kinds["kind"], kinds["family"], strict=True))
+    return _looked_up(raw["events"].frame["kind"], family)
+
+
+def _looked_up(cells: pd.Series, values: Mapping[str, str]) -> pd.Series:
+    """The value for each cell, "" where there is none."""
+    return pd.Series([values.get(c, "") for c in cells], index=cells.index, dtype="str")
+
+
+def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    events, evidence = raw["events"], raw["evidence"]
+    for row in _rows(~events.frame["event_id"].isin(evidence.frame["event_id"])):
+        value = events.frame["event_id"].iloc[row]
+        rule = f"has no evidence: no row of {evidence.file} names it"
+        yield Problem(events.file, events.line(row), "event_id", value, rule)
+
+
+def _quotes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    evidence = raw["evidence"]
+    quotes = evidence.frame["quote"]
+    words = quotes.map(lambda quote: len(quote.split()))
+    for row in _rows(words > QUOTE_WORDS):
+        rule = f"has {words.iloc[row]} words; a quote has at most {QUOTE_WORDS}"
+        yield Problem(evidence.file, evidence.line(row), "quote", quotes.iloc[row], rule)
+
+
+def _speakers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    evidence, actors = raw["evidence"], raw["actors"]
+    known = [SOURCE_ITSELF, *actors.frame["actor_id"]]
+    speakers = evidence.frame["speaker"]
+    for row in _rows((speakers != "") & ~speakers.isin(known)):
+        value = speakers.iloc[row]
+        rule = f'is neither "{SOURCE_ITSELF}" nor an actor of {actors.file}'
+        mend = nearest(value, known)
+        yield Problem(evidence.file, evidence.line(row), "speaker", value, rule, mend)
+
+
+def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    """Parts and numbers of participants that the event's kind (a row of kinds) allows."""
+    events, participants = raw["events"], raw["participants"]
+    kinds = raw["kinds"].frame
+    parts_of = dict(zip(kinds["kind"], kinds["parts"].map(str.split), strict=True))
+    least_of = dict(zip(kinds["kind"], kinds["participants_min"], strict=True))
+    kind_of = dict(zip(events.frame["event_id"], events.frame["kind"], strict=True))
+    kind = _looked_up(participants.frame["event_id"], kind_of)
+    for row, part in enumerate(participants.frame["part"]):
+        allowed = parts_of.get(kind.iloc[row], [])
+        if allowed and part not in allowed:
+            rule = f"is no part of a {kind.iloc[row]}; allowed: {', '.join(allowed)}"
+            line = participants.line(row)
+            yield Problem(participants.file, line, "part", part, rule)
+    least = pd.to_numeric(_looked_up(events.frame["kind"], least_of), errors="coerce")
+    once = participants.frame.drop_duplicates(["event_id", "actor_id"])
+    counts = once["event_id"].value_counts().to_dict()
+    actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"]], dtype="int64")
+    for row in _rows(actual < least):
+        value, count = events.frame["event_id"].iloc[row], actual.iloc[row]
+        rule = (
+            f"has {count} participant{'' if count == 1 else 's'}; "
+            f"a {events.frame['kind'].iloc[row]} has at least {least.iloc[row]:.0f}"
+        )
+        yield Problem(events.file, events.line(row), "event_id", value, rule)

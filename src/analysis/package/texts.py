@@ -1,0 +1,78 @@
+"""Quotes and paragraphs checked against the sources' texts, where somebody has them.
+
+The texts belong to their publishers and are not part of a package. A text is found by its
+sha256, whatever its file is called, so that renaming a file changes nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from pathlib import Path
+
+from analysis.package.reading import RawTable
+from analysis.problems import Problem
+
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+
+
+def paragraphs(text: str) -> list[str]:
+    """The non-empty lines of a text, in order: paragraph n is item n - 1."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
+    """Each source's text by its sha256, then each quote at its paragraph.
+
+    Parameters
+    ----------
+    raw : tables, of which sources and evidence are read.
+    folder : holds the texts as files, one a source.
+    """
+    sources, evidence = raw["sources"], raw["evidence"]
+    files = [path for path in sorted(folder.glob("*.txt")) if path.is_file()]
+    found = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
+    texts: dict[str, list[str]] = {}
+    problems = []
+    for row in range(len(sources.frame)):
+        cell = sources.frame.iloc[row]
+        path = found.get(cell["text_sha256"])
+        if path is None:
+            rule = f"is the sha256 of no text in {folder.name}/"
+            problems.append(
+                Problem(
+                    sources.file,
+                    sources.line(row),
+                    "text_sha256",
+                    cell["text_sha256"],
+                    rule,
+                )
+            )
+            continue
+        try:
+            texts[cell["source_id"]] = paragraphs(path.read_text(encoding="utf-8"))
+        except UnicodeDecodeError as error:
+            rule = f"is the sha256 of a text that is not UTF-8 (byte {error.start})"
+            problems.append(
+                Problem(sources.file, sources.line(row), "text_sha256", cell["text_sha256"], rule)
+            )
+    for row in range(len(evidence.frame)):
+        cell = evidence.frame.iloc[row]
+        text = texts.get(cell["source_id"])
+        if text is None or not _WHOLE.fullmatch(cell["paragraph"]):
+            continue
+        number, line = int(cell["paragraph"]), evidence.line(row)
+        if not 1 <= number <= len(text):
+            rule = f"is no paragraph of {cell['source_id']}, which has {len(text)}"
+            problems.append(Problem(evidence.file, line, "paragraph", cell["paragraph"], rule))
+        elif _plain(cell["quote"]) not in _plain(text[number - 1]):
+            rule = f"does not stand in paragraph {number} of {cell['source_id']}"
+            here = [n for n, p in enumerate(text, 1) if _plain(cell["quote"]) in _plain(p)]
+            mend = f"it stands in paragraph {here[0]}" if here else ""
+            problems.append(Problem(evidence.file, line, "quote", cell["quote"], rule, mend))
+    return problems
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).split())

@@ -1,0 +1,1 @@
+"""One report: built, recorded, put in its place, verified."""

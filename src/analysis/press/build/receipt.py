@@ -1,0 +1,152 @@
+"""Tells, without importing more than the standard library, that a report is still the right one.
+
+After a build, a receipt names every input and every file of the report with its sha256. When all
+of them are still what they were there is nothing to do; whatever differs, the report is built.
+Times of files are never looked at.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from analysis.press.build.cache import Cache
+from analysis.press.build.installed import fingerprint
+from analysis.press.build.provenance import code_hashes, file_hashes, package_hashes, sha256
+from analysis.press.plan.project import Project
+
+# To be raised when what a receipt says, or how it is checked, becomes another.
+FORMAT = 1
+_NOT_READ = {"__pycache__", ".ipynb_checkpoints"}
+
+
+@dataclass(frozen=True)
+class Request:
+    """What somebody asked for.
+
+    Attributes
+    ----------
+    project : the checkout.
+    edition : its name.
+    assignments : ``name=value``, in the order given.
+    out : the folder named for the report; None where none was.
+    folder : absolute folder that relative paths start from.
+    """
+
+    project: Project
+    edition: str
+    assignments: tuple[str, ...]
+    out: Path | None
+    folder: Path
+
+    def key(self) -> str:
+        """Under which its receipt is kept."""
+        out = None if self.out is None else str(self.folder / self.out)
+        told = [FORMAT, str(self.project.root), self.edition, self.assignments, out]
+        return sha256(f"receipt {json.dumps([*told, str(self.folder)])}".encode())
+
+
+@dataclass(frozen=True)
+class Finished:
+    """A report that has been put in its place.
+
+    Attributes
+    ----------
+    place : absolute folder.
+    files : path from there -> sha256, as it was written.
+    packages : folders of the data packages that were looked at, as they were named, links not
+        followed; last the one that it was made from.
+    record : its provenance.
+    """
+
+    place: Path
+    files: Mapping[str, str]
+    packages: Sequence[Path]
+    record: Mapping[str, Any]
+
+
+class Receipt:
+    """The receipt for one request: asked for before a build, and written after it.
+
+    What the inputs are is found out here and now, before anything is read for a build.
+    """
+
+    def __init__(self, request: Request, cache: Cache) -> None:
+        self._request = request
+        self._cache = cache
+        self._before = inputs(request.project)
+
+    def standing(self) -> list[Path] | None:
+        """The files of the report that was asked for, if it stands and nothing has changed."""
+        kept = self._cache.get(self._request.key())
+        if kept is None:
+            return None
+        told = json.loads(kept)
+        place = Path(told["place"])
+        same = (
+            told["inputs"] == self._before
+            and told["packages"] == [_package(one["named"]) for one in told["packages"]]
+            and told["files"] == files_of(place)
+        )
+        return [place / name for name in told["files"]] if same else None
+
+    def keep(self, finished: Finished) -> None:
+        """Keep a receipt for a report that has just been made.
+
+        None is kept when an input is not what it was before the build, or is not what the report
+        says that it was made from.
+        """
+        before, record = self._before, finished.record
+        packages = [_package(str(named)) for named in finished.packages]
+        notebooks = record["notebooks"]["files"]
+        if (
+            before == inputs(self._request.project)
+            and before["code"] == record["code"]["files"]
+            and before["lock"] == record["lock"]["sha256"]
+            and notebooks == {name: before["notebooks"].get(name) for name in notebooks}
+            and packages[-1]["files"] == record["package"]["files"]
+        ):
+            told = {
+                "inputs": before,
+                "packages": packages,
+                "place": str(finished.place),
+                "files": dict(finished.files),
+            }
+            self._cache.put(self._request.key(), json.dumps(told).encode())
+
+
+def inputs(project: Project) -> dict[str, Any]:
+    """All that a report can depend on but its data package: files by sha256, and versions."""
+    lock = project.lock
+    files = (
+        path
+        for path in project.notebooks.rglob("*")
+        if path.is_file() and _NOT_READ.isdisjoint(path.parts)
+    )
+    return {
+        "code": code_hashes(),
+        "notebooks": file_hashes(files, project.notebooks),
+        "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
+        "environment": fingerprint(),
+    }
+
+
+def _package(named: str) -> dict[str, Any]:
+    """What lies under the name of a data package: where links lead, and its files by sha256."""
+    folder = Path(os.path.realpath(named))
+    if folder.name == "datapackage.json":
+        folder = folder.parent
+    try:
+        files = package_hashes(folder)
+    except (OSError, ValueError):  # whatever is wrong with it is for a build to say
+        files = {}
+    return {"named": named, "folder": str(folder), "files": files}
+
+
+def files_of(place: Path) -> dict[str, str]:
+    """Every file of a report, path from its folder -> sha256."""
+    return file_hashes((path for path in place.rglob("*") if path.is_file()), place)

@@ -1,0 +1,183 @@
+"""Does this checkout give the same bytes as a report that exists, or that somebody was sent?
+
+A report carries the record of what it was made from. First the inputs are compared: where one
+differs, it is named, and nothing is built. Where all agree, the report is built again in a fresh
+folder and compared byte for byte.
+"""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from analysis.press.build.build import HTML, PDF, Progress, build, record_of
+from analysis.press.build.differences import differences
+from analysis.press.build.place import MARK
+from analysis.press.plan.plan import Plan, make_plan
+from analysis.press.plan.project import Project
+
+
+class NoRecord(Exception):
+    """The file is not a report of this kind, or carries no record of what it was made from."""
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What came out of a comparison.
+
+    Attributes
+    ----------
+    same : the bytes are the same.
+    inputs : each input that differs, in words; where there are any, nothing was built.
+    found : each difference between the two builds, in words.
+    """
+
+    same: bool
+    inputs: tuple[str, ...] = ()
+    found: tuple[str, ...] = ()
+
+
+def read_record(file: Path) -> dict[str, Any]:
+    """The provenance record inside a report's HTML or PDF.
+
+    Raises
+    ------
+    NoRecord : the file is neither, or has none.
+    """
+    data = file.read_bytes()
+    if data.startswith(b"%PDF-"):
+        text = _attached(data)
+    elif file.suffix in (".html", ".htm"):
+        text = _on_page(data)
+    else:
+        raise NoRecord(f"{file.name} is neither an HTML page nor a PDF")
+    try:
+        record = json.loads(text) if text else None
+    except json.JSONDecodeError as error:
+        raise NoRecord(f"the record in {file.name} is not readable: {error}") from error
+    if not isinstance(record, dict) or "parameters" not in record:
+        raise NoRecord(f"{file.name} carries no record of what it was made from")
+    return record
+
+
+def _attached(data: bytes) -> str:
+    import io
+
+    import pypdf
+
+    attachments = pypdf.PdfReader(io.BytesIO(data)).attachments
+    found = attachments.get(MARK, [])
+    return found[0].decode("utf-8") if found else ""
+
+
+def _on_page(data: bytes) -> str:
+    from lxml import html
+
+    found = html.fromstring(data).xpath('//pre[@id="Provenance"]')
+    return str(found[0].text_content()) if found else ""
+
+
+def differing_inputs(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
+    """Each input in which two records differ, in words: theirs first."""
+    said = []
+    for name in ("backchannel", "edition", "evidence_date"):
+        if theirs.get(name) != ours.get(name):
+            said.append(f"{name}: {theirs.get(name)} there, {ours.get(name)} here")
+    said += _by_name("parameter", theirs.get("parameters", {}), ours["parameters"])
+    for group in ("package", "notebooks", "code", "lock"):
+        there = theirs.get(group, {}).get("files", {})
+        said += _by_name(group, there, ours[group]["files"], values=False)
+    said += _by_name("version of", theirs.get("versions", {}), ours["versions"])
+    return said
+
+
+def _by_name(
+    what: str, theirs: Mapping[str, Any], ours: Mapping[str, Any], *, values: bool = True
+) -> list[str]:
+    said = []
+    for name in sorted(theirs.keys() | ours.keys()):
+        if name not in ours:
+            said.append(f"{what} {name}: only there")
+        elif name not in theirs:
+            said.append(f"{what} {name}: only here")
+        elif theirs[name] != ours[name]:
+            tail = f": {theirs[name]} there, {ours[name]} here" if values else " differs"
+            said.append(f"{what} {name}{tail}")
+    return said
+
+
+def plan_of(project: Project, record: Mapping[str, Any], package: Path | None = None) -> Plan:
+    """The plan that makes the report of a record, in this checkout.
+
+    Parameters
+    ----------
+    package : folder of the data package, for one that lies outside the checkout: a record knows
+        only its name.
+
+    Raises
+    ------
+    ParameterProblems, DataProblems : what :func:`analysis.press.plan.plan.make_plan` raises.
+    """
+    parameters = record["parameters"]
+    values = {name: parameters[name] for name in record.get("customised", ())}
+    if package is not None:
+        values["package"] = str(package.resolve())
+    elif "package" in values:
+        values["package"] = str(project.root / str(values["package"]))
+    assignments = [f"{name}={_written(value)}" for name, value in values.items()]
+    return make_plan(project, str(record["edition"]), assignments)
+
+
+def _written(value: Any) -> str:
+    return ",".join(map(str, value)) if isinstance(value, list) else str(value)
+
+
+def verify_file(
+    project: Project,
+    file: Path,
+    *,
+    package: Path | None = None,
+    jobs: int = 2,
+    progress: Progress = lambda step: None,
+) -> Verdict:
+    """Compare a report that somebody was sent with what this checkout makes of its record.
+
+    Raises
+    ------
+    NoRecord : the file carries none. Otherwise what a build raises.
+    """
+    record = read_record(file)
+    plan = plan_of(project, record, package)
+    inputs = tuple(differing_inputs(record, record_of(plan)))
+    if inputs:
+        return Verdict(same=False, inputs=inputs)
+    name = PDF if file.read_bytes().startswith(b"%PDF-") else HTML
+    return _compared(plan, lambda built: differences(file, built / name), jobs, progress)
+
+
+def verify_edition(plan: Plan, *, jobs: int = 2, progress: Progress = lambda step: None) -> Verdict:
+    """Build an edition again in a fresh folder and compare it with the one in its place.
+
+    Raises
+    ------
+    NoRecord : there is no report in its place. Otherwise what a build raises.
+    """
+    mark = plan.place / MARK
+    if not mark.is_file():
+        raise NoRecord(f"there is no report in {plan.project.shown(plan.place)}: make it first")
+    inputs = differing_inputs(json.loads(mark.read_text(encoding="utf-8")), record_of(plan))
+    if inputs:
+        return Verdict(same=False, inputs=tuple(inputs))
+    return _compared(plan, lambda built: differences(plan.place, built), jobs, progress)
+
+
+def _compared(plan: Plan, compare: Callable[[Path], Any], jobs: int, progress: Progress) -> Verdict:
+    with tempfile.TemporaryDirectory(prefix="bc-verify-") as aside:
+        place = Path(aside) / "report"
+        build(replace(plan, place=place), jobs=jobs, progress=progress, fresh=True)
+        found = tuple(compare(place))
+    return Verdict(same=not found, found=found)

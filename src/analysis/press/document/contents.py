@@ -1,0 +1,119 @@
+"""What lies beside a report's pages (tables, key figures, notebooks), and what it tells of itself.
+
+All of it is taken from the plan, the record of provenance and the executed chapters.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from nbformat import NotebookNode
+
+from analysis.press.build import provenance as record_keeping
+from analysis.press.build.place import MARK
+from analysis.press.document import tables_out
+from analysis.press.plan.plan import Plan
+from analysis.press.plan.subtitle import window
+from analysis.press.run.normalise import as_json
+
+_MIME = {".csv": "text/csv", ".json": "application/json"}
+
+# File name and normalised notebook of each chapter, in reading order.
+Executed = list[tuple[str, NotebookNode]]
+
+
+def _title(plan: Plan) -> str:
+    return plan.parameters.title or plan.codebook.title or plan.codebook.name
+
+
+def metadata(plan: Plan, record: Mapping[str, Any], folder: Path) -> dict[str, Any]:
+    """What the joined notebook tells of itself; `folder` is where the report is being written."""
+    edition = plan.edition.name
+    if plan.customised:
+        edition += f", with {', '.join(plan.customised)} set anew"
+    return {
+        "title": _title(plan),
+        "subtitle": plan.subtitle,
+        "lang": "en",
+        "date": plan.evidence_date.isoformat(),
+        "edition": edition,
+        "description": _description(plan),
+        "paper": plan.parameters.paper,
+        "provenance": dict(record),
+        "attachments": _attachments(plan, record, folder),
+    }
+
+
+def _description(plan: Plan) -> str:
+    own_package = "package" not in plan.customised
+    return (own_package and plan.edition.description) or plan.codebook.description
+
+
+def _attachments(plan: Plan, record: Mapping[str, Any], folder: Path) -> list[dict[str, str]]:
+    package = plan.parameters.package
+    titles = {table.path: table.title for table in plan.codebook.tables.values()}
+    files = [
+        {
+            "name": Path(name).name,
+            "path": str(package / name),
+            "mime": _MIME.get(Path(name).suffix, "application/octet-stream"),
+            "description": f"Data package: {titles.get(name, 'its description and codebook')}",
+        }
+        for name in record["package"]["files"]
+    ]
+    return [
+        *files,
+        {
+            "name": MARK,
+            "path": str(folder / MARK),
+            "mime": "application/json",
+            "description": "Parameters, checksums of the inputs and versions behind this report",
+        },
+    ]
+
+
+def write_notebooks(folder: Path, executed: Executed) -> None:
+    """The chapters as they ran."""
+    for name, notebook in executed:
+        write(folder / name, as_json(notebook))
+
+
+def write_tables(folder: Path, plan: Plan, executed: Executed) -> None:
+    """The tables that the chapters show, with their descriptor."""
+    tables = tables_out.collect_tables(executed)
+    if not tables:
+        return
+    for table in tables:
+        write(folder / f"{table.name}.csv", table.csv)
+    descriptor = tables_out.datapackage(
+        tables,
+        name=f"{plan.codebook.name}-{plan.edition.name}",
+        title=f"{_title(plan)}: the tables of the report",
+        description=f"What the charts and tables of the report show, {window(plan.parameters)}.",
+    )
+    write(folder / "datapackage.json", record_keeping.as_json(descriptor))
+
+
+def write_figures(path: Path, plan: Plan, executed: Executed) -> None:
+    """The key figures that the chapters show."""
+    start, end = plan.parameters.start, plan.parameters.end
+    assert start is not None
+    assert end is not None
+    told = {
+        "edition": plan.edition.name,
+        "title": _title(plan),
+        "subtitle": plan.subtitle,
+        "description": _description(plan),
+        "window": {"start": start.isoformat(), "end": end.isoformat()},
+        "evidence_date": plan.evidence_date.isoformat(),
+        "figures": tables_out.key_figures(executed),
+    }
+    write(path, record_keeping.as_json(told))
+
+
+def write(path: Path, text: str) -> None:
+    """A text as a file, in a folder that is made for it."""
+    path.parent.mkdir(exist_ok=True)
+    path.write_bytes(text.encode("utf-8"))

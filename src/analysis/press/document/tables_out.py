@@ -1,0 +1,160 @@
+"""The numbers behind the report as files: a CSV for every chart and table, and the key figures.
+
+The columns are described where a chart describes them; a column without a description is a
+defect of that chart and stops the build.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from nbformat import NotebookNode
+
+from analysis.press.build.provenance import sha256
+
+_NAME = re.compile(r"[a-z0-9][a-z0-9-_.]*")
+_INTEGER = re.compile(r"[+-]?\d+")
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
+
+
+class OutputDefect(ValueError):
+    """A chapter shows a table that cannot be handed on as it is: a defect of the chapter."""
+
+
+@dataclass(frozen=True)
+class TableFile:
+    """One CSV file of the report.
+
+    Attributes
+    ----------
+    name : file stem.
+    title : of the figure or table that shows it, Markdown left as it is.
+    csv : the text, lines ended by a line feed.
+    columns : column -> description with unit.
+    """
+
+    name: str
+    title: str
+    csv: str
+    columns: Mapping[str, str]
+
+
+def collect_tables(chapters: Iterable[tuple[str, NotebookNode]]) -> list[TableFile]:
+    """The tables of executed chapters (name, notebook), in reading order.
+
+    Raises
+    ------
+    OutputDefect : two different tables of one name, or columns that are not those described.
+    """
+    found: dict[str, TableFile] = {}
+    for chapter, output, mark in _marked(chapters):
+        name = mark.get("table")
+        if not name or "text/csv" not in output.data:
+            continue
+        title = mark.get("title") or mark.get("caption") or name
+        text = output.data["text/csv"].replace("\r\n", "\n")
+        table = TableFile(name, " ".join(title.split()), text, dict(mark.get("columns", {})))
+        if not _NAME.fullmatch(name):
+            raise OutputDefect(f'{chapter}: "{name}" cannot be the name of a table file')
+        if name in found and found[name].csv != table.csv:
+            raise OutputDefect(f'{chapter}: another table is already called "{name}"')
+        header = next(csv.reader(io.StringIO(text)), [])
+        undescribed = [column for column in header if not table.columns.get(column)]
+        if undescribed:
+            raise OutputDefect(f'{chapter}: table "{name}" does not describe {undescribed}')
+        found.setdefault(name, table)
+    return list(found.values())
+
+
+def key_figures(chapters: Iterable[tuple[str, NotebookNode]]) -> list[dict[str, Any]]:
+    """The key figures of executed chapters, each once, in reading order.
+
+    Raises
+    ------
+    OutputDefect : two figures of one id that do not say the same.
+    """
+    found: dict[str, dict[str, Any]] = {}
+    for chapter, _, mark in _marked(chapters):
+        if mark.get("kind") != "key-figures":
+            continue
+        for figure in mark["figures"]:
+            plain = json.loads(json.dumps(figure))
+            if found.setdefault(plain["id"], plain) != plain:
+                raise OutputDefect(f'{chapter}: key figure "{plain["id"]}" has two values')
+    return list(found.values())
+
+
+def _marked(
+    chapters: Iterable[tuple[str, NotebookNode]],
+) -> Iterable[tuple[str, NotebookNode, NotebookNode]]:
+    for chapter, notebook in chapters:
+        for cell in notebook.cells:
+            for output in cell.get("outputs", ()):
+                mark = output.get("metadata", {}).get("backchannel")
+                if mark:
+                    yield chapter, output, mark
+
+
+def datapackage(
+    tables: Iterable[TableFile], *, name: str, title: str, description: str
+) -> dict[str, Any]:
+    """A Frictionless descriptor of the tables, to stand beside them."""
+    return {
+        "profile": "tabular-data-package",
+        "name": re.sub(r"[^a-z0-9._-]+", "-", name.lower()),
+        "title": title,
+        "description": description,
+        "resources": [_resource(table) for table in tables],
+    }
+
+
+def _resource(table: TableFile) -> dict[str, Any]:
+    header, *rows = csv.reader(io.StringIO(table.csv))
+    columns = list(zip(*rows, strict=True)) if rows else [()] * len(header)
+    data = table.csv.encode()
+    return {
+        "profile": "tabular-data-resource",
+        "name": table.name,
+        "path": f"{table.name}.csv",
+        "title": table.title,
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "bytes": len(data),
+        "hash": f"sha256:{sha256(data)}",
+        "schema": {
+            "fields": [
+                {"name": column, "type": _type(values), "description": table.columns[column]}
+                for column, values in zip(header, columns, strict=True)
+            ],
+            "missingValues": [""],
+        },
+    }
+
+
+def _type(values: Iterable[str]) -> str:
+    """The narrowest Table Schema type that every stated value of a column has."""
+    stated = [value for value in values if value]
+    if not stated:
+        return "string"
+    if all(value in ("True", "False") for value in stated):
+        return "boolean"
+    if all(_INTEGER.fullmatch(value) for value in stated):
+        return "integer"
+    if all(_NUMBER.fullmatch(value) for value in stated):
+        return "number"
+    return "date" if all(_is_date(value) for value in stated) else "string"
+
+
+def _is_date(value: str) -> bool:
+    try:
+        return dt.date.fromisoformat(value).isoformat() == value
+    except ValueError:
+        return False

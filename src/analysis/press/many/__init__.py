@@ -1,0 +1,1 @@
+"""Many editions, side by side, and the page that lists them."""

@@ -1,0 +1,203 @@
+"""Makes one edition wherever there is a checkout with the same inputs, and hands its files back.
+
+A job and its result are plain values: they travel to another process, or to another machine. The
+worker writes into a folder of its own that nobody else looks at; whoever asked puts the files in
+their place. A worker that is killed leaves nothing half written there.
+"""
+
+from __future__ import annotations
+
+import functools
+import os
+import signal
+import socket
+import tempfile
+import threading
+import time
+import traceback
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis.press.build.build import InputsChanged, build, record_of
+from analysis.press.build.place import NotAReport
+from analysis.press.build.provenance import code_hashes, combined, package_hashes
+from analysis.press.build.verify import differing_inputs
+from analysis.press.document.tables_out import OutputDefect
+from analysis.press.plan.catalogue import load_package
+from analysis.press.plan.package import NothingDated
+from analysis.press.plan.plan import make_plan
+from analysis.press.plan.project import NoProject, Project
+from analysis.press.run.chapters import ChaptersFailed
+from analysis.problems import DataProblems
+
+if TYPE_CHECKING:
+    from analysis.package.tables import Tables
+
+# What this process runs, whatever becomes of the files afterwards.
+_CODE_IN_MEMORY = combined(code_hashes())
+
+
+class OtherInputs(Exception):
+    """This worker would make another report than the one that was asked for."""
+
+
+@dataclass(frozen=True)
+class EditionJob:
+    """One edition to make.
+
+    Attributes
+    ----------
+    edition : its name.
+    root : the checkout, where the job was planned. A worker that has no checkout there takes the
+        one that its own code belongs to.
+    record : the provenance that the report will carry, JSON values: the worker's must be the same.
+    chapters : how many of them run side by side (>= 1).
+    """
+
+    edition: str
+    root: str
+    record: Mapping[str, Any]
+    chapters: int
+
+
+@dataclass(frozen=True)
+class Made:
+    """A finished report.
+
+    Attributes
+    ----------
+    edition : its name.
+    files : path in the report's folder, with forward slashes -> content.
+    sure : the job's record names all that the report depends on.
+    seconds : that it took.
+    """
+
+    edition: str
+    files: Mapping[str, bytes]
+    sure: bool
+    seconds: float
+
+
+@dataclass(frozen=True)
+class Failed:
+    """A report that could not be made.
+
+    Attributes
+    ----------
+    edition : its name.
+    lines : why, for whoever can mend it.
+    detail : whole tracebacks, for who has to look further; "" where there is none.
+    seconds : until then.
+    """
+
+    edition: str
+    lines: tuple[str, ...]
+    detail: str = ""
+    seconds: float = 0.0
+
+
+def make_edition(job: EditionJob) -> Made | Failed:
+    """Make the report. Whatever goes wrong is returned, for it to travel."""
+    began = time.perf_counter()
+    try:
+        with _interruptible(), tempfile.TemporaryDirectory(prefix="bc-edition-") as aside:
+            place = Path(aside) / job.edition
+            plan = make_plan(
+                Project.find(Path(job.root)), job.edition, out=place, load=_load_unless_changed
+            )
+            _check_same(job.record, record_of(plan))
+            built = build(plan, jobs=job.chapters)
+            files = {name: (place / name).read_bytes() for name in built.hashes}
+    except Exception as error:
+        return failure(job.edition, error, time.perf_counter() - began)
+    return Made(job.edition, files, built.sure, time.perf_counter() - began)
+
+
+def failure(edition: str, error: Exception, seconds: float = 0.0) -> Failed:
+    """What to say of an error: in lines what a user can mend, in full what is a defect of ours."""
+    if isinstance(error, DataProblems):
+        return Failed(edition, tuple(map(str, error.problems)), "", seconds)
+    if isinstance(error, ChaptersFailed):
+        lines = tuple(line for one in error.failures for line in str(one).splitlines())
+        detail = "\n\n".join(f"notebooks/{f.name}\n{f.traceback}" for f in error.failures)
+        return Failed(edition, lines, detail, seconds)
+    if isinstance(
+        error, NoProject | NothingDated | NotAReport | InputsChanged | OutputDefect | OtherInputs
+    ):
+        return Failed(edition, (str(error),), "", seconds)
+    return Failed(edition, tuple(traceback.format_exception(error)), "", seconds)
+
+
+def _check_same(asked: Mapping[str, Any], own: Mapping[str, Any]) -> None:
+    if own["code"]["sha256"] != _CODE_IN_MEMORY:
+        raise OtherInputs(
+            f"{_here()} was started before its code was changed; start it again, then this edition"
+        )
+    found = differing_inputs(own, asked)  # the worker's are "there" for whoever reads it
+    if found:
+        shown = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
+        raise OtherInputs(
+            f"{_here()} has other inputs than this run began with: {shown}; bring both to one state"
+        )
+
+
+def _here() -> str:
+    return f"the worker on {socket.gethostname()}"
+
+
+def _load_unless_changed(package: Path) -> Tables:
+    """The tables of a package; for the next edition of the same tables they are kept."""
+    return _load(package, combined(package_hashes(package)))
+
+
+@functools.lru_cache(maxsize=1)
+def _load(package: Path, sha256: str) -> Tables:
+    return load_package(package)
+
+
+# In a process that was started for this alone
+
+_at_work = False
+_to_end = False
+
+
+@contextmanager
+def _interruptible() -> Iterator[None]:
+    """Marks the time in which there is something to clear up before the process can end."""
+    global _at_work
+    _at_work = True
+    try:
+        yield
+    finally:
+        _at_work = False
+        if _to_end:
+            # The pool would take the interruption for a result, and wait for the next job.
+            os._exit(1)
+
+
+def prepare_process() -> None:
+    """Let this process end with its parent, and when asked to, with all that it started."""
+    from multiprocessing import connection, parent_process
+
+    def end(number: int, frame: object) -> None:
+        global _to_end
+        if not _at_work:
+            os._exit(1)
+        if not _to_end:  # clearing up is not interrupted again
+            _to_end = True
+            raise KeyboardInterrupt
+
+    # Ctrl-C at the terminal goes to all processes; what to do then is for the parent to say.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, end)
+    parent = parent_process()
+    assert parent is not None
+
+    def watch() -> None:
+        connection.wait([parent.sentinel])
+        os.kill(os.getpid(), signal.SIGTERM)
+
+    threading.Thread(target=watch, name="until the parent ends", daemon=True).start()

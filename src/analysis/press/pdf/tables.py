@@ -1,0 +1,136 @@
+"""A table of pandoc's syntax tree as arguments of `plain-table` (style.typ).
+
+Typst does not choose widths after what the cells hold, and cuts off a word that is wider than its
+column; so widths, type size and the room that each cell has for a word are worked out here.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from analysis.press.pdf.text import LONG_RUN
+from analysis.press.pdf.tree import Node, plain
+
+LONG_CELL = 900
+LONG_TABLE, MANY_COLUMNS = 24, 6  # above the first a table is set fine, above the second small
+WIDTH, LETTER = 470, 0.53  # of a table (points), of a letter (em)
+ALIGN = {"AlignRight": "right", "AlignCenter": "center"}
+_FINE_CLASS = "small"  # of a table that is looked up and not read: an appendix
+
+
+@dataclass(frozen=True)
+class Setting:
+    """How a table is set: size of the type and space beside the text of a cell, in points."""
+
+    name: str
+    size: float
+    padding: float
+
+
+NORMAL = Setting("normal", 8.6, 8)
+SMALL = Setting("small", 7.4, 8)
+FINE = Setting("fine", 7, 6)
+
+
+class CellWriter(Protocol):
+    """What writes the content of a cell; `capacity` is how many letters fit on its lines."""
+
+    capacity: int
+
+    def anchor(self, anchor: str) -> str:
+        """An invisible target for links."""
+        ...
+
+    def blocks(self, nodes: list[Node]) -> str:
+        """Markup of what the cell holds."""
+        ...
+
+
+def table_arguments(content: list[Any], writer: CellWriter) -> str:
+    """Arguments of `plain-table`: setting, widths, alignment, header cells, body cells.
+
+    Parameters
+    ----------
+    content : of a ``Table`` in pandoc's tree: attributes, caption, columns, head, bodies, foot.
+    writer : writes what the cells hold.
+    """
+    (_, classes, _), _, columns, (_, head_rows), bodies, (_, foot_rows) = content
+    rows: list[tuple[Any, int]] = []
+    for _, row_heads, between, body_rows in bodies:
+        rows += [(row, row_heads) for row in [*between, *body_rows]]
+    rows += [(row, 0) for row in foot_rows]
+    aligned = ", ".join(ALIGN.get(column[0]["t"], "left") for column in columns)
+    shares = column_shares(columns, rows)
+    setting = _setting(classes, len(rows), len(columns))
+    room = [(share * WIDTH - setting.padding) / (LETTER * setting.size) for share in shares]
+    widths = ", ".join(f"{100 * share:.2f}fr" for share in shares)
+    head = "".join(f"{cell}, " for row in head_rows for cell in _row(row, 0, room, writer))
+    body = [f"  {', '.join(_row(row, heads, room, writer))}," for row, heads in rows]
+    return "\n".join(
+        [
+            "",
+            f"  columns: ({widths},),",
+            f"  align: ({aligned},),",
+            f"  setting: settings.{setting.name},",
+            f"  header: ({head}),",
+            *body,
+            "",
+        ]
+    )
+
+
+def _setting(classes: list[str], rows: int, columns: int) -> Setting:
+    if _FINE_CLASS in classes or rows > LONG_TABLE:
+        return FINE
+    return SMALL if columns > MANY_COLUMNS else NORMAL
+
+
+def _row(row: Any, row_heads: int, room: list[float], writer: CellWriter) -> list[str]:
+    cells = row[1]
+    long = any(len(plain(cell[4])) > LONG_CELL for cell in cells)
+    out = []
+    at = 0
+    for cell in cells:
+        span = cell[3]
+        # A row that a rowspan shortens may be off by columns: then the narrowest counts.
+        whole = sum(other[3] for other in cells) == len(room)
+        writer.capacity = int(sum(room[at : at + span]) if whole else min(room))
+        out.append(_cell(cell, at < row_heads, long, writer))
+        at += span
+    writer.capacity = LONG_RUN
+    return out
+
+
+def _cell(cell: Any, is_head: bool, long: bool, writer: CellWriter) -> str:
+    (anchor, _, _), align, rowspan, colspan, blocks = cell
+    content = f"[{writer.anchor(anchor)}{writer.blocks(blocks)}]"
+    if is_head:
+        content = f"row-head({content})"
+    options = []
+    if rowspan > 1:
+        options.append(f"rowspan: {rowspan}")
+    if colspan > 1:
+        options.append(f"colspan: {colspan}")
+    if align["t"] in ALIGN:
+        options.append(f"align: {ALIGN[align['t']]}")
+    if long:
+        options.append("breakable: true")
+    return f"table.cell({', '.join([*options, content])})" if options else content
+
+
+def column_shares(columns: list[Any], rows: list[tuple[Any, int]]) -> list[float]:
+    """Shares of the table's width: as the HTML says, or after the texts where it does not."""
+    stated = [width["c"] if width["t"] == "ColWidth" else 0.0 for _, width in columns]
+    needed = [4.0] * len(columns)
+    for row, _ in rows:
+        cells = row[1]
+        if len(cells) == len(columns):
+            for index, cell in enumerate(cells):
+                text = plain(cell[4])
+                longest = max((len(word) for word in text.split()), default=0)
+                needed[index] = max(needed[index], min(longest, LONG_RUN), len(text) ** 0.75)
+    rest = max(0.1, 1 - sum(stated))
+    total = sum(need for need, share in zip(needed, stated, strict=True) if not share)
+    shares = [share or rest * need / total for need, share in zip(needed, stated, strict=True)]
+    return [share / sum(shares) for share in shares]

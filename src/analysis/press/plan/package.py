@@ -1,0 +1,74 @@
+"""What the press needs to know of a data package: what its parameters may name, and its date.
+
+The date of a report is that of its newest evidence, never that of the build.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from analysis.package.dates import parse_edtf
+from analysis.parameters import Parameters
+from analysis.press.plan.given import PackageValues
+
+if TYPE_CHECKING:
+    from analysis.package.tables import Tables
+
+
+class NothingDated(Exception):
+    """No source of the package says what days it covers or when it was published."""
+
+
+def package_values(data: Tables) -> PackageValues:
+    """The sides, sources and channels of a package, and the first and last day covered.
+
+    Raises
+    ------
+    NothingDated : no source has a covered or publication date with both bounds.
+    """
+    bounds = _bounds(data.sources["covers"]) or _bounds(data.sources["published"])
+    if not bounds:
+        raise NothingDated("no source of the data package covers a day that is stated")
+    return PackageValues(
+        sides=tuple(sorted({str(s) for s in data.actors["side"]} - {""})),
+        sources=tuple(str(s) for s in data.sources["source_id"]),
+        channels=data.codebook.allowed("events", "channel")
+        or tuple(sorted({str(c) for c in data.events["channel"]} - {""})),
+        first=min(first for first, _ in bounds),
+        last=max(last for _, last in bounds),
+    )
+
+
+def newest_evidence(data: Tables, parameters: Parameters) -> dt.date:
+    """The day on which the newest source that this report draws on was published.
+
+    A publication date that is a stretch counts as its last day. With no evidence in the window it
+    is the newest of the chosen sources; with no publication date at all, the end of the window.
+    """
+    from analysis.measures.view import select
+
+    assert parameters.start is not None
+    assert parameters.end is not None
+    view = select(
+        data,
+        start=parameters.start,
+        end=parameters.end,
+        sides=parameters.sides,
+        sources=parameters.sources,
+        channels=parameters.channels,
+    )
+    chosen = view.tables.sources
+    used = chosen[chosen["source_id"].isin(view.evidence["source_id"])]
+    bounds = _bounds(used["published"]) or _bounds(chosen["published"])
+    return max((last for _, last in bounds), default=parameters.end)
+
+
+def _bounds(expressions: Iterable[object]) -> list[tuple[dt.date, dt.date]]:
+    read = [parse_edtf(str(text)) for text in expressions if isinstance(text, str) and text]
+    return [
+        (date.earliest, date.latest)
+        for date in read
+        if date.earliest is not None and date.latest is not None
+    ]

@@ -1,0 +1,69 @@
+"""The environment variables of a kernel: the same on every machine, but for where things are.
+
+Nothing of Jupyter is imported here, so that the process that kernels are forked from can be
+started before anything else.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+# Where it says "ordinary", kernels are new processes even where they could be forked.
+KERNELS = "BACKCHANNEL_KERNELS"
+
+# Of the variables that steer Python itself, only these say where things are.
+_PYTHON_PATHS = {"PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"}
+_FIXED = {
+    "PYTHONHASHSEED": "0",
+    "TZ": "UTC",
+    "LC_ALL": "C.UTF-8",
+    "LANG": "C.UTF-8",
+    "MPLBACKEND": "agg",
+    # A user's own matplotlibrc must not change a report.
+    "MATPLOTLIBRC": os.devnull,
+    # Sums of floating-point numbers depend on how they are divided among threads.
+    "OMP_NUM_THREADS": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+}
+# What tells of one kernel or one test, and is read when a kernel runs, never at an import.
+_OF_ONE_KERNEL = {"SOURCE_DATE_EPOCH", "IPYTHONDIR", "PYTEST_CURRENT_TEST"}
+
+
+def kernel_environment(epoch: int, ipython: Path) -> dict[str, str]:
+    """The environment variables of a kernel: those of this process, less what differs by machine.
+
+    Parameters
+    ----------
+    epoch : the evidence date, in seconds since 1970 (UTC): what figures give as their date.
+    ipython : a folder in the place of the user's IPython profile, whose start-up files would run.
+    """
+    return lasting_environment() | {"SOURCE_DATE_EPOCH": str(epoch), "IPYTHONDIR": str(ipython)}
+
+
+def lasting_environment() -> dict[str, str]:
+    """What all kernels of this process have in common."""
+    environment = {name: value for name, value in os.environ.items() if _passes(name)}
+    # The kernel runs in the notebooks' folder, where relative entries would point elsewhere. It
+    # must import the code that is running here, and no other that may be installed.
+    code = Path(__file__).resolve().parents[3]
+    paths = [p for p in environment.get("PYTHONPATH", "").split(os.pathsep) if p]
+    found = dict.fromkeys(str(path) for path in (code, *(Path(p).resolve() for p in paths)))
+    environment["PYTHONPATH"] = os.pathsep.join(found)
+    return common(environment) | _FIXED
+
+
+def common(environment: Mapping[str, str]) -> dict[str, str]:
+    """The variables that a kernel shares with every other: all that an import may have read."""
+    return {
+        name: value
+        for name, value in environment.items()
+        if name not in _OF_ONE_KERNEL and not name.startswith("JPY_")
+    }
+
+
+def _passes(name: str) -> bool:
+    if name.startswith("PYTHON"):
+        return name in _PYTHON_PATHS
+    return not name.startswith("LC_") and name not in {"COLUMNS", "LINES", KERNELS}

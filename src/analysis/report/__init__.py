@@ -1,0 +1,1 @@
+"""The same numbers in words and tables, for readers."""

@@ -1,0 +1,111 @@
+"""Sentences on people held: what changed their number, what it implies, what is left open."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures.columns import each
+from analysis.measures.held.flows import flows, reports
+from analysis.measures.held.promised import promised_and_named
+from analysis.measures.held.reconciliation import reconciliation
+from analysis.measures.held.stock import REPORTED
+from analysis.measures.view import View
+from analysis.package.amounts import Bounds
+from analysis.report.sentences.marks import cite, date, quoted, when
+from analysis.report.wording import counted, listed, sentence
+
+
+def on_flows(view: View) -> list[str]:
+    """Each flow with a number, in the source's words, and how many have none."""
+    rows, held = flows(view), view.tables.codebook.held
+    if rows.empty:
+        return [f"The sources state no change in the number of {held} in this window."]
+    said = [
+        f"{row.summary.rstrip('.')} ({quoted(row.wording)}, {when(row.earliest, row.latest)}) "
+        f"{cite(row.evidence)}."
+        for row in each(rows[rows["quantified"]])
+    ]
+    return said + _without_number(rows)
+
+
+def _without_number(rows: pd.DataFrame) -> list[str]:
+    none = rows[~rows["quantified"]]
+    if none.empty:
+        return []
+    labels = listed(list(dict.fromkeys(none["label"])))
+    ids = [i for ids in none["evidence"] for i in ids]
+    verb = "is" if len(none) == 1 else "are"
+    return [
+        f"{sentence(counted(len(none), 'further change'))} {verb} stated without a number "
+        f"({labels}) {cite(ids)}; an unknown number is not zero."
+    ]
+
+
+def on_reconciliation(view: View, table: str) -> list[str]:
+    """What the flows imply at each reported count, and the rest that no source itemises."""
+    rows = reconciliation(view)
+    said = []
+    for position, row in enumerate(each(rows)):
+        counted_first = row.role == "baseline" and row.label == REPORTED
+        if row.role == "report" or counted_first:
+            said.append(
+                f"{sentence(when(row.earliest, row.latest))}, "
+                f"{quoted(row.wording)} {view.tables.codebook.held} were reported as held "
+                f"{cite(row.evidence)}."
+            )
+            implied = rows.iloc[position - 1]
+            if not counted_first and implied["role"] == "implied":
+                said.append(
+                    "The numbers stated before that leave "
+                    f"{implied['amount'].words()} ([Table](#{table}))."
+                )
+        elif row.role == "rest":
+            said.append(_rest(row.amount))
+    return said
+
+
+def _rest(rest: Bounds) -> str:
+    if rest.low == 0 and rest.high == 0:
+        return "Nothing is left unexplained."
+    if not rest.stated:
+        return "How many that leaves unexplained cannot be said from the numbers stated."
+    if rest.high is not None and rest.high < 0:
+        return (
+            f"The difference is the other way round: the count is higher by {(-rest).words()} than "
+            "what the numbers stated leave."
+        )
+    if rest.low is not None and rest.low < 0:
+        return "The count lies within what the numbers stated leave."
+    return (
+        f"The difference, {rest.words()}, is not itemised by any source; changes that are stated "
+        "without a number, and people counted differently, fall under it."
+    )
+
+
+def on_unnumbered_reports(view: View) -> list[str]:
+    """Counts of people held that a source speaks of without a number."""
+    rows = reports(view)
+    none = rows[~rows["quantified"]]
+    return [
+        f"{sentence(when(row.earliest, row.latest))}, a source speaks of {quoted(row.wording)} "
+        f"without a number {cite(row.evidence)}."
+        for row in each(none)
+    ]
+
+
+def on_promises(view: View) -> list[str]:
+    """What was offered, and what was named, each with its day and the source's words."""
+    rows = promised_and_named(view)
+    if rows.empty:
+        return ["The sources speak of no offer of releases and of no list in this window."]
+    return [
+        f"{sentence(when(row.earliest, row.latest))}: "
+        f"{row.summary.rstrip('.')} {cite(row.evidence)}."
+        for row in each(rows)
+    ]
+
+
+def newest_report(view: View) -> str:
+    """Day of the newest report of people held, in words; "" where there is none."""
+    rows = reports(view)
+    return "" if rows.empty else date(rows["latest"].max())

@@ -1,0 +1,103 @@
+"""What is counted and by which rules, with the limits that the data of this edition set."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from analysis.measures.contacts import dated_contacts
+from analysis.measures.coverage import covered_days, covered_stretches
+from analysis.measures.sources import ALL_SOURCES, anonymous_share, speakers
+from analysis.measures.stalls import LONGEST_SPAN
+from analysis.measures.survival import FEWEST_SPELLS
+from analysis.measures.view import View
+from analysis.package.rules import QUOTE_WORDS
+from analysis.report.sentences.marks import date
+from analysis.report.wording import counted, counted_figure, listed, number, sentence, share_of
+
+
+def on_rules(view: View, *, silence_days: Sequence[int], confidence: float) -> list[str]:
+    """The rules by which this edition counts, one point each."""
+    held = view.tables.codebook.held
+    days = listed([str(k) for k in sorted(set(silence_days))])
+    return [
+        "**Events, not stories.** One row is one event, whatever the number of sources; each "
+        "source that speaks of it is a row of evidence.",
+        "**Contacts.** Counted are contacts that happened, on one known day, each stated by "
+        "itself. Calls by telephone or video are one series, meetings and visits another. Contacts "
+        "without a day, statements such as “daily”, and announced contacts are listed, and never "
+        "counted.",
+        "**Rates.** Contacts per week of covered time, with the exact Poisson interval (Garwood) "
+        f"at {confidence:.0%}. Rates are compared by the exact conditional test. Neither speaks "
+        "for days that no source covers.",
+        f"**Numbers of {held}.** A number is kept as the bounds that the words give: “about 50” "
+        "has no margin added to it and stays “about”; “more than 100” has no upper bound. What "
+        "changes the number and what a source counts are kept apart, and nothing is corrected to "
+        "make them agree.",
+        "**Halts.** A declared halt is one that a source states; it ends with a resumption that a "
+        f"source states, or is open where the coverage ends. Halts not known to within "
+        f"{LONGEST_SPAN} days are listed and not drawn. A silence is a run of at least {days} "
+        "covered days without a dated contact; the choice of its length is the result, so several "
+        "stand side by side. The two kinds are never added up.",
+        "**Lengths** are elapsed days from the day on which a spell began to the day on which it "
+        "ended, as bounds where the days are. An open spell is right-censored at the end of the "
+        f"coverage. A survival curve is drawn from {number(FEWEST_SPELLS)} spells on.",
+        "**Claims keep their speaker.** Where sources differ, both are shown; nothing is averaged.",
+        f"**Quotes** have at most {QUOTE_WORDS} words and mark the place; the texts belong to "
+        "their publishers.",
+    ]
+
+
+def on_limits(view: View) -> list[str]:
+    """What a reader must not conclude, with this edition's numbers."""
+    sources = len(view.tables.sources)
+    covered = covered_days(view)
+    events = view.events
+    limits = [
+        f"**{sentence(counted(sources, 'source'))}.** They are vantage points and not a sample; "
+        "what they do not tell is not in this report. Talks kept secret are invisible here.",
+        f"**Coverage.** {_covered(covered, view.days)} "
+        "On a covered day without an entry nothing was reported; on the others nothing "
+        "can be said.",
+    ]
+    stretches = covered_stretches(view)
+    if len(stretches):
+        limits.append(
+            "**Edges.** What began before "
+            f"{date(stretches['start'].iloc[0])} is seen only from then on, and what was still "
+            f"going on after {date(stretches['end'].iloc[-1])} only until then."
+        )
+    if len(events):
+        known = int(events["day_known"].sum())
+        limits.append(
+            f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
+            f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
+            "Accounts in retrospect are denser for dramatic weeks and for the last ones."
+        )
+    limits += _voices(view)
+    calls = int((dated_contacts(view)["series"] == "call").sum())
+    limits.append(
+        f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
+        "line is drawn and no score is made."
+    )
+    return limits
+
+
+def _covered(covered: int, days: int) -> str:
+    share = share_of(covered, counted_figure(days, "day"))
+    return f"{sentence(share)} {'is' if covered < 2 else 'are'} covered."
+
+
+def _voices(view: View) -> list[str]:
+    rows = anonymous_share(view)
+    overall = rows[rows["label"] == ALL_SOURCES]
+    if overall.empty or not int(overall["events"].iloc[0]):
+        return []
+    alone, total = int(overall["one_unnamed"].iloc[0]), int(overall["events"].iloc[0])
+    heard = speakers(view)
+    unnamed = heard.loc[~heard["named"], "speaker"].nunique()
+    return [
+        f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))} "
+        f"{'rests' if alone < 2 else 'rest'} on one speaker who is not named; "
+        f"{counted(unnamed, 'speaker')} {'is' if unnamed == 1 else 'are'} not named. A side that "
+        "is quoted only by others is heard only through them."
+    ]

@@ -1,0 +1,168 @@
+"""Sentences on stalls: which were declared and how long, which silences there are, which truces."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures.columns import each
+from analysis.measures.coverage import covered_days
+from analysis.measures.stalls import (
+    TooFewSpells,
+    causes,
+    declared_stalls,
+    silent_stalls,
+    survival,
+    truces,
+    undated_stalls,
+)
+from analysis.measures.view import View
+from analysis.package.rules import SOURCE_ITSELF
+from analysis.report.sentences.marks import cite, date, quoted, stretch, when
+from analysis.report.wording import between, counted, counted_figure, listed, number, sentence
+
+
+def on_declared(view: View) -> list[str]:
+    """Each declared stall: when it began, when it ended or until when it was seen open."""
+    rows = declared_stalls(view)
+    if rows.empty:
+        return ["No source states a halt of the talks with a day in this window."]
+    still = int(rows["open"].sum())
+    said = [
+        f"The sources state {counted(len(rows), 'halt')} of the talks with a day"
+        + (f", of which {number(still)} {'is' if still == 1 else 'are'} open" if still else "")
+        + "."
+    ]
+    return said + [
+        _spell(row, "The halt", "the talks resumed", "a resumption") for row in each(rows)
+    ]
+
+
+def _spell(row: Any, noun: str, ended: str, end: str) -> str:
+    began = f"{noun} that began {when(row.start_earliest, row.start_latest)}"
+    if row.open:
+        return (
+            f"{began} is open: no source reports {end} up to {date(row.censored_on)}, where the "
+            f"coverage of its sources ends {cite(row.evidence)}."
+        )
+    lasted = between(row.days_low, row.days_high)
+    return (
+        f"{began} lasted {lasted}; {ended} "
+        f"{when(row.end_earliest, row.end_latest)} {cite(row.evidence)}."
+    )
+
+
+def on_causes(view: View) -> list[str]:
+    """Who is said to have halted the talks, and by whom that is said."""
+    rows, stalls = causes(view), declared_stalls(view)
+    said = []
+    for stall in each(stalls):
+        own = rows[rows["spell_id"] == stall.spell_id]
+        against = own["stance"].isin(["disputes", "denies"])
+        speakers, others = _voices(own[~against]), _voices(own[against])
+        disputed = f" {listed(others)} {'disputes' if len(others) == 1 else 'dispute'} it."
+        started = when(stall.start_earliest, stall.start_latest)
+        if stall.claimed_cause == "not stated":
+            said.append(
+                f"Nobody is named as having caused the halt {started}, of which "
+                f"{listed(speakers)} {'tells' if len(speakers) == 1 else 'tell'}."
+            )
+        else:
+            said.append(
+                f"The halt {started} is attributed to {stall.claimed_cause} by "
+                f"{listed(speakers)}; this is their claim." + (disputed if others else "")
+            )
+    return said
+
+
+def _voices(rows: pd.DataFrame) -> list[str]:
+    return list(dict.fromkeys(_voice(row.speaker, row.source) for row in each(rows)))
+
+
+def _voice(speaker: str, source: str) -> str:
+    return f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})"
+
+
+def on_silences(view: View, days: Sequence[int]) -> list[str]:
+    """How many silences of each length there are in covered time, and the longest."""
+    rows = silent_stalls(view, days)
+    if not covered_days(view):
+        return ["No source covers a day of this window, so there is no silence to tell of."]
+    if rows.empty:
+        return [
+            f"There is no stretch of {number(min(days))} or more covered days without a dated "
+            "contact."
+        ]
+    counts = [
+        f"{number(found) if found else 'none'} of at least {counted_figure(k, 'day')}"
+        for k in sorted(set(days))
+        for found in [int((rows["k"] == k).sum())]
+    ]
+    longest = next(each(rows.sort_values("days", ascending=False, kind="stable")))
+    edge, claims = _edge(longest), int(longest.overlapping_claims)
+    record = (
+        f"; {counted(claims, 'statement')} on contacts without a day may fall into it, so it is a "
+        "silence of the record and need not be one of the sides"
+    )
+    return [
+        f"Inside covered time there are silences without a dated contact: {listed(counts)}.",
+        f"The longest is {counted_figure(int(longest.days), 'day')}, "
+        f"{stretch(longest.start, longest.end)}{edge}{record if claims else ''}.",
+    ]
+
+
+def _edge(row: Any) -> str:
+    edges = []
+    if row.left_truncated:
+        edges.append("may have begun before its sources begin")
+    if row.right_censored:
+        edges.append("may go on after its sources end")
+    return f", and {listed(edges)}" if edges else ""
+
+
+def on_undated(view: View) -> list[str]:
+    """Halts that are stated without a day."""
+    rows = undated_stalls(view)
+    if rows.empty:
+        return []
+    words = [f"{quoted(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
+    verb = "is" if len(rows) == 1 else "are"
+    return [
+        f"{sentence(counted(len(rows), 'further statement'))} on halts {verb} listed and not "
+        f"drawn, because {'its' if len(rows) == 1 else 'their'} days or number are not known"
+        + (f": {listed(words)}" if words else "")
+        + "."
+    ]
+
+
+def on_truces(view: View) -> list[str]:
+    """Each truce with the bounds of its start, end and length."""
+    rows = truces(view)
+    return (
+        [_spell(row, "The truce", "it ended", "its end") for row in each(rows)] if len(rows) else []
+    )
+
+
+def on_survival(view: View, *, confidence: float) -> list[str]:
+    """The median length of a stall by the Kaplan-Meier estimate, or why none is given."""
+    rows = declared_stalls(view)
+    try:
+        low = survival(rows, use="low", confidence=confidence)
+        high = survival(rows, use="high", confidence=confidence)
+    except TooFewSpells as few:
+        return [f"No survival curve is drawn ({few}); the table says all that is known."]
+    medians = [_median(low), _median(high)]
+    known = sorted({m for m in medians if m is not None})
+    if not known:
+        return ["Too many stalls are open for the estimate to fall to one half."]
+    return [
+        "By the Kaplan-Meier estimate, half of the stalls last longer than "
+        f"{between(known[0], known[-1])}."
+    ]
+
+
+def _median(curve: pd.DataFrame) -> float | None:
+    reached = curve[curve["survival"] <= 0.5]
+    return None if reached.empty else float(reached["time"].iloc[0])

@@ -1,0 +1,52 @@
+"""Cells that several tables share: days and bounds in words, evidence as links."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+import pandas as pd
+
+from analysis.package.amounts import Bounds
+from analysis.report.tables.listing import Column, evidence_links
+from analysis.report.wording import day, span
+
+
+def when(earliest: Any, latest: Any) -> str:
+    """The days that bound an event, shortly: "14 Nov 2023", "12–14 Nov 2023", "by 11 Jan 2025"."""
+    if pd.isna(earliest) and pd.isna(latest):
+        return "not stated"
+    if pd.isna(earliest):
+        return f"by {day(latest, year=True)}"
+    if pd.isna(latest):
+        return f"from {day(earliest, year=True)}"
+    return span(earliest, latest)
+
+
+def with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with a column ``when`` in words from ``earliest`` and ``latest``."""
+    words = [
+        when(first, last) for first, last in zip(frame["earliest"], frame["latest"], strict=True)
+    ]
+    return frame.assign(when=pd.Series(words, index=frame.index, dtype="str"))
+
+
+def bounds(value: Any) -> str:
+    """Bounds in words; empty where there are none to give."""
+    return escape(value.words()) if isinstance(value, Bounds) else ""
+
+
+def quoted(value: Any) -> str:
+    """A source's own words in quotation marks; empty where there are none."""
+    return f"“{escape(str(value))}”" if value else ""
+
+
+def evidence(width: float) -> Column:
+    """The column of evidence ids."""
+    return Column(
+        "evidence",
+        "Evidence",
+        width,
+        evidence_links,
+        description="ids of the evidence, see evidence.csv",
+    )

@@ -1,0 +1,157 @@
+"""The command line: what it prints, with which exit status, and how fast it says so."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from analysis import __version__
+from analysis.commands.cli import main
+from analysis.parameters import names
+
+SRC = Path(__file__).resolve().parents[2] / "src"
+
+
+@pytest.fixture(autouse=True)
+def here(checkout: Any, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(checkout.root)
+    return Path(checkout.root)
+
+
+def test_help_imports_nothing_that_takes_time() -> None:
+    code = (
+        "import sys\nfrom analysis.commands.cli import main\n"
+        "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
+        "heavy = {'pandas', 'numpy', 'matplotlib', 'pydantic', 'papermill', 'nbformat', 'yaml'}\n"
+        "print('loaded:', sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", code],
+        env={"PYTHONPATH": str(SRC)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert "loaded: []" in run.stdout
+
+
+def test_help_of_report_lists_every_parameter(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["report", "--help"])
+    text = capsys.readouterr().out
+    for name in names():
+        assert f"  {name} " in text
+    assert "reports/EDITION+custom/" in text
+
+
+def test_version(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit, match="0"):
+        main(["--version"])
+    assert capsys.readouterr().out == f"backchannel {__version__}\n"
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["reprot"], ["report", "--jobs", "0"], ["report", "--editon", "a"]]
+)
+def test_a_wrong_command_line_ends_with_two(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit, match="2"):
+        main(arguments)
+    assert "usage: backchannel" in capsys.readouterr().err
+
+
+def test_wrong_parameters_are_lines_without_a_traceback(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "-p", "fre=D", "-p", "start=soon"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        '-p fre=D: "fre" is not a parameter; did you mean "freq"?',
+        '-p start=soon: "soon" is not an EDTF date',
+        "2 problems; nothing was built",
+    ]
+    assert not (here / "reports").exists()
+
+
+def test_an_unknown_edition_ends_with_one(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["report", "--edition", "defautl"]) == 1
+    assert 'did you mean "default"?' in capsys.readouterr().err
+
+
+def test_a_failing_cell_ends_with_one_and_is_told_in_full_on_demand(
+    checkout: Any, capsys: pytest.CaptureFixture[str]
+) -> None:
+    checkout.chapter("01_calls.ipynb", ["1 / 0"])
+    (checkout.root / "notebooks" / "02_words.ipynb").unlink()
+    assert main(["report", "--verbose"]) == 1
+    said = capsys.readouterr().err
+    assert "notebooks/01_calls.ipynb, cell 3 (1 / 0): ZeroDivisionError: division by zero" in said
+    assert "Traceback (most recent call last)" in said
+    assert "1 of 1 chapters failed; nothing was built" in said
+
+
+def test_a_place_that_holds_something_else_is_refused(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["report", "--out", "seeds"]) == 1
+    assert "holds files that are not a report" in capsys.readouterr().err
+    assert (here / "seeds" / "events.csv").is_file()
+
+
+def test_a_report_is_built_and_its_files_are_named(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "notebooks" / "02_words.ipynb").unlink()
+    (here / "below").mkdir()
+    assert main(["report", "--edition", "north", "--out", "out"]) == 0
+    said = capsys.readouterr()
+    assert [line.split()[0] for line in said.out.splitlines()[:2]] == [
+        "out/report.html",
+        "out/report.pdf",
+    ]
+    assert said.err == ""
+
+
+def test_check_ends_with_zero_on_a_good_package(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check"]) == 0
+    assert capsys.readouterr().out == "seeds: no problem found\n"
+
+
+def test_check_tells_every_problem_and_ends_with_one(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    events = here / "seeds" / "events.csv"
+    events.write_text(
+        events.read_text(encoding="utf-8").replace("2031-03-03", "2031-13-03"), encoding="utf-8"
+    )
+    assert main(["check", "seeds"]) == 1
+    said = capsys.readouterr().err
+    assert 'seeds/events.csv, line 2, date: "2031-13-03" is not an EDTF date' in said
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("arguments", [["nowhere"], ["seeds", "--texts", "nowhere"]])
+def test_check_of_a_folder_that_is_not_there_ends_with_two(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", *arguments]) == 2
+    assert "nowhere" in capsys.readouterr().err
+
+
+def test_editions_are_listed_with_their_values(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["editions", "--list"]) == 0
+    assert "default: All of it.\n    start = 2031-03-01\n" in capsys.readouterr().out
+
+
+def test_a_wrong_edition_is_told_with_file_and_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "notebooks" / "editions.yaml").write_text("default:\n  fre: D\n", encoding="utf-8")
+    assert main(["editions", "--list"]) == 1
+    assert "notebooks/editions.yaml, line 2, fre" in capsys.readouterr().err

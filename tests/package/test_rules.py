@@ -1,0 +1,317 @@
+"""The rules beyond the schema: each broken once in a table that otherwise obeys."""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import pandas as pd
+import pytest
+
+from analysis.package.codebook import Codebook, Field, Table
+from analysis.package.reading import RawTable
+from analysis.package.rules import check_rules
+
+Row: TypeAlias = dict[str, str]
+Tables: TypeAlias = dict[str, list[Row]]
+
+COLUMNS = {
+    "sources": ["source_id", "published", "published_basis", "published_reason", "covers"],
+    "actors": ["actor_id"],
+    "kinds": ["kind", "family", "parts", "participants_min"],
+    "events": [
+        "event_id",
+        "kind",
+        "channel",
+        "date",
+        "date_basis",
+        "amount_low",
+        "amount_best",
+        "amount_high",
+        "amount_of",
+        "note",
+    ],
+    "participants": ["event_id", "actor_id", "part"],
+    "evidence": ["evidence_id", "event_id", "quote", "speaker"],
+}
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
+
+
+def codebook() -> Codebook:
+    tables = {
+        name: Table(
+            name,
+            f"{name}.csv",
+            "",
+            "",
+            tuple(Field(c, "string", "", "", rdf_type=EDTF if c in DATES else "") for c in columns),
+            (),
+            (),
+        )
+        for name, columns in COLUMNS.items()
+    }
+    return Codebook("lakeland", "", "", "", "detainees", tables)
+
+
+DATES = {"published", "covers", "date"}
+
+
+@pytest.fixture
+def tables() -> Tables:
+    """One call and one halt that break no rule."""
+    return {
+        "sources": [
+            {
+                "source_id": "account",
+                "published": "1997-06-28",
+                "published_basis": "stated",
+                "covers": "1997-06-02/1997-06-08",
+            }
+        ],
+        "actors": [{"actor_id": "quill"}, {"actor_id": "reave"}],
+        "kinds": [
+            {
+                "kind": "contact",
+                "family": "contact",
+                "parts": "initiator recipient",
+                "participants_min": "2",
+            },
+            {
+                "kind": "talks_halted",
+                "family": "talks",
+                "parts": "initiator subject",
+                "participants_min": "0",
+            },
+        ],
+        "events": [
+            {
+                "event_id": "call",
+                "kind": "contact",
+                "channel": "phone",
+                "date": "1997-06-03",
+                "date_basis": "stated",
+            },
+            {
+                "event_id": "halt",
+                "kind": "talks_halted",
+                "date": "1997-06-18",
+                "date_basis": "stated",
+            },
+        ],
+        "participants": [
+            {"event_id": "call", "actor_id": "quill", "part": "initiator"},
+            {"event_id": "call", "actor_id": "reave", "part": "recipient"},
+        ],
+        "evidence": [
+            {
+                "evidence_id": "E001",
+                "event_id": "call",
+                "quote": "spoke by telephone",
+                "speaker": "the source",
+            },
+            {
+                "evidence_id": "E002",
+                "event_id": "halt",
+                "quote": "broke off",
+                "speaker": "reave",
+            },
+        ],
+    }
+
+
+def problems(tables: Tables) -> list[str]:
+    raw = {
+        name: RawTable(
+            pd.DataFrame(
+                [[row.get(c, "") for c in columns] for row in tables[name]],
+                columns=columns,
+                dtype="str",
+            ),
+            f"lakeland/{name}.csv",
+            pd.Series(range(2, len(tables[name]) + 2), dtype="int64"),
+        )
+        for name, columns in COLUMNS.items()
+    }
+    return sorted(str(p) for p in check_rules(raw, codebook()))
+
+
+def test_tables_that_obey_give_no_problem(tables: Tables) -> None:
+    assert problems(tables) == []
+
+
+@pytest.mark.parametrize(
+    ("table", "column"), [("sources", "published"), ("sources", "covers"), ("events", "date")]
+)
+def test_a_date_that_is_none_is_named_wherever_dates_stand(
+    tables: Tables, table: str, column: str
+) -> None:
+    tables[table][0][column] = "1997-13-01"
+    assert problems(tables) == [
+        f'lakeland/{table}.csv, line 2, {column}: "1997-13-01" is not an EDTF date: '
+        "there is no month 13"
+    ]
+
+
+def test_the_same_broken_date_is_named_in_every_row(tables: Tables) -> None:
+    for event in tables["events"]:
+        event["date"] = "June 3"
+    assert problems(tables) == [
+        'lakeland/events.csv, line 2, date: "June 3" is not an EDTF date',
+        'lakeland/events.csv, line 3, date: "June 3" is not an EDTF date',
+    ]
+
+
+def test_a_date_of_unknown_year_is_a_problem_and_not_a_crash(tables: Tables) -> None:
+    tables["events"][0]["date"] = "XXXX-06-03"
+    [problem] = problems(tables)
+    assert problem.startswith('lakeland/events.csv, line 2, date: "XXXX-06-03" is not an EDTF date')
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "expected"),
+    [
+        ("10", "5", "", ['amount_low: "10" is above amount_best (5); low <= best <= high']),
+        ("", "10", "5", ['amount_best: "10" is above amount_high (5); low <= best <= high']),
+        ("10", "", "5", ['amount_low: "10" is above amount_high (5); low <= best <= high']),
+        ("9", "", "10", []),
+        ("10", "10", "10", []),
+        ("", "10", "", []),
+    ],
+)
+def test_bounds_in_the_wrong_order_are_reported_and_never_repaired(
+    tables: Tables, low: str, best: str, high: str, expected: list[str]
+) -> None:
+    tables["events"][1] |= {
+        "amount_low": low,
+        "amount_best": best,
+        "amount_high": high,
+        "amount_of": "detainees",
+    }
+    assert problems(tables) == [f"lakeland/events.csv, line 3, {e}" for e in expected]
+
+
+def test_an_amount_says_of_what(tables: Tables) -> None:
+    tables["events"][1]["amount_best"] = "50"
+    assert problems(tables) == [
+        "lakeland/events.csv, line 3, amount_of: is empty, although an amount is given: say of what"
+    ]
+
+
+def test_what_is_counted_may_stand_without_a_number(tables: Tables) -> None:
+    tables["events"][0]["amount_of"] = "contacts"
+    assert problems(tables) == []
+
+
+def test_an_inferred_date_of_publication_has_its_reason(tables: Tables) -> None:
+    tables["sources"][0]["published_basis"] = "inferred"
+    assert problems(tables) == [
+        "lakeland/sources.csv, line 2, published_reason: is empty, although the date of "
+        "publication is inferred: say from what"
+    ]
+
+
+@pytest.mark.parametrize("basis", ["relative", "inferred"])
+def test_a_date_that_was_worked_out_says_how(tables: Tables, basis: str) -> None:
+    tables["events"][1]["date_basis"] = basis
+    assert problems(tables) == [
+        f"lakeland/events.csv, line 3, note: is empty, although the date is {basis}: "
+        "say how it was worked out"
+    ]
+
+
+def test_a_contact_has_a_channel(tables: Tables) -> None:
+    tables["events"][0]["channel"] = ""
+    assert problems(tables) == [
+        "lakeland/events.csv, line 2, channel: is empty, although the event is a contact: "
+        '"unknown" where no source says how'
+    ]
+
+
+def test_only_a_contact_has_a_channel(tables: Tables) -> None:
+    tables["events"][1]["channel"] = "phone"
+    assert problems(tables) == [
+        'lakeland/events.csv, line 3, channel: "phone" stands on an event that is not a contact'
+    ]
+
+
+def test_a_channel_is_not_blamed_for_a_kind_that_is_misspelt(tables: Tables) -> None:
+    # The kind itself is a problem of the schema (its key); nothing follows from it.
+    tables["events"][0]["kind"] = "contct"
+    assert problems(tables) == []
+
+
+def test_every_event_has_evidence(tables: Tables) -> None:
+    tables["evidence"].pop()
+    assert problems(tables) == [
+        'lakeland/events.csv, line 3, event_id: "halt" has no evidence: '
+        "no row of lakeland/evidence.csv names it"
+    ]
+
+
+def test_a_quote_has_at_most_twelve_words(tables: Tables) -> None:
+    tables["evidence"][0]["quote"] = "a b c d e f g h i j k l"
+    assert problems(tables) == []
+    tables["evidence"][0]["quote"] = "a b c d e f g h i j k l m"
+    assert problems(tables) == [
+        'lakeland/evidence.csv, line 2, quote: "a b c d e f g h i j k l m" has 13 words; '
+        "a quote has at most 12"
+    ]
+
+
+def test_a_speaker_is_an_actor_or_the_source_itself(tables: Tables) -> None:
+    tables["evidence"][0]["speaker"] = "The source"
+    tables["evidence"][1]["speaker"] = "reav"
+    assert problems(tables) == [
+        'lakeland/evidence.csv, line 2, speaker: "The source" is neither "the source" nor an '
+        'actor of lakeland/actors.csv; did you mean "the source"?',
+        'lakeland/evidence.csv, line 3, speaker: "reav" is neither "the source" nor an actor '
+        'of lakeland/actors.csv; did you mean "reave"?',
+    ]
+
+
+def test_a_part_is_one_that_the_kind_has(tables: Tables) -> None:
+    tables["participants"][1]["part"] = "subject"
+    assert problems(tables) == [
+        'lakeland/participants.csv, line 3, part: "subject" is no part of a contact; '
+        "allowed: initiator, recipient"
+    ]
+
+
+def test_a_contact_takes_two(tables: Tables) -> None:
+    tables["participants"].pop()
+    assert problems(tables) == [
+        'lakeland/events.csv, line 2, event_id: "call" has 1 participant; a contact has at least 2'
+    ]
+
+
+def test_an_event_without_participants_has_none_of_them(tables: Tables) -> None:
+    tables["participants"].clear()
+    assert problems(tables) == [
+        'lakeland/events.csv, line 2, event_id: "call" has 0 participants; a contact has at least 2'
+    ]
+
+
+def test_one_actor_in_two_parts_is_not_two_participants(tables: Tables) -> None:
+    tables["participants"][1]["actor_id"] = "quill"
+    assert problems(tables) == [
+        'lakeland/events.csv, line 2, event_id: "call" has 1 participant; a contact has at least 2'
+    ]
+
+
+def test_a_participant_of_an_unknown_event_is_left_to_the_keys(tables: Tables) -> None:
+    tables["participants"].append({"event_id": "no-such", "actor_id": "quill", "part": "host"})
+    assert problems(tables) == []
+
+
+def test_all_rules_are_reported_together(tables: Tables) -> None:
+    tables["events"][0] |= {"date": "June 3", "channel": "", "amount_best": "2"}
+    tables["evidence"][0]["speaker"] = "somebody"
+    assert [p.split(":")[0] for p in problems(tables)] == [
+        "lakeland/events.csv, line 2, amount_of",
+        "lakeland/events.csv, line 2, channel",
+        "lakeland/events.csv, line 2, date",
+        "lakeland/evidence.csv, line 2, speaker",
+    ]
+
+
+def test_tables_without_rows_give_no_problem() -> None:
+    assert problems({name: [] for name in COLUMNS}) == []

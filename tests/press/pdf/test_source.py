@@ -1,0 +1,235 @@
+"""The Typst source: every text stays text, links lead somewhere, one run of pandoc."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from typing import Any
+
+import pytest
+import typst
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from analysis.press.document.numbering import ReportPreprocessor
+from analysis.press.pdf import source as typst_source
+from analysis.press.pdf.markup import Writer
+from analysis.press.pdf.text import clean, markup, string
+from analysis.press.pdf.tree import ids
+
+HOSTILE = [
+    '#panic("x")',
+    "$x$ @ref <label> *b* _i_ `c` [d] {e} ~ \\ /",
+    "= heading",
+    "- item",
+    "+ item",
+    "/ term: text",
+    "1. item",
+    "// comment /* comment */",
+    "https://example.org/?a=b#c",
+    "\\u{41} \\# \\",
+    "--- -- ... -? \"quoted\" 'single'",
+    "a#brk;b(c)[d].e",
+    "",
+]
+
+
+def typst_text(expression: str) -> str:
+    """What Typst itself reads in a piece of markup, as plain text."""
+    document = f"""
+        #let brk = []
+        #let divided(it) = it
+        #let text-of(it) = if it.has("text") {{ it.text }} else if it.has("children") {{
+          it.children.map(text-of).join() }} else if it == [ ] {{ " " }} else {{ "" }}
+        #metadata(text-of([{expression}]))<out>
+    """
+    found = typst.query(document.encode(), "<out>", field="value", one=True)
+    return str(json.loads(found) or "")
+
+
+def body(*cells: Any) -> str:
+    notebook, _ = ReportPreprocessor().preprocess(new_notebook(cells=list(cells)), {})
+    return typst_source.source(notebook)
+
+
+def output(kind: str, data: dict[str, str], **mark: Any) -> Any:
+    return new_code_cell(
+        "x",
+        outputs=[
+            new_output("display_data", data=data, metadata={"backchannel": {"kind": kind, **mark}})
+        ],
+    )
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_typst_reads_back_exactly_the_text_that_was_escaped(text: str) -> None:
+    assert typst_text(markup(text)) == text
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_a_string_literal_holds_exactly_its_text(text: str) -> None:
+    document = f"#metadata({string(text)})<out>".encode()
+    found = typst.query(document, "<out>", field="value", one=True)
+    assert json.loads(found) == text
+
+
+def test_a_long_id_may_break_anywhere_and_a_word_nowhere() -> None:
+    assert markup("0" * 30).count("#brk;") == 29
+    assert "#brk;" not in markup("extraordinarily long, but words")
+
+
+def test_a_word_wider_than_its_column_is_divided_and_no_other() -> None:
+    assert markup("the organisation of talks", 9) == "the #divided[organisation]; of talks"
+    assert markup("events/calls", 9) == "events\\/#brk;calls"
+
+
+def test_characters_that_the_archive_format_forbids_are_replaced_in_sight() -> None:
+    assert clean("a\x00b\ue000c\td") == "ab\ufffdc d"
+
+
+def test_a_link_without_a_target_becomes_text() -> None:
+    writer = Writer(anchors=frozenset({"E001"}))
+    assert writer.link("#E001", "x") == '#link(label("E001"))[#box[x]];'
+    assert writer.link("#E999", "x") == "x"
+    assert writer.link("javascript:alert(1)", "x") == "x"
+
+
+def test_an_anchor_given_twice_is_set_once() -> None:
+    writer = Writer(anchors=frozenset({"E001"}))
+    assert writer.anchor("E001") == '#anchor("E001");'
+    assert writer.anchor("E001") == ""
+
+
+def test_ids_of_spans_in_table_rows_are_anchors() -> None:
+    html = '<table><tr><th scope="row"><span id="E001">E001</span></th><td>x</td></tr></table>'
+    assert list(ids(typst_source.read_fragments([("html", html)])[0])) == ["E001"]
+
+
+def test_all_texts_of_a_report_take_one_run_of_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
+    runs = []
+    run = subprocess.run
+
+    def counting(*args: Any, **kw: Any) -> Any:
+        runs.append(args)
+        return run(*args, **kw)
+
+    monkeypatch.setattr(typst_source.subprocess, "run", counting)
+    html = "<table><caption>c</caption><tr><td>x</td></tr></table>"
+    body(
+        new_markdown_cell("## One"),
+        output("table", {"text/html": html}, id="tbl-a", caption="c", evidence=[]),
+        output("callout", {"text/markdown": "limit"}),
+        new_markdown_cell("## Two"),
+    )
+    assert len(runs) == 1
+
+
+def test_a_fragment_that_closes_divisions_cannot_leave_its_place() -> None:
+    trees = typst_source.read_fragments(
+        [("commonmark+raw_html", "</div></div>\n\na\n\n```"), ("html", "</div><p>b")]
+    )
+    assert len(trees) == 2
+    assert trees[1][0]["t"] == "Para"
+
+
+def test_pandoc_that_refuses_is_reported() -> None:
+    with pytest.raises(typst_source.PandocError, match="nonsense"):
+        typst_source.read_fragments([("nonsense", "x")])
+
+
+def test_widths_stated_in_html_are_kept() -> None:
+    html = (
+        '<table class="bc" id="tbl-w"><caption>c</caption><colgroup><col style="width:12%"/>'
+        '<col style="width:88%"/></colgroup><thead><tr><th scope="col">a</th><th scope="col">b</th>'
+        '</tr></thead><tbody><tr><th scope="row">1</th><td>2</td></tr></tbody></table>'
+    )
+    made = body(output("table", {"text/html": html}, id="tbl-w", caption="c", evidence=[]))
+    assert "columns: (12.00fr, 88.00fr,)" in made
+    assert "header: ([a], [b], )" in made
+    assert "row-head([1])" in made
+
+
+def test_no_cell_is_lost_when_the_html_states_the_widths_of_some_columns_only() -> None:
+    html = (
+        '<table id="t"><caption>c</caption><colgroup><col style="width:20%"/></colgroup>'
+        '<thead><tr><th colspan="2">a</th><th>b</th></tr></thead>'
+        "<tbody><tr><td>1</td><td>2</td><td>three</td></tr></tbody></table>"
+    )
+    made = body(output("table", {"text/html": html}, id="t", caption="c", evidence=[]))
+    assert "[1], [2], [three]" in made
+    assert "table.cell(colspan: 2, [a])" in made
+    assert "columns: (20.00fr, " in made
+
+
+def test_heading_levels_start_at_one_and_skip_none() -> None:
+    made = body(new_markdown_cell("## A\n\n#### B\n\n## C"))
+    assert [line[:18] for line in made.splitlines() if line.startswith("#heading")] == [
+        "#heading(level: 1)",
+        "#heading(level: 2)",
+        "#heading(level: 1)",
+    ]
+
+
+def test_our_prose_gets_typographic_quotes_and_quotes_of_sources_stay() -> None:
+    prose, cell = typst_source.read_fragments(
+        [(typst_source.MARKDOWN, 'it\'s "so"'), (typst_source.HTML, '<p>it\'s "so"</p>')]
+    )
+    writer = Writer(anchors=frozenset())
+    assert writer.blocks(prose) == "#par[it\u2019s “so”]"
+    assert typst_text(writer.blocks(cell)[5:-1]) == 'it\'s "so"'
+
+
+def test_links_are_taken_out_of_the_svg_and_its_shape_is_known() -> None:
+    made, ratio = typst_source.svg_for_typst(
+        '<?xml version="1.0"?><!DOCTYPE svg><svg width="200pt" height="100pt" '
+        'viewBox="0 0 200 100"><a xlink:href="#E001"><path d="M0 0"/></a><animate/></svg>'
+    )
+    assert ratio == 0.5
+    assert made.startswith("<svg")
+    assert "<a " not in made
+    assert "</a>" not in made
+    assert "<animate/>" in made
+
+
+@pytest.mark.parametrize("svg", ["no picture", "<svg></svg>", '<svg width="0" height="0"/>'])
+def test_an_svg_without_a_size_is_refused(svg: str) -> None:
+    with pytest.raises(ValueError, match="svg"):
+        typst_source.svg_for_typst(svg)
+
+
+def test_an_output_of_unknown_kind_is_refused() -> None:
+    with pytest.raises(ValueError, match="hologram"):
+        body(output("hologram", {"text/plain": "x"}))
+
+
+def test_more_evidence_than_asked_for_is_counted() -> None:
+    writer = Writer(anchors=frozenset({"E1"}))
+    assert writer.evidence(["E1"], at_most=2) == 'evidence([#link(label("E1"))[#box[E1]];])'
+    assert writer.evidence(["a", "b", "c"], at_most=2) == "evidence([a], more: 2)"
+    assert writer.evidence(["a", "b"], at_most=2) == "evidence([a], [b])"
+    assert writer.evidence([]) == "none"
+
+
+def test_a_checksum_may_be_broken_in_the_middle_only() -> None:
+    digest = "0123456789abcdef" * 4
+    html = f'<p><span class="checksum">{digest[:32]}<wbr/>{digest[32:]}</span></p>'
+    (tree,) = typst_source.read_fragments([("html", html)])
+    made = Writer(anchors=frozenset()).inlines(tree[0]["c"])
+    assert made == f"#checksum[{digest[:32]}#brk;{digest[32:]}];"
+
+
+@pytest.mark.parametrize(
+    ("style", "rows", "columns", "setting"),
+    [
+        ("bc", 3, 2, "normal"),
+        ("bc", 3, 7, "small"),
+        ("bc", 25, 2, "fine"),
+        ("bc small", 3, 2, "fine"),
+    ],
+)
+def test_what_is_looked_up_is_set_smaller_than_what_is_read(
+    style: str, rows: int, columns: int, setting: str
+) -> None:
+    body_rows = ("<tr>" + "<td>x</td>" * columns + "</tr>") * rows
+    html = f'<table class="{style}"><caption>c</caption><tbody>{body_rows}</tbody></table>'
+    made = body(output("table", {"text/html": html}, id="tbl-s", caption="c", evidence=[]))
+    assert f"setting: settings.{setting}," in made

@@ -1,0 +1,135 @@
+"""Named parameter sets, and where in their file something is wrong."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.press.plan.editions import read_editions
+from analysis.press.plan.given import ParameterProblems, validate
+
+SHOWN = "notebooks/editions.yaml"
+SPANNED = "is not what a grid can span: sides, sources, months"
+REAL = Path(__file__).resolve().parents[3] / "notebooks" / "editions.yaml"
+
+
+def write(folder: Path, text: str) -> Path:
+    path = folder / "editions.yaml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def problems(folder: Path, text: str) -> list[str]:
+    with pytest.raises(ParameterProblems) as raised:
+        read_editions(write(folder, text), SHOWN)
+    return [str(problem) for problem in raised.value.problems]
+
+
+def test_an_edition_has_its_values_with_their_lines(tmp_path: Path) -> None:
+    path = write(
+        tmp_path, "# named\none:\n  description: The\n    first.\n  start: 2031-03-01\n  freq: D\n"
+    )
+    one = read_editions(path, SHOWN)["one"]
+    assert one.description == "The first."
+    assert one.line == 2
+    assert one.values["start"].value == "2031-03-01"
+    assert one.values["freq"].line == 6
+
+
+def test_a_wrong_value_is_told_with_file_line_and_name(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    text = "one:\n  start: 2031-13-01\n  fre: D\n  confidence: 95\n  silence_days: [3, week]\n"
+    one = read_editions(write(tmp_path, text), SHOWN)["one"]
+    assert sorted(str(problem) for problem in validate(one.values, tmp_path).problems) == [
+        f'{SHOWN}, line 2, start: "2031-13-01" is not an EDTF date: there is no month 13',
+        f'{SHOWN}, line 3, fre: "fre" is not a parameter; did you mean "freq"?',
+        f'{SHOWN}, line 4, confidence: "95" should be less than 1; did you mean 0.95?',
+        f'{SHOWN}, line 5, silence_days: "week" is not a whole number',
+    ]
+
+
+def test_values_may_be_written_as_yaml_has_them(tmp_path: Path) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    text = "one:\n  start: 2031\n  sides: [North, South]\n  silence_days: 5\n  confidence: 0.9\n"
+    found = validate(read_editions(write(tmp_path, text), SHOWN)["one"].values, tmp_path)
+    assert not found.problems
+    assert found.parameters.sides == ("North", "South")
+    assert found.parameters.silence_days == (5,)
+
+
+def test_two_editions_of_one_name_are_refused(tmp_path: Path) -> None:
+    assert problems(tmp_path, "one:\n  freq: D\none:\n  freq: W\n") == [
+        f'{SHOWN}, line 3: "one" is the name of two editions'
+    ]
+
+
+def test_a_parameter_given_twice_is_refused(tmp_path: Path) -> None:
+    assert problems(tmp_path, "one:\n  freq: D\n  freq: W\n") == [
+        f"{SHOWN}, line 3, freq: is given twice"
+    ]
+
+
+@pytest.mark.parametrize("name", ["Two words", "../up", "sample", "-x"])
+def test_a_name_that_cannot_be_a_folder_of_its_own_is_refused(tmp_path: Path, name: str) -> None:
+    [line] = problems(tmp_path, f'"{name}":\n  freq: D\n')
+    assert line.startswith(f'{SHOWN}, line 1: "{name}" cannot name an edition')
+
+
+@pytest.mark.parametrize(
+    ("text", "rule"),
+    [
+        ("", "names no edition"),
+        ("- one\n", "names no edition"),
+        ("one: D\n", "has no parameters under its name"),
+        ("one: {freq: D\n", "is not YAML"),
+    ],
+)
+def test_a_file_of_another_form_is_refused(tmp_path: Path, text: str, rule: str) -> None:
+    [line] = problems(tmp_path, text)
+    assert rule in line
+
+
+def test_a_missing_file_is_told(tmp_path: Path) -> None:
+    with pytest.raises(ParameterProblems, match="cannot be read"):
+        read_editions(tmp_path / "editions.yaml", SHOWN)
+
+
+def test_an_entry_may_span_a_grid(tmp_path: Path) -> None:
+    text = "one:\n  each: months\ntwo:\n  freq: D\n  each: [sides, months]\nthree:\n  freq: D\n"
+    one, two, three = read_editions(write(tmp_path, text), SHOWN).values()
+    assert one.each is not None
+    assert two.each is not None
+    assert (one.each.value, one.values) == (("months",), {})
+    assert (two.each.value, two.each.line) == (("sides", "months"), 5)
+    assert three.each is None
+
+
+@pytest.mark.parametrize(
+    ("each", "rule"),
+    [
+        ("side", f'"side" {SPANNED}; did you mean "sides"?'),
+        ("[months, weeks]", f'"weeks" {SPANNED}'),
+        ("[]", f'"[]" {SPANNED}'),
+        ("[sides, sides]", '"sides" is named twice'),
+    ],
+)
+def test_a_grid_over_anything_else_is_refused(tmp_path: Path, each: str, rule: str) -> None:
+    assert problems(tmp_path, f"one:\n  freq: D\n  each: {each}\n") == [
+        f"{SHOWN}, line 3, each: {rule}"
+    ]
+
+
+def test_a_grid_given_twice_is_refused(tmp_path: Path) -> None:
+    assert problems(tmp_path, "one:\n  each: sides\n  each: months\n") == [
+        f"{SHOWN}, line 3, each: is given twice"
+    ]
+
+
+def test_every_committed_edition_is_valid() -> None:
+    default = (REAL.parent / "../seeds").resolve()
+    editions = read_editions(REAL, SHOWN)
+    assert "default" in editions
+    for edition in editions.values():
+        assert not validate(edition.values, default).problems
+        assert edition.description

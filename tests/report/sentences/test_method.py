@@ -1,0 +1,40 @@
+"""Rules and limits: the parameters and the data of the edition are in them."""
+
+from __future__ import annotations
+
+from tests.measures.cases import call, view
+
+from analysis.report.sentences.method import on_limits, on_rules
+
+
+def test_the_rules_name_the_parameters_of_the_edition() -> None:
+    said = " ".join(on_rules(view(), silence_days=[10, 5], confidence=0.9))
+    assert "exact Poisson interval (Garwood) at 90%" in said
+    assert "at least 5 " in said
+    assert "10 covered days" in said
+    assert "**Numbers of hostages.**" in said
+
+
+def test_the_limits_count_what_this_edition_has() -> None:
+    case = view(
+        call("c1", "1997-03-03", said=(("s1", "aide"),)),
+        call("c2", "1997-03", said=(("s2", "aide"),)),
+        call("c3", "1997-03-20", said=(("s2", "bela"),)),
+        covers={"s1": "1997-03-03/1997-03-09", "s2": "1997-03-20/1997-03-30"},
+    )
+    said = " ".join(on_limits(case))
+    assert "**Two sources.**" in said
+    assert "18 of 28 days are covered" in said
+    assert "What began before 3 March 1997 is seen only from then on" in said
+    assert "after 30 March 1997 only until then" in said
+    assert "Two of three events (67%) have one known day" in said
+    assert "Two of three events rest on one speaker who is not named" in said
+    assert "one speaker is not named" in said
+    assert "With two dated calls" in said
+
+
+def test_a_window_without_coverage_and_events_keeps_what_still_holds() -> None:
+    said = " ".join(on_limits(view(start="1997-05-01", end="1997-05-31")))
+    assert "**Edges.**" not in said
+    assert "**Days.**" not in said
+    assert "None of 31 days" in said or "No day" in said

@@ -1,0 +1,193 @@
+"""Tables for readers: form, words, links, and agreement with the measures they show."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+
+import lxml.html
+import pytest
+from tests.measures.cases import call, event, exactly, people, view
+
+from analysis.measures.view import View, select
+from analysis.package.tables import load
+from analysis.report import tables
+from analysis.report.tables.listing import Listing
+
+LAKELAND = Path(__file__).resolve().parents[2] / "packages" / "lakeland"
+WINDOWS = {
+    "whole": ("1997-06-01", "1998-02-01"),
+    "two weeks": ("1997-06-16", "1997-06-29"),
+    "nothing": ("1997-05-01", "1997-05-31"),
+}
+LISTINGS: dict[str, Callable[[View], Listing]] = {
+    "dated contacts": tables.contacts.dated,
+    "listed contacts": tables.contacts.listed,
+    "rates": lambda view: tables.contacts.rates(view, confidence=0.95),
+    "reckoning": tables.held.reckoning,
+    "promises": tables.held.promises,
+    "spells": tables.stalls.spells,
+    "causes": tables.stalls.attributed,
+    "silences": lambda view: tables.stalls.silences(view, (3, 7, 14)),
+    "undated": tables.stalls.undated,
+    "sources": tables.sources.sources,
+    "words": tables.sources.words,
+    "voices": tables.sources.voices,
+    "dating": tables.sources.dating,
+    "evidence": tables.evidence.evidence,
+    "kinds": tables.evidence.kinds,
+    "fields": tables.evidence.fields,
+}
+PRINTED = re.compile(r"\bnan\b|\bNaT\b|\bNone\b|Bounds\(|Timestamp\(|00:00:00|\b1 days\b|  ")
+
+each_window = pytest.mark.parametrize("name", WINDOWS)
+each_listing = pytest.mark.parametrize("table", LISTINGS)
+
+
+@cache
+def window(name: str) -> View:
+    start, end = WINDOWS[name]
+    return select(load(LAKELAND), start=start, end=end)
+
+
+def shown(table: Listing) -> list[list[str]]:
+    """The body as a reader sees it."""
+    rows = lxml.html.fragment_fromstring(table.html).xpath(".//tbody/tr")
+    return [
+        [" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td")] for row in rows
+    ]
+
+
+@each_window
+@each_listing
+def test_a_table_is_whole(table: str, name: str) -> None:
+    made = LISTINGS[table](window(name))
+    root = lxml.html.fragment_fromstring(made.html)
+    heads = root.xpath(".//thead//th")
+    assert all(head.get("scope") == "col" for head in heads)
+    assert made.caption.endswith(".")
+    assert root.findtext("caption") == made.caption
+    widths = [float(re.search(r"[\d.]+", c.get("style"))[0]) for c in root.xpath(".//col")]  # type: ignore[index]
+    # Where an evidence row is shown is for readers alone, and not in the file.
+    unsaved = 1 if table == "evidence" else 0
+    assert len(widths) == len(heads) == len(made.frame.columns) + unsaved
+    assert sum(widths) == pytest.approx(100, abs=1)
+    none = ["none"] + [""] * (len(heads) - 1)
+    assert len(shown(made)) == max(len(made.frame), 1)
+    assert (shown(made)[0] == none) == made.frame.empty
+    assert set(made.columns) == set(made.frame.columns)
+    assert all(made.columns.values())
+
+
+@each_window
+@each_listing
+def test_every_cell_is_worded(table: str, name: str) -> None:
+    made = LISTINGS[table](window(name))
+    assert [cell for row in shown(made) for cell in row if PRINTED.search(cell)] == []
+
+
+@each_window
+@each_listing
+def test_the_file_beside_the_report_holds_what_the_reader_sees(table: str, name: str) -> None:
+    made = LISTINGS[table](window(name))
+    cells = [str(cell) for row in made.frame.itertuples(index=False) for cell in row]
+    assert [cell for cell in cells if PRINTED.search(cell)] == []
+
+
+@each_window
+@each_listing
+def test_every_link_leads_to_evidence_of_the_view(table: str, name: str) -> None:
+    made = LISTINGS[table](window(name))
+    links = set(re.findall(r'href="#(\w+)"', made.html))
+    known = set(window(name).with_earlier.evidence["evidence_id"])
+    assert links == set(made.evidence)
+    assert links <= known
+
+
+@each_listing
+def test_no_row_is_without_evidence_where_the_table_has_it(table: str) -> None:
+    made = LISTINGS[table](window("whole"))
+    if "evidence" in made.frame and table != "rates":  # a stretch without a call has none
+        assert (made.frame["evidence"] != "").all()
+
+
+def test_text_of_a_source_is_escaped() -> None:
+    case = view(call("c", "1997-03-03", summary="<b>x</b> & y"))
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in tables.contacts.dated(case).html
+
+
+def test_dated_contacts_are_those_counted() -> None:
+    case = view(
+        call("c1", "1997-03-05"), call("c2", "1997-03"), call("c3", "1997-03-03", a="petra")
+    )
+    rows = tables.contacts.dated(case).frame
+    assert list(rows["when"]) == ["3 Mar 1997", "5 Mar 1997"]
+    assert list(rows["pair"]) == ["Bela – Petra", "Anna – Bela"]
+
+
+def test_rates_are_by_covered_stretch_and_compared_with_the_one_before() -> None:
+    case = view(
+        *(call(f"c{n}", f"1997-03-{n:02}") for n in (3, 4, 5, 26)),
+        covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}",
+    )
+    rows = tables.contacts.rates(case, confidence=0.95).frame
+    assert list(rows["calls"]) == [3, 1]
+    assert list(rows["per_week"]) == ["3.00", "1.00"]
+    # Of four calls, three in one of two equal weeks: p = 2 x (4 + 1) / 16.
+    assert list(rows["p_value"]) == ["", "0.62"]
+
+
+def test_the_reckoning_goes_from_those_taken_to_the_rest() -> None:
+    case = view(
+        people("taken", "capture", "1997-03-03", 60, amount_text="about 60"),
+        people("freed", "release", "1997-03-10", amount_low=26, amount_text="more than 25"),
+        people("held", "count_report", "1997-03-12", 18, amount_text="some 18"),
+    )
+    rows = tables.held.reckoning(case).frame
+    assert list(rows["stated"]) == [
+        "about 60", "at least 26", "at most about 34", "about 18", "at most about 16",
+    ]  # fmt: skip
+    assert list(rows["left"])[:2] == ["about 60", "at most about 34"]
+
+
+def test_offers_and_names_have_their_numbers_in_words() -> None:
+    case = view(
+        event("o", "position", "1997-03-03", amount_of="releases_offered", amount_best=50,
+              amount_text="about 50"),
+        event("n", "list", "1997-03-04", amount_of="names", **exactly(10), amount_text="10 names"),
+        event("m", "list", "1997-03-05", modality="denied"),
+    )  # fmt: skip
+    made = tables.held.promises(case)
+    assert [row[2] for row in shown(made)] == ["about 50", "10", ""]
+    assert list(made.frame["amount"]) == ["about 50", "10", ""]
+
+
+def test_an_open_spell_says_until_when_it_was_seen() -> None:
+    rows = tables.stalls.spells(view(event("h", "talks_halted", "1997-03-10"))).frame
+    assert list(rows["ended"]) == ["open on 30 Mar 1997"]
+    assert list(rows["lasted"]) == ["seen for 20 days or more"]
+
+
+def test_each_silence_stands_once_with_the_lengths_that_it_reaches() -> None:
+    case = view(call("a", "1997-03-03"), call("b", "1997-03-11"), call("c", "1997-03-15"))
+    rows = tables.stalls.silences(case, (3, 7, 14)).frame
+    assert list(rows["silence"]) == ["4–10 Mar 1997", "12–14 Mar 1997", "16–30 Mar 1997"]
+    assert list(rows["counts_for"]) == ["3, 7", "3", "3, 7, 14"]
+    assert list(rows["edges"]) == ["", "", "ends where its sources end"]
+
+
+def test_the_evidence_has_one_row_for_each_piece_with_its_place() -> None:
+    case = view(
+        call("late", "1997-03-20", said=(("s1", "aide"), ("s1", "the source"))),
+        call("open", "[..1997-03-25]"),
+        call("early", "1997-03-03"),
+    )
+    rows = tables.evidence.evidence(case).frame
+    assert list(rows["evidence_id"]) == ["E003", "E004", "E001", "E002"]
+    assert [place.split() for place in rows["place"]] == [["Source", "1,", "paragraph", "1"]] * 4
+    assert list(rows["said_by"])[2:] == ["An aide", "the source"]
+    html = tables.evidence.evidence(case).html
+    assert '<span id="E001">E001</span>' in html
+    assert '<span class="shown-in" data-evidence="E001"></span>' in html
