@@ -4,6 +4,7 @@
 PYTHON  ?= python3
 EDITION ?= default
 PACKAGE ?= seeds
+TEST_JOBS ?= auto
 
 # Wheels only: a package built here would fetch build tools that are not locked. Where an index
 # has no wheel for a machine, `make PIP_ONLY_BINARY= ...` allows it.
@@ -18,11 +19,11 @@ BACKCHANNEL := $(RUN) analysis.commands.cli
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-.PHONY: help report editions verify bench test check lab sample lint format lock docs clean environment install declare
+.PHONY: help report editions verify bench test test-all check lab sample lint format lock docs clean environment install declare
 
 help:
 	@echo "Usage: make TARGET [NAME=value ...]"
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
 report: environment ## build a report: [EDITION=name] [SET="start=2023-10-20 freq=D"]
 	@$(BACKCHANNEL) report --edition $(call quoted,$(EDITION)) $(foreach pair,$(SET),-p $(call quoted,$(pair)))
@@ -36,8 +37,11 @@ verify: environment ## build a report again and compare its bytes: [EDITION=name
 bench: environment ## measure the press, as ratios: takes some minutes
 	@$(RUN) bench.press
 
-test: lint ## run every check of the code, then the tests
-	@$(RUN) pytest
+test: lint ## run every check of the code, then the tests but for the slow ones
+	@$(RUN) pytest -m "not slow" --numprocesses $(TEST_JOBS) --dist worksteal
+
+test-all: lint ## the same with the slow tests: kills, batches, clusters, browsers, copies
+	@$(RUN) pytest --numprocesses $(TEST_JOBS) --dist worksteal
 
 check: environment ## validate the tables: [PACKAGE=seeds] [TEXTS=folder of the sources' texts]
 	@$(BACKCHANNEL) check $(call quoted,$(PACKAGE)) $(if $(TEXTS),--texts $(call quoted,$(TEXTS)))

@@ -26,6 +26,8 @@ from analysis.press.plan.project import Project
 
 pytest.importorskip("distributed", reason="distributed is not installed")
 
+pytestmark = pytest.mark.slow
+
 SRC = Path(__file__).resolve().parents[3] / "src"
 PATIENCE = 180  # seconds after which a part of the test has failed
 
