@@ -36,7 +36,26 @@ class Problem:
         return f"{place}: {said}" + (f"; {self.mend}" if self.mend else "")
 
 
-class DataProblems(Exception):
+class Refused(Exception):
+    """Whatever a user can mend: told in lines and without a traceback, in one place (``cli``).
+
+    Attributes
+    ----------
+    summary : the last line of the text, where it closes a list; "" where the text is one sentence.
+    detail : whole tracebacks, for who has to look further; "" where there is none.
+    """
+
+    summary = ""
+    detail = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """What is to be mended, without the summary."""
+        lines = str(self).splitlines()
+        return tuple(lines[:-1] if self.summary else lines)
+
+
+class DataProblems(Refused):
     """Raised with all problems of an input at once.
 
     Attributes

@@ -12,6 +12,7 @@ import pytest
 from analysis import __version__
 from analysis.commands.cli import main
 from analysis.parameters import names
+from analysis.problems import Refused
 
 SRC = Path(__file__).resolve().parents[2] / "src"
 
@@ -155,3 +156,26 @@ def test_a_wrong_edition_is_told_with_file_and_line(
     (here / "notebooks" / "editions.yaml").write_text("default:\n  fre: D\n", encoding="utf-8")
     assert main(["editions", "--list"]) == 1
     assert "notebooks/editions.yaml, line 2, fre" in capsys.readouterr().err
+
+
+def test_whatever_a_user_can_mend_is_told_without_a_traceback(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Unheard(Refused):
+        """Of a class that no list names."""
+
+    def refuse(options: object) -> int:
+        raise Unheard("the moon is in the wrong place")
+
+    monkeypatch.setattr("analysis.commands.verify.run", refuse)
+    assert main(["verify"]) == 1
+    assert capsys.readouterr().err == "the moon is in the wrong place; nothing was built\n"
+
+
+@pytest.mark.parametrize("command", ["report", "sample", "editions", "cache"])
+def test_no_command_dies_of_a_limit_that_is_no_number(
+    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("BACKCHANNEL_CACHE_MB", "abc")
+    assert main([command]) == 1
+    assert '"abc" is not a number of megabytes' in capsys.readouterr().err

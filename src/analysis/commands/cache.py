@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from pathlib import Path
 
-DONE, FAILED = 0, 1
+DONE = 0
 
 HELP = "say what is kept of earlier builds, or clear it"
 
@@ -22,14 +21,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Say where it is, how many entries it has and what they take; or remove them."""
-    from analysis.press.build.cache import BadLimit, Cache
-    from analysis.press.plan.project import NoProject, Project
+    from analysis.press.build.cache import Cache
+    from analysis.press.plan.project import Project
 
-    try:
-        cache = Cache.of(Project.find(Path.cwd()).root)
-    except (NoProject, BadLimit) as refused:
-        print(refused, file=sys.stderr)
-        return FAILED
+    cache = Cache.of(Project.find(Path.cwd()).root)
     size = cache.size()
     held = f"{size.entries} {'entry' if size.entries == 1 else 'entries'}, {_megabytes(size.bytes)}"
     if options.clear:

@@ -33,6 +33,8 @@ exit status:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status of the process is returned."""
     options = _parser().parse_args(arguments)
+    from analysis.problems import Refused  # only when there is something to run
+
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     if getattr(options, "verbose", False):
         logging.getLogger("analysis").setLevel(logging.INFO)
@@ -40,6 +42,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     with ended_by_signals():
         try:
             return run(options)
+        except Refused as refused:
+            if refused.detail and getattr(options, "verbose", False):
+                _say(f"{refused.detail}\n", FAILED)
+            end = "" if refused.summary else "; nothing was built"
+            return _say(f"{refused}{end}", FAILED)
         except KeyboardInterrupt:
             return _say("interrupted; nothing was built", INTERRUPTED)
 

@@ -45,36 +45,26 @@ def add_arguments(command: argparse.ArgumentParser, number: Callable[[str], int]
 
 def run(options: argparse.Namespace) -> int:
     """Make or list the editions; the exit status of the process is returned."""
-    from analysis.press.plan.project import NoProject, Project
-    from analysis.problems import DataProblems
+    from analysis.press.plan.project import Project
 
-    try:
-        project = Project.find(Path.cwd())
-        if options.list:
-            return _list(project, options.names)
-        return _make(project, options)
-    except DataProblems as found:
-        return _say([*map(str, found.problems), found.summary], FAILED)
-    except NoProject as refused:
-        return _say([f"{refused}; nothing was built"], FAILED)
+    project = Project.find(Path.cwd())
+    if options.list:
+        return _list(project, options.names)
+    return _make(project, options)
 
 
 # Making them
 
 
 def _make(project: Project, options: argparse.Namespace) -> int:
-    from analysis.press.build.cache import BadLimit
     from analysis.press.many.batch import choose, make_editions
     from analysis.press.many.index import write_index
-    from analysis.press.many.pools import NoCluster
 
     batch = choose(project, options.names)
     pool, chapters = _pool(options, len(batch.editions))
     try:
         with progress_bar(len(batch), "making editions") as progress:
             results = make_editions(batch, pool, chapters=chapters, progress=progress)
-    except (NoCluster, BadLimit) as refused:
-        return _say([f"{refused}; nothing was built"], FAILED)
     except KeyboardInterrupt:
         write_index(project.reports)
         done = in_numbers(batch.results.values())
@@ -140,7 +130,6 @@ def reasons(failed: Iterable[Result], *, verbose: bool) -> list[str]:
 def _list(project: Project, names: Sequence[str]) -> int:
     from analysis.press.plan.catalogue import Catalogue
     from analysis.press.plan.given import ParameterProblems, validate
-    from analysis.press.plan.package import NothingDated
 
     catalogue = Catalogue(project)
     chosen = catalogue.choose(names)
@@ -150,11 +139,7 @@ def _list(project: Project, names: Sequence[str]) -> int:
     for entry in chosen:
         _print(entry)
         if entry.each is not None:
-            try:
-                members = catalogue.members(entry)
-            except NothingDated as refused:
-                return _say([f"{entry.name}: {refused}"], FAILED)
-            for member in members:
+            for member in catalogue.members(entry):
                 print(f"    {member.name}")
     return DONE
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,23 +18,20 @@ if TYPE_CHECKING:
     from analysis.press.plan.plan import Plan
     from analysis.press.plan.project import Project
 
-DONE, FAILED = 0, 1
+DONE = 0
 
 
 def report(options: argparse.Namespace) -> int:
     """Make one report, unless the one in its place still stands; the exit status is returned."""
-    from analysis.press.build.cache import BadLimit, Cache
+    from analysis.press.build.cache import Cache
     from analysis.press.build.receipt import Receipt, Request
-    from analysis.press.plan.project import NoProject, Project
+    from analysis.press.plan.project import Project
 
     receipt = None
     if not options.fresh:
-        try:
-            project, given = Project.find(Path.cwd()), tuple(options.parameters)
-            request = Request(project, options.edition, given, options.out, Path.cwd())
-            receipt = Receipt(request, Cache.of(project.root))
-        except (NoProject, BadLimit) as refused:
-            return _say(f"{refused}; nothing was built", FAILED)
+        project, given = Project.find(Path.cwd()), tuple(options.parameters)
+        request = Request(project, options.edition, given, options.out, Path.cwd())
+        receipt = Receipt(request, Cache.of(project.root))
         made = receipt.standing()
         if made is not None:
             _tell(made)
@@ -76,28 +72,11 @@ def _building(
     build: Callable[[Plan, argparse.Namespace], list[Path]],
     options: argparse.Namespace,
 ) -> int:
-    """Plan and build; say what was made, or in lines what stood in the way."""
-    from analysis.press.build.build import InputsChanged
-    from analysis.press.build.place import NotAReport
-    from analysis.press.document.tables_out import OutputDefect
-    from analysis.press.plan.package import NothingDated
-    from analysis.press.plan.project import NoProject, Project
-    from analysis.press.run.chapters import ChaptersFailed
-    from analysis.problems import DataProblems
+    """Plan and build, and say what was made."""
+    from analysis.press.plan.project import Project
 
-    try:
-        project = Project.find(Path.cwd())
-        plan = plan_for(project)
-        made = build(plan, options)
-    except DataProblems as found:
-        return _say("\n".join([*map(str, found.problems), found.summary]), FAILED)
-    except ChaptersFailed as failed:
-        if options.verbose:
-            for failure in failed.failures:
-                _say(f"notebooks/{failure.name}\n{failure.traceback}\n", FAILED)
-        return _say(str(failed), FAILED)
-    except (NoProject, NothingDated, NotAReport, InputsChanged, OutputDefect) as refused:
-        return _say(f"{refused}; nothing was built", FAILED)
+    project = Project.find(Path.cwd())
+    made = build(plan_for(project), options)
     _tell(made)
     _list_in_index(made, project)
     return DONE
@@ -137,8 +116,3 @@ def _tell(made: Sequence[Path]) -> None:
     beside = len(made) - len(pages)
     if beside:
         print(f"and beside them {beside} files: tables, key figures, notebooks, provenance")
-
-
-def _say(text: str, status: int) -> int:
-    print(text, file=sys.stderr)
-    return status

@@ -6,7 +6,6 @@ Only the standard library is imported here, as in ``cli``; the rest when it runs
 from __future__ import annotations
 
 import argparse
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -38,30 +37,22 @@ def run(options: argparse.Namespace) -> int:
     from analysis.press.run.lean import leave_out_unused
 
     leave_out_unused()
-    from analysis.press.build.build import InputsChanged, steps
-    from analysis.press.build.place import NotAReport
-    from analysis.press.build.verify import NoRecord, verify_edition, verify_file
-    from analysis.press.plan.package import NothingDated
+    from analysis.press.build.build import steps
+    from analysis.press.build.verify import verify_edition, verify_file
     from analysis.press.plan.plan import make_plan
-    from analysis.press.plan.project import NoProject, Project
-    from analysis.press.run.chapters import ChaptersFailed
-    from analysis.problems import DataProblems
+    from analysis.press.plan.project import Project
+    from analysis.problems import Refused
 
     file: Path | None = options.file
     if file is not None and not file.is_file():
-        return _say(f"{file} is not a file")
-    try:
-        project = Project.find(Path.cwd())
-        plan = make_plan(project, options.edition)
-        with progress_bar(steps(plan)) as progress:
-            if file is not None:
-                verdict = verify_file(project, file, package=options.package, progress=progress)
-            else:
-                verdict = verify_edition(plan, progress=progress)
-    except DataProblems as found:
-        return _say("\n".join([*map(str, found.problems), found.summary]))
-    except (NoProject, NothingDated, NotAReport, InputsChanged, ChaptersFailed, NoRecord) as no:
-        return _say(str(no))
+        raise Refused(f"{file} is not a file")
+    project = Project.find(Path.cwd())
+    plan = make_plan(project, options.edition)
+    with progress_bar(steps(plan)) as progress:
+        if file is not None:
+            verdict = verify_file(project, file, package=options.package, progress=progress)
+        else:
+            verdict = verify_edition(plan, progress=progress)
     return _tell(verdict, str(file or project.shown(plan.place)))
 
 
@@ -75,9 +66,4 @@ def _tell(verdict: Verdict, what: str) -> int:
     else:
         print(f"{what}: the inputs are the same, the bytes are not")
         print("\n".join(f"  {line}" for line in verdict.found))
-    return FAILED
-
-
-def _say(text: str) -> int:
-    print(text, file=sys.stderr)
     return FAILED

@@ -28,6 +28,7 @@ from analysis.press.plan.plan import Plan
 from analysis.press.run.chapters import Chapter, ChaptersFailed, run_chapters
 from analysis.press.run.lean import import_meanwhile
 from analysis.press.run.normalise import machine_paths, normalise
+from analysis.problems import Refused
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +39,7 @@ Export = Callable[[NotebookNode], bytes]
 Progress = Callable[[str], None]
 
 
-class InputsChanged(Exception):
+class InputsChanged(Refused):
     """An input changed during the build, so that no checksum of it would be true of the report."""
 
 

@@ -18,6 +18,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.problems import Refused
+
 log = logging.getLogger(__name__)
 
 FOLDER = Path(".cache") / "backchannel"
@@ -29,7 +31,7 @@ _DIGEST = hashlib.sha256().digest_size
 _LEFT_BEHIND = 3600  # seconds after which whoever was writing an entry is gone
 
 
-class BadLimit(ValueError):
+class BadLimit(Refused):
     """The environment variable that bounds the cache is not a number of megabytes."""
 
 

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from analysis.problems import Refused
+
 # Every report has one: a folder that has none is somebody's own and is not replaced.
 MARK = "provenance.json"
 
@@ -21,7 +23,7 @@ _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
 
-class NotAReport(Exception):
+class NotAReport(Refused):
     """The place named for a report is taken by something else."""
 
 

@@ -19,9 +19,10 @@ from analysis.press.build.differences import differences
 from analysis.press.build.place import MARK
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
+from analysis.problems import Refused
 
 
-class NoRecord(Exception):
+class NoRecord(Refused):
     """The file is not a report of this kind, or carries no record of what it was made from."""
 
 

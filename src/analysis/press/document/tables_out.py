@@ -18,13 +18,14 @@ from typing import Any
 from nbformat import NotebookNode
 
 from analysis.press.build.provenance import sha256
+from analysis.problems import Refused
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-_.]*")
 _INTEGER = re.compile(r"[+-]?\d+")
 _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d+)?")
 
 
-class OutputDefect(ValueError):
+class OutputDefect(Refused):
     """A chapter shows a table that cannot be handed on as it is: a defect of the chapter."""
 
 

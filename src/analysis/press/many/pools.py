@@ -16,11 +16,12 @@ from importlib import import_module
 from typing import Any, Protocol
 
 from analysis.press.many.worker import prepare_process
+from analysis.problems import Refused
 
 CONNECT_TIMEOUT = 15  # seconds that a scheduler may take to answer
 
 
-class NoCluster(Exception):
+class NoCluster(Refused):
     """There is no Dask cluster to give the work to; says what to do."""
 
 

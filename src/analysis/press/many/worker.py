@@ -21,17 +21,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.press.build.build import InputsChanged, build, record_of
-from analysis.press.build.place import NotAReport
+from analysis.press.build.build import build, record_of
 from analysis.press.build.provenance import code_hashes, combined, package_hashes
 from analysis.press.build.verify import differing_inputs
-from analysis.press.document.tables_out import OutputDefect
 from analysis.press.plan.catalogue import load_package
-from analysis.press.plan.package import NothingDated
 from analysis.press.plan.plan import make_plan
-from analysis.press.plan.project import NoProject, Project
-from analysis.press.run.chapters import ChaptersFailed
-from analysis.problems import DataProblems
+from analysis.press.plan.project import Project
+from analysis.problems import Refused
 
 if TYPE_CHECKING:
     from analysis.package.tables import Tables
@@ -40,7 +36,7 @@ if TYPE_CHECKING:
 _CODE_IN_MEMORY = combined(code_hashes())
 
 
-class OtherInputs(Exception):
+class OtherInputs(Refused):
     """This worker would make another report than the one that was asked for."""
 
 
@@ -118,16 +114,8 @@ def make_edition(job: EditionJob) -> Made | Failed:
 
 def failure(edition: str, error: Exception, seconds: float = 0.0) -> Failed:
     """What to say of an error: in lines what a user can mend, in full what is a defect of ours."""
-    if isinstance(error, DataProblems):
-        return Failed(edition, tuple(map(str, error.problems)), "", seconds)
-    if isinstance(error, ChaptersFailed):
-        lines = tuple(line for one in error.failures for line in str(one).splitlines())
-        detail = "\n\n".join(f"notebooks/{f.name}\n{f.traceback}" for f in error.failures)
-        return Failed(edition, lines, detail, seconds)
-    if isinstance(
-        error, NoProject | NothingDated | NotAReport | InputsChanged | OutputDefect | OtherInputs
-    ):
-        return Failed(edition, (str(error),), "", seconds)
+    if isinstance(error, Refused):
+        return Failed(edition, error.lines, error.detail, seconds)
     return Failed(edition, tuple(traceback.format_exception(error)), "", seconds)
 
 

@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 from analysis.package.dates import parse_edtf
 from analysis.parameters import Parameters
 from analysis.press.plan.given import PackageValues
+from analysis.problems import Refused
 
 if TYPE_CHECKING:
     from analysis.package.tables import Tables
 
 
-class NothingDated(Exception):
+class NothingDated(Refused):
     """No source of the package says what days it covers or when it was published."""
 
 

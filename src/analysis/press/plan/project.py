@@ -8,10 +8,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from analysis.problems import Refused
+
 EDITIONS = Path("notebooks") / "editions.yaml"
 
 
-class NoProject(Exception):
+class NoProject(Refused):
     """There is no checkout here whose notebooks could be run."""
 
 

@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 
 from analysis.parameters import names
 from analysis.press.plan.given import ParameterProblems
-from analysis.problems import Problem, nearest
+from analysis.problems import Problem, Refused, nearest
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +91,7 @@ class ChapterFailure:
         )
 
 
-class ChaptersFailed(Exception):
+class ChaptersFailed(Refused):
     """Raised when all chapters have ended and some failed.
 
     Attributes
@@ -106,6 +106,7 @@ class ChaptersFailed(Exception):
         self.failures = tuple(failures)
         self.chapters = tuple(chapters)
         self.summary = f"{len(self.failures)} of {of} chapters failed; nothing was built"
+        self.detail = "\n\n".join(f"notebooks/{f.name}\n{f.traceback}" for f in self.failures)
         super().__init__("\n".join([*map(str, self.failures), self.summary]))
 
 
