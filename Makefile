@@ -52,10 +52,11 @@ lab: environment ## open the notebooks in JupyterLab
 sample: environment ## build the committed sample report again
 	@$(BACKCHANNEL) sample
 
-lint: environment ## check style, order and types of the code
+lint: environment ## check style, order, types and imports of the code
 	@$(RUN) ruff check
 	@$(RUN) ruff format --check
 	@$(RUN) mypy
+	@.venv/bin/python .venv/bin/lint-imports --no-logo --no-cache
 
 format: environment ## put the code into the house style
 	@$(RUN) ruff check --fix
