@@ -69,7 +69,7 @@ package = "../seeds"
 CALLS = """\
 from IPython.display import publish_display_data
 from analysis.package.tables import load
-from analysis.measures.view import select
+from analysis.package.narrow import select
 data = load(package)
 view = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
 calls = view.events[["event_id", "date"]]

@@ -100,8 +100,8 @@ def charts(shown: View, freq: str = "W") -> dict[str, Callable[[], Chart]]:
     return {
         "contacts": lambda: chart_contacts(shown, dated, unknown, spans),
         "periods": lambda: chart_periods(shown, periods, dated, spans, freq=freq),
-        "matrix": lambda: chart_matrix(pair_matrix(dated), dated),
-        "levels": lambda: chart_levels(level_counts(shown, dated), dated),
+        "matrix": lambda: chart_matrix(pair_matrix(shown), dated),
+        "levels": lambda: chart_levels(level_counts(shown), dated),
         "hostages": lambda: chart_hostages(shown, changes, counts, stock, spans, held="captives"),
         "waterfall": lambda: chart_waterfall(reconciliation(shown), held="captives"),
         "promised": lambda: chart_promised(promised_and_named(shown), held="captives"),

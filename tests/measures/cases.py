@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.view import View, select
+from analysis.measures import Measures, measures
 from analysis.package.codebook import read_codebook
 from analysis.package.dates import parse_edtf
 from analysis.package.tables import Tables
@@ -176,10 +176,10 @@ def view(
     end: str = "1997-03-30",
     covers: str | Mapping[str, str] = "1997-03-03/1997-03-30",
     **choice: Any,
-) -> View:
+) -> Measures:
     """The view of a case; 3 March 1997 is a Monday, and the window four weeks of covered days."""
     by_source = {"s1": covers} if isinstance(covers, str) else covers
-    return select(tables(events, by_source), start=start, end=end, **choice)
+    return measures(tables(events, by_source), start=start, end=end, **choice)
 
 
 def day(text: str) -> pd.Timestamp:

@@ -17,10 +17,10 @@ from analysis.measures.contacts import (
     supposed_contacts,
     unknown_day_contacts,
 )
-from analysis.measures.coverage import CoverageError
 from analysis.measures.patterns import gaps, level_counts, pair_matrix
 from analysis.measures.rates import compare_rates, contact_rate
 from analysis.measures.view import View
+from analysis.package.covers import CoverageError
 
 
 def company(who: dict[str, str], channel: str = "in_person") -> pd.Series:
@@ -227,19 +227,19 @@ def several() -> View:
 
 
 def test_pair_matrix_counts_unordered_pairs_by_series() -> None:
-    rows = pair_matrix(dated_contacts(several()))
+    rows = pair_matrix(several())
     assert rows[["a", "b", "series", "count"]].to_numpy().tolist() == [
         ["anna", "bela", "call", 2],
         ["anna", "bela", "meeting", 1],
         ["anna", "petra", "call", 1],
     ]
     assert rows["evidence"][0] == ("E001", "E002")
-    assert list(pair_matrix(dated_contacts(several()), by="sides")["a"]) == ["North"] * 3
+    assert list(pair_matrix(several(), by="sides")["a"]) == ["North"] * 3
 
 
 def test_level_counts_name_the_level_as_the_codebook_does() -> None:
     case = several()
-    rows = level_counts(case, dated_contacts(case))
+    rows = level_counts(case)
     assert rows[["level", "level_label", "series", "count"]].to_numpy().tolist() == [
         [4, "minister or intelligence chief", "call", 2],
         [4, "minister or intelligence chief", "meeting", 1],
@@ -250,7 +250,7 @@ def test_level_counts_name_the_level_as_the_codebook_does() -> None:
 def test_gaps_are_elapsed_days_and_say_how_much_of_them_is_uncovered() -> None:
     # Contacts on 4, 4, 6 and 10 March; the 7th and 8th are not covered.
     case = several()
-    rows = gaps(case, dated_contacts(case))
+    rows = gaps(case)
     assert list(rows["days"]) == [0, 2, 4]
     assert list(rows["uncovered_days"]) == [0, 0, 2]
     assert rows["evidence"][2] == ("E003", "E004")
@@ -259,7 +259,7 @@ def test_gaps_are_elapsed_days_and_say_how_much_of_them_is_uncovered() -> None:
 @pytest.mark.parametrize("count", [0, 1])
 def test_fewer_than_two_contacts_have_no_gap(count: int) -> None:
     case = view(*(call(f"e{i}", "1997-03-04") for i in range(count)))
-    assert gaps(case, dated_contacts(case)).empty
+    assert gaps(case).empty
 
 
 # Periods
@@ -403,14 +403,12 @@ def test_without_contacts_in_b_there_is_no_ratio_and_without_any_nothing_to_tell
 
 def test_empty_results_keep_columns_and_types() -> None:
     full, empty = several(), view(covers={})
-    for measure in (dated_contacts, unknown_day_contacts, supposed_contacts):
+    for measure in (
+        dated_contacts, unknown_day_contacts, supposed_contacts, pair_matrix, level_counts, gaps
+    ):  # fmt: skip
         frame = measure(empty)
         assert frame.empty
         assert list(frame.dtypes) == list(measure(full).dtypes)
-    nothing, some = dated_contacts(empty), dated_contacts(full)
-    assert list(pair_matrix(nothing).dtypes) == list(pair_matrix(some).dtypes)
-    assert list(level_counts(empty, nothing).dtypes) == list(level_counts(full, some).dtypes)
-    assert list(gaps(empty, nothing).dtypes) == list(gaps(full, some).dtypes)
     periods = contacts_per_period(empty, "W")
     assert list(periods.dtypes) == list(contacts_per_period(full, "W").dtypes)
     assert set(periods["status"]) == {"not covered"}

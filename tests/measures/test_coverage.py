@@ -8,13 +8,13 @@ import pytest
 from tests.measures.cases import call, dates, day, event, view
 
 from analysis.measures.coverage import (
-    CoverageError,
     covered,
     covered_days,
     covered_stretches,
-    source_summary,
     uncovered_stretches,
 )
+from analysis.measures.sources import source_summary
+from analysis.package.covers import CoverageError
 
 
 def test_a_source_that_names_one_unknown_day_covers_none_and_is_refused() -> None:

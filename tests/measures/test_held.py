@@ -9,11 +9,12 @@ import pandas as pd
 import pytest
 from tests.measures.cases import dates, event, exactly, people, view
 
+from analysis.measures import measures
 from analysis.measures.held.flows import flows, reports
 from analysis.measures.held.promised import promised_and_named
 from analysis.measures.held.reconciliation import reconciliation
 from analysis.measures.held.stock import baseline, implied_stock
-from analysis.measures.view import View, select
+from analysis.measures.view import View
 from analysis.package.amounts import Bounds
 from analysis.package.tables import load
 
@@ -369,7 +370,7 @@ def test_empty_results_keep_columns_and_types() -> None:
 
 def test_people_taken_before_the_window_are_held_on_its_first_day() -> None:
     # Lakeland: about 62 taken on 2 June 1997, 2 released: about 60 when the window opens.
-    view = select(load(LAKELAND), start="1997-06-25", end="1997-06-26")
+    view = measures(load(LAKELAND), start="1997-06-25", end="1997-06-26")
     stock = implied_stock(view)
     assert stock["date"].iloc[0] == pd.Timestamp("1997-06-25")
     assert (stock["low"].iloc[0], stock["high"].iloc[0], stock["about"].iloc[0]) == (60, 60, True)

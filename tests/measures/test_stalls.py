@@ -11,16 +11,15 @@ import pandas as pd
 import pytest
 from tests.measures.cases import call, dates, event, view
 
+from analysis.measures import measures
 from analysis.measures.stalls import (
-    TooFewSpells,
     causes,
     declared_stalls,
     silent_stalls,
-    survival,
     truces,
     undated_stalls,
 )
-from analysis.measures.view import select
+from analysis.measures.survival import TooFewSpells, survival
 from analysis.package.tables import load
 
 BOUNDS = ("start_earliest", "start_latest", "end_earliest", "end_latest")
@@ -463,7 +462,7 @@ def test_empty_results_keep_columns_and_types() -> None:
 def test_a_stall_that_is_on_when_the_window_opens_is_in_the_table_with_its_own_start() -> None:
     # Lakeland: halted on 18 June 1997, resumed on 24 June.
     data = load(LAKELAND)
-    [row] = declared_stalls(select(data, start="1997-06-20", end="1997-06-30")).to_dict("records")
+    [row] = declared_stalls(measures(data, start="1997-06-20", end="1997-06-30")).to_dict("records")
     assert row["start_earliest"] == pd.Timestamp("1997-06-18")
     assert row["days_low"] == row["days_high"] == 6
     # It is at risk in this window from the third day on.
@@ -472,5 +471,5 @@ def test_a_stall_that_is_on_when_the_window_opens_is_in_the_table_with_its_own_s
 
 
 def test_a_stall_that_was_over_before_the_window_is_not_in_the_table() -> None:
-    view = select(load(LAKELAND), start="1997-06-25", end="1997-06-30")
+    view = measures(load(LAKELAND), start="1997-06-25", end="1997-06-30")
     assert declared_stalls(view).empty

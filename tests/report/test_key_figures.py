@@ -8,7 +8,8 @@ import pytest
 from tests.measures.cases import call, event, exactly, people, view
 from tests.report_reader import faults
 
-from analysis.measures.view import View, select
+from analysis.measures import measures
+from analysis.measures.view import View
 from analysis.notebook import KeyFigure
 from analysis.package.tables import load
 from analysis.report.key_figures import key_figures
@@ -115,7 +116,7 @@ def test_nothing_is_zero_and_said() -> None:
     ],
 )
 def test_every_figure_is_worded_and_leads_to_evidence_of_the_view(start: str, end: str) -> None:
-    case = select(load(LAKELAND), start=start, end=end)
+    case = measures(load(LAKELAND), start=start, end=end)
     for figure in key_figures(case):
         said = f"{figure.value} {figure.label}, {figure.note}"
         assert faults(said) == []

@@ -1,1 +1,5 @@
-"""Tables to tables: what is counted, over a view of the package."""
+"""What is counted, from tables to tables: pure functions of a view, each computed once for it."""
+
+from analysis.measures.all import Measures, measures
+
+__all__ = ["Measures", "measures"]

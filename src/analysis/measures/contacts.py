@@ -27,12 +27,13 @@ from analysis.measures.columns import (
     table,
 )
 from analysis.measures.coverage import covered_stretches, on_stretches, overlap_days
-from analysis.measures.pairing import Roster
-from analysis.measures.patterns import Series
+from analysis.measures.people import roster
 from analysis.measures.rates import contact_rate
-from analysis.measures.view import View
+from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
+Series = Literal["call", "meeting", "other"]
+SERIES: tuple[Series, ...] = ("call", "meeting", "other")
 _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": "meeting"}
 _PERIODS = {"D": "D", "W": "W-SUN", "M": "M"}  # a week that ends on Sunday starts on Monday
 
@@ -105,6 +106,7 @@ def _is_dated(view: View, contacts: pd.DataFrame) -> pd.Series:
     )
 
 
+@measure
 def dated_contacts(view: View) -> pd.DataFrame:
     """The contacts that count: actual, on one known day inside the window, each stated by itself.
 
@@ -124,9 +126,9 @@ def dated_contacts(view: View) -> pd.DataFrame:
 
 
 def _dated_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    roster = Roster(view)
+    everybody = roster(view)
     for event in each(events):
-        company = roster.company(event.event_id, event.channel)
+        company = everybody.company(event.event_id, event.channel)
         yield {
             "event_id": event.event_id,
             "date": event.earliest,
@@ -145,6 +147,7 @@ def _dated_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
         }
 
 
+@measure
 def unknown_day_contacts(view: View) -> pd.DataFrame:
     """Contacts that are listed and never counted: no single day, no number, or only planned.
 
@@ -158,6 +161,7 @@ def unknown_day_contacts(view: View) -> pd.DataFrame:
     return _listed(view, ("actual", "planned"))
 
 
+@measure
 def supposed_contacts(view: View) -> pd.DataFrame:
     """Contacts that a source denies or only supposes; columns of :func:`unknown_day_contacts`.
 
@@ -174,9 +178,9 @@ def _listed(view: View, modalities: tuple[str, ...]) -> pd.DataFrame:
 
 
 def _listed_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    roster = Roster(view)
+    everybody = roster(view)
     for event in each(events):
-        company = roster.company(event.event_id, event.channel)
+        company = everybody.company(event.event_id, event.channel)
         number = (
             Bounds.of(event.amount_low, event.amount_best, event.amount_high)
             if event.amount_of == "contacts"
@@ -209,6 +213,7 @@ def _why(event: Any, number: Bounds) -> str:
     return "a stretch of days" if event.stretch else "day not stated"
 
 
+@measure
 def contacts_per_period(
     view: View,
     freq: Literal["D", "W", "M"],

@@ -1,7 +1,6 @@
 """How dated contacts are spread: the days between them, the pairs that had them, their level.
 
-Reads the rows of :func:`analysis.measures.contacts.dated_contacts`; what counts as a contact is
-decided there.
+What counts as a contact is decided in :mod:`analysis.measures.contacts`.
 """
 
 from __future__ import annotations
@@ -12,12 +11,10 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis.measures.columns import COUNT, DAY, OBJECT, TEXT, days_between, merged, table
+from analysis.measures.columns import COUNT, DAY, OBJECT, TEXT, cells, days_between, merged, table
+from analysis.measures.contacts import SERIES, Series, dated_contacts
 from analysis.measures.coverage import covered_stretches, overlap_days
-from analysis.measures.view import View
-
-Series = Literal["call", "meeting", "other"]
-SERIES: tuple[Series, ...] = ("call", "meeting", "other")
+from analysis.measures.view import View, measure
 
 _GAP = {
     "previous": DAY,
@@ -36,12 +33,9 @@ _LEVELS = {
 }
 
 
-def gaps(view: View, dated: pd.DataFrame) -> pd.DataFrame:
-    """Elapsed days between each contact and the next.
-
-    Parameters
-    ----------
-    dated : rows of :func:`dated_contacts` (all, or those of one series or pair), any order.
+@measure
+def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
+    """Elapsed days between each dated contact, of all series or of one, and the next.
 
     Returns
     -------
@@ -50,8 +44,9 @@ def gaps(view: View, dated: pd.DataFrame) -> pd.DataFrame:
     and need not be one in the contacts), evidence (of both).
     """
     stretches = covered_stretches(view)
-    ordered = dated.sort_values("date", kind="stable")
-    pairs = list(zip(ordered["date"], ordered["evidence"], strict=True))
+    dated = dated_contacts(view)
+    own = dated if series is None else dated[dated["series"] == series]
+    pairs = list(cells(own, "date", "evidence"))
     rows = []
     for (previous, before), (following, after) in pairwise(pairs):
         elapsed, between = days_between(previous, following), pd.Timedelta(days=1)
@@ -68,12 +63,12 @@ def gaps(view: View, dated: pd.DataFrame) -> pd.DataFrame:
     return table(rows, _GAP)
 
 
-def pair_matrix(dated: pd.DataFrame, by: Literal["actors", "sides"] = "actors") -> pd.DataFrame:
+@measure
+def pair_matrix(view: View, by: Literal["actors", "sides"] = "actors") -> pd.DataFrame:
     """How many dated contacts each unordered pair had, by series.
 
     Parameters
     ----------
-    dated : rows of :func:`dated_contacts`.
     by : pairs of actors, or of sides (pairs within one side are left out).
 
     Returns
@@ -84,9 +79,7 @@ def pair_matrix(dated: pd.DataFrame, by: Literal["actors", "sides"] = "actors") 
     """
     column = {"actors": "pairs", "sides": "side_pairs"}[by]
     found: dict[tuple[str, str, str], list[tuple[str, ...]]] = {}
-    for pairs, series, evidence in zip(
-        dated[column], dated["series"], dated["evidence"], strict=True
-    ):
+    for pairs, series, evidence in cells(dated_contacts(view), column, "series", "evidence"):
         for a, b in pairs:
             found.setdefault((a, b, series), []).append(evidence)
     total: Counter[tuple[str, str]] = Counter()
@@ -108,7 +101,8 @@ def pair_matrix(dated: pd.DataFrame, by: Literal["actors", "sides"] = "actors") 
     )
 
 
-def level_counts(view: View, dated: pd.DataFrame) -> pd.DataFrame:
+@measure
+def level_counts(view: View) -> pd.DataFrame:
     """How many dated contacts were held at which level, by series.
 
     The level of a contact is the lower of what the two sides sent at best: a head of government
@@ -120,9 +114,7 @@ def level_counts(view: View, dated: pd.DataFrame) -> pd.DataFrame:
     with a contact only, highest first.
     """
     found: dict[tuple[int, str], list[tuple[str, ...]]] = {}
-    for level, series, evidence in zip(
-        dated["level"], dated["series"], dated["evidence"], strict=True
-    ):
+    for level, series, evidence in cells(dated_contacts(view), "level", "series", "evidence"):
         found.setdefault((int(level), series), []).append(evidence)
     codebook = view.tables.codebook
     return table(

@@ -1,21 +1,33 @@
-"""Who speaks in the sources, and whether they are named.
+"""Who is in the sources: who speaks, named or not, and who was in touch with whom in one contact.
 
-The tables say of each actor whether the sources name it. What rests on unnamed speakers alone
-is counted by the measures of coverage and of the sources compared.
+Direction ("who called") is kept in the tables and not used here: it is often an artefact of who
+told the story.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import combinations, product
+
 import pandas as pd
 
-from analysis.measures.view import View
+from analysis.measures.columns import cells
+from analysis.measures.view import View, measure
+from analysis.package.narrow import sides_of
+
+Pair = tuple[str, str]
+NOT_STATED = "not stated"
+DASH = " \N{EN DASH} "
 
 
+@measure
 def unnamed_speakers(view: View) -> frozenset[str]:
     """Actor ids of those whom the sources let speak without a name (``named`` is "no")."""
     return frozenset(view.actors.loc[view.actors["named"] == "no", "actor_id"])
 
 
+@measure
 def actor_labels(view: View) -> dict[str, str]:
     """Actor id -> the short name for labels, or the long one where there is no short one."""
     actors = view.actors
@@ -46,3 +58,127 @@ def resting_on_unnamed(evidence: pd.DataFrame, unnamed: frozenset[str]) -> pd.Da
     return pd.DataFrame(
         {"unnamed_only": only, "one_unnamed": only & (grouped["speaker"].nunique() == 1)}
     )
+
+
+@dataclass(frozen=True)
+class Company:
+    """Those in touch with each other in one contact.
+
+    Attributes
+    ----------
+    actors : actor ids that took part, in table order (no subjects, no mere places).
+    pairs, side_pairs : unordered pairs (each sorted, no doubles) of actors and of sides.
+    sides : the sides that took part, sorted.
+    label : the pairs in short names, "A – B; A – C"; "A – not stated" for a lone actor.
+    level : lowest of the sides' best levels (0 = not known, also where the other is not stated).
+    level_high : highest of them.
+    """
+
+    actors: tuple[str, ...]
+    pairs: tuple[Pair, ...]
+    side_pairs: tuple[Pair, ...]
+    sides: tuple[str, ...]
+    label: str
+    level: int
+    level_high: int
+
+
+@measure
+def roster(view: View) -> Roster:
+    """The participants of a view's events, the earlier ones among them."""
+    return Roster(view.with_earlier)
+
+
+class Roster:
+    """The participants of a view's events, and the side, level and short name of each actor."""
+
+    def __init__(self, view: View) -> None:
+        actors = view.actors.set_index("actor_id")
+        self._short = actor_labels(view)
+        self._kind = {str(a): str(k) for a, k in actors["kind"].items()}
+        self._side = sides_of(view.actors)
+        levels = pd.to_numeric(actors["level"]).fillna(0)
+        self._level = {str(a): int(level) for a, level in levels.items()}
+        self._parts: dict[str, list[tuple[str, str]]] = {}
+        for event, actor, part in cells(view.participants, "event_id", "actor_id", "part"):
+            self._parts.setdefault(str(event), []).append((str(actor), str(part)))
+
+    def side(self, actor: str) -> str:
+        """The actor's side, or that of the body it belongs to; "" where neither has one."""
+        return self._side.get(actor, "")
+
+    def _in_person(self, actor: str) -> bool:
+        return self._kind.get(actor) in ("person", "office")
+
+    def with_part(self, event_id: str, part: str) -> tuple[str, ...]:
+        """Actor ids with this part in the event, in table order."""
+        return tuple(a for a, p in self._parts.get(event_id, []) if p == part)
+
+    def names(self, actors: Iterable[str]) -> str:
+        """Short names joined by commas."""
+        return ", ".join(self._short.get(a, a) for a in actors)
+
+    def company(self, event_id: str, channel: str) -> Company:
+        """Who was in touch with whom in the contact ``event_id`` by ``channel``.
+
+        Each initiator pairs with each recipient; each plain participant with everybody else;
+        initiators do not pair with one another, nor do recipients. Subjects are talked about and
+        not in touch. A mediator in the room is a participant; by way of a mediator, the parties
+        pair with each other and not with the mediator, unless only one of them is stated. A
+        person or office that hosts takes part; a state or organisation that hosts gives the
+        place, and is the other end only where no other is stated (a visit).
+        """
+        parts = self._parts.get(event_id, [])
+        openers = [a for a, p in parts if p == "initiator"]
+        called = [a for a, p in parts if p == "recipient"]
+        plain = [a for a, p in parts if p == "participant" or (p == "host" and self._in_person(a))]
+        mediators = [a for a, p in parts if p == "mediator"]
+        places = [a for a, p in parts if p == "host" and not self._in_person(a)]
+        if channel == "via_mediator":
+            pairs, others = _pairs(openers, called, plain), mediators
+        else:
+            pairs, others = _pairs(openers, called, plain + mediators), places
+        used = {*openers, *called, *plain, *mediators}
+        if not pairs:
+            pairs = _unordered(product([*openers, *called, *plain], others))
+            used.update(a for pair in pairs for a in pair)
+        present = tuple(dict.fromkeys(a for a, _ in parts if a in used))
+        side_pairs = _unordered(
+            (self.side(a), self.side(b)) for a, b in pairs if self.side(a) and self.side(b)
+        )
+        in_touch = tuple(dict.fromkeys(a for pair in pairs for a in pair)) or present
+        levels = self._best_levels(in_touch)
+        return Company(
+            actors=present,
+            pairs=pairs,
+            side_pairs=side_pairs,
+            sides=tuple(sorted({self.side(a) for a in present} - {""})),
+            label=self._label(pairs, present),
+            level=min(levels) if len(levels) > 1 else 0,
+            level_high=max(levels, default=0),
+        )
+
+    def _best_levels(self, actors: tuple[str, ...]) -> list[int]:
+        sides = {a: self.side(a) or a for a in actors}
+        # Talks within one side: the levels that matter are those of the persons.
+        groups = sides if len(set(sides.values())) > 1 else {a: a for a in actors}
+        best: dict[str, int] = {}
+        for actor, group in groups.items():
+            best[group] = max(best.get(group, 0), self._level.get(actor, 0))
+        return list(best.values())
+
+    def _label(self, pairs: tuple[Pair, ...], present: tuple[str, ...]) -> str:
+        if pairs:
+            named = (sorted(self._short.get(a, a) for a in pair) for pair in pairs)
+            return "; ".join(DASH.join(pair) for pair in named)
+        return DASH.join([self.names(present) or NOT_STATED, NOT_STATED]) if present else NOT_STATED
+
+
+def _pairs(openers: list[str], called: list[str], plain: list[str]) -> tuple[Pair, ...]:
+    return _unordered(
+        [*product(openers, called), *product(plain, openers + called), *combinations(plain, 2)]
+    )
+
+
+def _unordered(pairs: Iterable[Pair]) -> tuple[Pair, ...]:
+    return tuple(sorted({(min(a, b), max(a, b)) for a, b in pairs if a != b}))

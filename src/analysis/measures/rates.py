@@ -13,7 +13,7 @@ from statsmodels.stats.rates import (
     test_poisson_2indep,
 )
 
-from analysis.measures.coverage import CoverageError
+from analysis.package.covers import CoverageError
 
 DAYS_A_WEEK = 7
 

@@ -1,4 +1,4 @@
-"""The sources compared: their words, whom they quote, what rests on unnamed speakers, precision.
+"""The sources compared: what rests on each, their words, whom they quote, how they date events.
 
 Counted side by side and never joined to a score. Which days each source covers is in
 :mod:`analysis.measures.coverage`.
@@ -11,16 +11,28 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.columns import COUNT, FLAG, NUMBER, OBJECT, TEXT, cells, table
-from analysis.measures.coverage import source_summary
+from analysis.measures.columns import COUNT, FLAG, NUMBER, OBJECT, TEXT, cells, each, table
+from analysis.measures.coverage import covered
 from analysis.measures.people import actor_labels, resting_on_unnamed, unnamed_speakers
-from analysis.measures.view import View
-
-__all__ = ["anonymous_share", "precision", "source_summary", "speakers", "terms"]
+from analysis.measures.view import View, measure
 
 ALL_SOURCES = "All sources"
 PRECISIONS = ("one day", "up to 7 days", "up to 31 days", "longer or open", "a stretch of days")
 
+_SUMMARY = {
+    "source_id": TEXT,
+    "label": TEXT,
+    "headline": TEXT,
+    "publisher": TEXT,
+    "published": TEXT,
+    "published_basis": TEXT,
+    "covered_days": COUNT,
+    "events": COUNT,
+    "day_known": COUNT,
+    "share_day_known": NUMBER,
+    "anonymous": COUNT,
+    "evidence": OBJECT,
+}
 _TERM = {"source_id": TEXT, "label": TEXT, "term": TEXT, "count": COUNT, "evidence": OBJECT}
 _SPEAKER = {
     "source_id": TEXT,
@@ -56,6 +68,46 @@ def _by_source(view: View) -> Iterator[tuple[str, str, pd.DataFrame]]:
         yield source_id, label, view.evidence[view.evidence["source_id"] == source_id]
 
 
+@measure
+def source_summary(view: View) -> pd.DataFrame:
+    """Each source of the view and what rests on it, in table order.
+
+    Returns
+    -------
+    (sources,) source_id, label, headline, publisher, published (EDTF), published_basis,
+    covered_days (days in the window), events (count that the source gives evidence for),
+    day_known and share_day_known (of these, count and share in 0..1 with one known day; NaN
+    where there is no event), anonymous (count of these for which the source quotes unnamed
+    speakers only), evidence.
+    """
+    days = covered(view).groupby("source_id")["days"].sum()
+    known = view.events.set_index("event_id")["day_known"]
+    unnamed = unnamed_speakers(view)
+    rows = []
+    for source in each(view.tables.sources):
+        own = view.evidence[view.evidence["source_id"] == source.source_id]
+        events = own["event_id"].unique()
+        dated = int(known.reindex(events).sum())
+        rows.append(
+            {
+                "source_id": source.source_id,
+                "label": source.label,
+                "headline": source.headline,
+                "publisher": source.publisher,
+                "published": source.published,
+                "published_basis": source.published_basis,
+                "covered_days": int(days.get(source.source_id, 0)),
+                "events": len(events),
+                "day_known": dated,
+                "share_day_known": dated / len(events) if len(events) else float("nan"),
+                "anonymous": int(resting_on_unnamed(own, unnamed)["unnamed_only"].sum()),
+                "evidence": tuple(own["evidence_id"]),
+            }
+        )
+    return table(rows, _SUMMARY)
+
+
+@measure
 def terms(view: View) -> pd.DataFrame:
     """The sources' own words for the people held, side by side.
 
@@ -83,6 +135,7 @@ def terms(view: View) -> pd.DataFrame:
     return table(rows, _TERM)
 
 
+@measure
 def speakers(view: View) -> pd.DataFrame:
     """Whom each source lets speak, its own voice among them.
 
@@ -112,6 +165,7 @@ def speakers(view: View) -> pd.DataFrame:
     return table(rows, _SPEAKER)
 
 
+@measure
 def anonymous_share(view: View) -> pd.DataFrame:
     """Share of events that rest on one unnamed speaker alone.
 
@@ -140,6 +194,7 @@ def anonymous_share(view: View) -> pd.DataFrame:
     return table(rows, _SHARE)
 
 
+@measure
 def precision(view: View) -> pd.DataFrame:
     """How well the events of each source are dated.
 

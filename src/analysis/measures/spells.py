@@ -25,9 +25,8 @@ from analysis.measures.columns import (
     table,
 )
 from analysis.measures.coverage import covered_stretches, overlap_days
-from analysis.measures.pairing import NOT_STATED, Roster
-from analysis.measures.people import actor_labels
-from analysis.measures.view import View
+from analysis.measures.people import NOT_STATED, Roster, actor_labels, roster
+from analysis.measures.view import View, measure
 
 SPELL = {
     "spell_id": TEXT,
@@ -97,6 +96,7 @@ def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
     return known & (events["amount_of"] != "occurrences")
 
 
+@measure
 def spells(view: View, rule: Rule) -> pd.DataFrame:
     """Join each beginning to its end.
 
@@ -117,7 +117,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     start and end); claimed_cause (names, "not stated" where none is); speakers (names);
     start_event, start_events (ids), end_event ("" where open); evidence.
     """
-    first_day, view = view.start, view.with_earlier
+    first_day, everybody, view = view.start, roster(view), view.with_earlier
     events = view.events
     actual = events[events["modality"] == "actual"]
     begun = _marks(view, actual[actual["kind"] == rule.begins], rule)
@@ -128,7 +128,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
         for spell in _joined(begun, ended, stretches, rule, view.end)
         if _last_day(*spell, stretches) >= first_day
     ]
-    context = _Context(view, Roster(view), stretches, rule, first_day)
+    context = _Context(view, everybody, stretches, rule, first_day)
     return table((context.row(i, *spell) for i, spell in enumerate(joined, 1)), SPELL)
 
 

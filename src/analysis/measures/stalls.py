@@ -27,22 +27,9 @@ from analysis.measures.columns import (
 )
 from analysis.measures.contacts import dated_contacts, unknown_day_contacts
 from analysis.measures.coverage import ONE_DAY, covered_stretches, on_stretches
-from analysis.measures.pairing import NOT_STATED, Roster
-from analysis.measures.people import actor_labels
+from analysis.measures.people import NOT_STATED, actor_labels, roster
 from analysis.measures.spells import Rule, is_marked, spells
-from analysis.measures.survival import TooFewSpells, survival
-from analysis.measures.view import View
-
-__all__ = [
-    "LONGEST_SPAN",
-    "TooFewSpells",
-    "causes",
-    "declared_stalls",
-    "silent_stalls",
-    "survival",
-    "truces",
-    "undated_stalls",
-]
+from analysis.measures.view import View, measure
 
 LONGEST_SPAN = 14  # days; a halt or resumption less well dated than this bounds no stall
 _STALL = Rule("stall", "talks_halted", "talks_resumed", LONGEST_SPAN, False, "start")
@@ -82,6 +69,7 @@ _CAUSE = {
 }
 
 
+@measure
 def declared_stalls(view: View) -> pd.DataFrame:
     """Stalls that a source states: from a halt of the talks to the first resumption after it.
 
@@ -99,6 +87,7 @@ def declared_stalls(view: View) -> pd.DataFrame:
     return spells(view, _STALL)
 
 
+@measure
 def truces(view: View) -> pd.DataFrame:
     """Truces: from a start to the first end after it; columns of :func:`declared_stalls`.
 
@@ -110,6 +99,7 @@ def truces(view: View) -> pd.DataFrame:
     return spells(view, _TRUCE)
 
 
+@measure
 def undated_stalls(view: View) -> pd.DataFrame:
     """Halts that are stated and cannot be placed: listed, never drawn as spells.
 
@@ -141,6 +131,7 @@ def _undated_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
         }
 
 
+@measure
 def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
     """Runs of at least k consecutive covered days without a dated contact, for each k.
 
@@ -215,6 +206,7 @@ def _runs(stretches: pd.DataFrame, contact_days: list[pd.Timestamp]) -> Iterator
                 yield first, last, before, after
 
 
+@measure
 def causes(view: View) -> pd.DataFrame:
     """Who is said to have caused each declared stall, by source and speaker.
 
@@ -225,13 +217,13 @@ def causes(view: View) -> pd.DataFrame:
     stated" where none is named), stance (of the speaker to the event; several joined by ", "),
     evidence. A claim keeps its speaker; nothing is weighed or averaged.
     """
-    stalls, view = declared_stalls(view), view.with_earlier
-    roster, names = Roster(view), actor_labels(view)
+    stalls, everybody, names = declared_stalls(view), roster(view), actor_labels(view)
+    view = view.with_earlier
     labels = dict(zip(view.tables.sources["source_id"], view.tables.sources["label"], strict=True))
     rows = []
     for spell, events in zip(stalls["spell_id"], stalls["start_events"], strict=True):
         for event in events:
-            cause = roster.names(roster.with_part(event, "initiator")) or NOT_STATED
+            cause = everybody.names(everybody.with_part(event, "initiator")) or NOT_STATED
             told = view.evidence[view.evidence["event_id"] == event]
             for (source, speaker), said in told.groupby(["source_id", "speaker"], sort=False):
                 rows.append(

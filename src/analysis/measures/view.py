@@ -1,187 +1,58 @@
-"""The part of the tables that a report is about: a window, and some sides, sources, channels.
+"""A view: what a report is about, and on it each measure that was asked for, computed once.
 
-Selection is done here once; measures then read what they are given. Coverage is a property of
-the chosen sources, so choosing sources changes what counts as "not covered". What was going on
-when the window opens (people held, a halt, a truce) rests on earlier events: those are kept apart
-from the window's own, for the measures that need them.
+Sentences, tables and charts ask for the same measures again and again. :func:`measure` keeps a
+result on the view that it was computed from, so that whoever asks next takes what is there.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+import functools
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
-from analysis.package.dates import EdtfDate, EdtfError, parse_edtf
-from analysis.package.tables import Tables
-from analysis.problems import nearest
+from analysis.package.narrow import Selection
 
-_CARRIED_FAMILIES = ("inflow", "outflow")
-_CARRIED_KINDS = ("talks_halted", "talks_resumed", "truce_start", "truce_end")
+P = ParamSpec("P")
+R = TypeVar("R")
 
 
-@dataclass(frozen=True)
-class View:
-    """Selected tables and the window (``start`` and ``end`` are days, both included).
+@dataclass(frozen=True, eq=False)
+class View(Selection):
+    """The selected tables and window, with the measures already computed of them.
 
-    ``earlier`` holds the window's tables and, with them, what :attr:`with_earlier` adds; None
-    where there is nothing to add.
+    Attributes
+    ----------
+    kept : (measure, its arguments) -> result; filled by :func:`measure` alone.
     """
 
-    tables: Tables
-    start: pd.Timestamp
-    end: pd.Timestamp
-    sides: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    channels: tuple[str, ...] = ()
-    earlier: Tables | None = None
-
-    @cached_property
-    def with_earlier(self) -> View:
-        """This view with the earlier events that tell what was going on when the window opens.
-
-        They are changes of the number of people held, halts and resumptions, starts and ends of
-        truces. The window of the result begins with the first of them.
-        """
-        if self.earlier is None:
-            return self
-        first = self.earlier.events["earliest"].min()
-        start = self.start if pd.isna(first) else min(self.start, first)
-        return replace(self, tables=self.earlier, start=start, earlier=None)
-
-    @property
-    def events(self) -> pd.DataFrame:
-        return self.tables.events
-
-    @property
-    def actors(self) -> pd.DataFrame:
-        return self.tables.actors
-
-    @property
-    def participants(self) -> pd.DataFrame:
-        return self.tables.participants
-
-    @property
-    def evidence(self) -> pd.DataFrame:
-        return self.tables.evidence
-
-    @property
-    def kinds(self) -> pd.DataFrame:
-        return self.tables.kinds
-
-    @cached_property
-    def _evidence_ids(self) -> dict[str, tuple[str, ...]]:
-        grouped = self.evidence.groupby("event_id", sort=False)["evidence_id"]
-        return {str(event): tuple(ids) for event, ids in grouped}
-
-    def evidence_ids(self, event_id: str) -> tuple[str, ...]:
-        """Ids of the evidence for an event, in table order; empty for an unknown event."""
-        return self._evidence_ids.get(event_id, ())
-
-    @property
-    def days(self) -> int:
-        """Length of the window in days, both ends included."""
-        return int((self.end - self.start).days) + 1
+    kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
 
-def select(
-    data: Tables,
-    *,
-    start: str | dt.date,
-    end: str | dt.date,
-    sides: Sequence[str] = (),
-    sources: Sequence[str] = (),
-    channels: Sequence[str] = (),
-) -> View:
-    """Narrow the tables to a window and a choice; an empty choice means all.
+def measure(function: Callable[Concatenate[View, P], R]) -> Callable[Concatenate[View, P], R]:
+    """Compute a measure once for a view and its other arguments, which are values.
 
-    Parameters
-    ----------
-    data : loaded tables.
-    start, end : first and last day (EDTF; a month or year stands for its first, or last, day).
-    sides : keep events with a participant of one of these sides.
-    sources : keep evidence from these sources, and the events that rest on it.
-    channels : keep contacts by these channels (other kinds of event are not touched).
+    A table is handed out as a shallow copy: pandas copies on write, so what a caller does to it
+    stays with the caller.
 
     Raises
     ------
-    ValueError : the window ends before it starts, or a name is not in the tables.
+    TypeError : an argument is neither hashable nor a list.
     """
-    first, last = _edtf(start).earliest, _edtf(end).latest
-    if first is None or last is None:
-        raise ValueError(f"the window {start} to {end} has an open side")
-    if last < first:
-        raise ValueError(f"the window ends ({last}) before it starts ({first})")
-    window = pd.Timestamp(first), pd.Timestamp(last)
-    _known("side", sides, set(data.actors["side"]) - {""})
-    _known("source", sources, set(data.sources["source_id"]))
-    _known("channel", channels, set(data.codebook.allowed("events", "channel")))
+    signature = inspect.signature(function)
 
-    events, evidence, participants = data.events, data.evidence, data.participants
-    if sources:
-        evidence = evidence[evidence["source_id"].isin(list(sources))]
-    keep = events["event_id"].isin(evidence["event_id"]) & ~(events["earliest"] > window[1])
-    if channels:
-        keep &= (events["family"] != "contact") | events["channel"].isin(list(channels))
-    if sides:
-        own = sides_of(data.actors)
-        of_side = [actor for actor, side in own.items() if side in sides]
-        present = participants.loc[participants["actor_id"].isin(of_side), "event_id"]
-        keep &= events["event_id"].isin(present)
-    before = events["latest"] < window[0]
-    carried = events["family"].isin(_CARRIED_FAMILIES) | events["kind"].isin(_CARRIED_KINDS)
-    chosen = data.sources
-    if sources:
-        chosen = chosen[chosen["source_id"].isin(list(sources))].reset_index(drop=True)
+    @functools.wraps(function)
+    def kept(view: View, /, *args: P.args, **kwargs: P.kwargs) -> R:
+        given = signature.bind(view, *args, **kwargs)
+        given.apply_defaults()
+        _, *values = given.arguments.values()
+        key = (kept, *(tuple(v) if isinstance(v, list) else v for v in values))
+        if key not in view.kept:
+            view.kept[key] = function(view, *args, **kwargs)
+        result = view.kept[key]
+        return cast(R, result.copy(deep=False) if isinstance(result, pd.DataFrame) else result)
 
-    def narrowed(rows: pd.Series) -> Tables:
-        own = events[rows].reset_index(drop=True)
-        return replace(
-            data,
-            sources=chosen,
-            events=own,
-            participants=_of(participants, own),
-            evidence=_of(evidence, own),
-        )
-
-    earlier = narrowed(keep & (~before | carried)) if (keep & before & carried).any() else None
-    return View(
-        narrowed(keep & ~before), *window, tuple(sides), tuple(sources), tuple(channels), earlier
-    )
-
-
-def sides_of(actors: pd.DataFrame) -> dict[str, str]:
-    """Each actor's side, or that of the body it belongs to; "" where neither has one."""
-    side = dict(zip(actors["actor_id"], actors["side"], strict=True))
-    body = dict(zip(actors["actor_id"], actors["member_of"], strict=True))
-    found = {}
-    for actor in side:
-        seen, at = set(), actor
-        while not side.get(at) and body.get(at) and at not in seen:
-            seen.add(at)
-            at = body[at]
-        found[str(actor)] = str(side.get(at, ""))
-    return found
-
-
-def _edtf(day: str | dt.date) -> EdtfDate:
-    # A Timestamp is a date too, and would print its time of day.
-    text = f"{day:%Y-%m-%d}" if isinstance(day, dt.date) else day
-    try:
-        return parse_edtf(text)
-    except EdtfError as error:
-        raise EdtfError(f'"{text}" {error}') from error
-
-
-def _of(frame: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    return frame[frame["event_id"].isin(events["event_id"])].reset_index(drop=True)
-
-
-def _known(what: str, chosen: Sequence[str], known: set[str]) -> None:
-    for name in chosen:
-        if name not in known:
-            mend = nearest(name, sorted(known)) or f"known: {', '.join(sorted(known))}"
-            raise ValueError(f'no {what} "{name}" in the tables; {mend}')
+    return kept

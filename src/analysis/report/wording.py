@@ -6,10 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
+from analysis.package.dates import MONTHS
+
 _SHORT = (
     "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
 )  # fmt: skip
@@ -20,7 +18,7 @@ _NUMBERS = (
 
 def month(when: pd.Timestamp, *, short: bool = True) -> str:
     """The month's name: ``Nov``, or ``November``."""
-    return (_SHORT if short else _MONTHS)[when.month - 1]
+    return (_SHORT if short else MONTHS)[when.month - 1]
 
 
 def day(when: pd.Timestamp, *, short: bool = True, year: bool = False) -> str:

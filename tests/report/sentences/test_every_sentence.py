@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from tests.report.sentences.sentences import complaints
 
-from analysis.measures.view import View, select
+from analysis.measures import measures
+from analysis.measures.view import View
 from analysis.package.tables import load
 from analysis.report import sentences
 
@@ -52,7 +53,7 @@ CHAPTERS: dict[str, Sentences] = {
 @cache
 def window(name: str) -> View:
     start, end = WINDOWS[name]
-    return select(load(LAKELAND), start=start, end=end)
+    return measures(load(LAKELAND), start=start, end=end)
 
 
 @pytest.mark.parametrize("name", WINDOWS)

@@ -11,7 +11,8 @@ import lxml.html
 import pytest
 from tests.measures.cases import call, event, exactly, people, view
 
-from analysis.measures.view import View, select
+from analysis.measures import measures
+from analysis.measures.view import View
 from analysis.package.tables import load
 from analysis.report import tables
 from analysis.report.tables.listing import Listing
@@ -49,7 +50,7 @@ each_listing = pytest.mark.parametrize("table", LISTINGS)
 @cache
 def window(name: str) -> View:
     start, end = WINDOWS[name]
-    return select(load(LAKELAND), start=start, end=end)
+    return measures(load(LAKELAND), start=start, end=end)
 
 
 def shown(table: Listing) -> list[list[str]]:

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.columns import COUNT, DAY, FLAG, OBJECT, TEXT, each, table
-from analysis.measures.view import View
+from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
 PEOPLE_HELD = (
@@ -33,6 +33,7 @@ _REPORT = {
 _FLOW = {"event_id": TEXT, "kind": TEXT, "label": TEXT, "sign": COUNT} | _REPORT
 
 
+@measure
 def flows(view: View) -> pd.DataFrame:
     """Events that changed the number of people held.
 
@@ -61,6 +62,7 @@ def flows(view: View) -> pd.DataFrame:
     return table(rows, _FLOW)
 
 
+@measure
 def reports(view: View) -> pd.DataFrame:
     """What sources count as still held, each count by itself.
 

@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.columns import DAY, FLAG, OBJECT, TEXT, each, table
-from analysis.measures.view import View
+from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
 OFFERED, NAMED, IDENTIFIED = "releases offered", "names handed over", "identified"
@@ -31,6 +31,7 @@ _PROMISED = {
 }
 
 
+@measure
 def promised_and_named(view: View) -> pd.DataFrame:
     """Offers of releases, names and identifications handed over, and lists said to be missing.
 

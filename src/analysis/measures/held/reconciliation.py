@@ -24,7 +24,7 @@ from analysis.measures.held.stock import (
     held_between,
     steps_after,
 )
-from analysis.measures.view import View
+from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
 UNQUANTIFIED = "not quantified"
@@ -45,6 +45,7 @@ _STEP = {
 }
 
 
+@measure
 def reconciliation(view: View) -> pd.DataFrame:
     """Baseline, each flow in turn, and at each reported count what is implied and what is left.
 

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.measures.columns import DAY, FLAG, NUMBER, OBJECT, TEXT, each, merged, table
 from analysis.measures.held.flows import flows, reports
-from analysis.measures.view import View
+from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
 _STOCK = {
@@ -79,6 +79,7 @@ class Step:
         return held + amount if self.sign > 0 else held - amount
 
 
+@measure
 def baseline(view: View) -> Baseline | None:
     """Where the reckoning starts: the earliest stated number of people taken, or counted as held.
 
@@ -144,6 +145,7 @@ def held_between(
     return held
 
 
+@measure
 def implied_stock(view: View) -> pd.DataFrame:
     """The number of people held that the flows imply, as a band that changes step by step.
 

@@ -21,6 +21,7 @@ from nbformat import NotebookNode
 from traitlets import Bool, default
 
 from analysis.charts.palette import PALETTE
+from analysis.package.dates import long_day
 from analysis.press.build import provenance
 from analysis.press.document.headings import markdown_parser, slug
 from analysis.press.document.numbering import ReportPreprocessor, marking
@@ -29,11 +30,6 @@ from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, page_style
 
 # Not from the calendar module: its names follow the machine's locale.
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
-
 _CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
 _TABLE = re.compile(r"<table\b[^>]*>")
 _ID = re.compile(r'\s(?:id|aria-labelledby)="[^"]*"')
@@ -191,7 +187,7 @@ def long_date(text: str) -> str:
         day = date.fromisoformat(text)
     except ValueError:
         return text
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+    return long_day(day)
 
 
 def csv_uri(text: str) -> str:

@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.package.dates import MONTHS
 from analysis.parameters import Parameters
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.given import Given, ParameterProblems, check_values, validate
@@ -119,7 +120,7 @@ def _steps(axis: str, asked: Parameters, data: Tables) -> list[_Step]:
 
 
 def _sides_that_take_part(data: Tables) -> list[str]:
-    from analysis.measures.view import sides_of
+    from analysis.package.narrow import sides_of
 
     own = sides_of(data.actors)
     present = {own.get(str(actor), "") for actor in data.participants["actor_id"]}
@@ -128,11 +129,8 @@ def _sides_that_take_part(data: Tables) -> list[str]:
 
 def _months(asked: Parameters, data: Tables) -> Iterator[_Step]:
     """The months of the window that hold a covered day or a whole event, clipped to the window."""
-    import pandas as pd
-
-    from analysis.measures.coverage import covered_stretches
-    from analysis.measures.view import select
-    from analysis.report.wording import month as name_of_month
+    from analysis.package.covers import covered_stretches
+    from analysis.package.narrow import select
 
     assert asked.start is not None
     assert asked.end is not None
@@ -144,7 +142,7 @@ def _months(asked: Parameters, data: Tables) -> Iterator[_Step]:
         sources=asked.sources,
         channels=asked.channels,
     )
-    spans = list(covered_stretches(view)[["start", "end"]].itertuples(index=False, name=None))
+    spans = covered_stretches(view)
     events = view.events[["earliest", "latest"]].dropna()
     inside = (events["earliest"] >= view.start) & (events["latest"] <= view.end)
     whole = events["earliest"].dt.to_period("M") == events["latest"].dt.to_period("M")
@@ -154,7 +152,7 @@ def _months(asked: Parameters, data: Tables) -> Iterator[_Step]:
         first = max(dt.date(year, month, 1), asked.start)
         last = min(dt.date(year, month, calendar.monthrange(year, month)[1]), asked.end)
         if any(start.date() <= last and first <= end.date() for start, end in spans):
-            words = f"{name_of_month(pd.Timestamp(first), short=False)} {year}"
+            words = f"{MONTHS[month - 1]} {year}"
             yield _Step(f"{year:04}-{month:02}", words, {"start": first, "end": last})
         year, month = (year, month + 1) if month < 12 else (year + 1, 1)
 

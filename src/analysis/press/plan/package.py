@@ -48,7 +48,7 @@ def newest_evidence(data: Tables, parameters: Parameters) -> dt.date:
     A publication date that is a stretch counts as its last day. With no evidence in the window it
     is the newest of the chosen sources; with no publication date at all, the end of the window.
     """
-    from analysis.measures.view import select
+    from analysis.package.narrow import select
 
     assert parameters.start is not None
     assert parameters.end is not None

@@ -5,20 +5,14 @@ A report on one source, or on one side, must not look like one on all of them.
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from analysis.package.dates import long_day
 from analysis.parameters import Parameters
 
 if TYPE_CHECKING:
     from analysis.package.tables import Tables
-
-# Not from the calendar or the locale: a report is in English on every machine.
-_MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 
 
 def default_subtitle(parameters: Parameters, data: Tables) -> str:
@@ -32,11 +26,6 @@ def window(parameters: Parameters) -> str:
     assert start is not None
     assert end is not None
     return f"{long_day(start)} to {long_day(end)}" if start != end else long_day(start)
-
-
-def long_day(day: dt.date) -> str:
-    """A day in words: "3 December 2031"."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
 def _choices(parameters: Parameters, data: Tables) -> list[str]:

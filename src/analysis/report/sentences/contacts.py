@@ -89,7 +89,7 @@ def on_rate(view: View, *, confidence: float) -> list[str]:
 
 def on_gaps(view: View) -> list[str]:
     """The longest time between two dated contacts inside covered time."""
-    found = gaps(view, dated_contacts(view))
+    found = gaps(view)
     inside = found[(found["uncovered_days"] == 0) & (found["days"] > 0)]
     if inside.empty:
         return []

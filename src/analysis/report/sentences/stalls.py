@@ -10,14 +10,13 @@ import pandas as pd
 from analysis.measures.columns import each
 from analysis.measures.coverage import covered_days
 from analysis.measures.stalls import (
-    TooFewSpells,
     causes,
     declared_stalls,
     silent_stalls,
-    survival,
     truces,
     undated_stalls,
 )
+from analysis.measures.survival import TooFewSpells, survival
 from analysis.measures.view import View
 from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.sentences.marks import cite, date, quoted, stretch, when

@@ -1,0 +1,111 @@
+"""All measures of one report: what notebooks, sentences, tables and charts take their rows from."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import pandas as pd
+
+from analysis.measures import contacts as _contacts
+from analysis.measures import coverage as _coverage
+from analysis.measures import patterns as _patterns
+from analysis.measures import people as _people
+from analysis.measures import sources as _sources
+from analysis.measures import stalls as _stalls
+from analysis.measures.held import flows as _flows
+from analysis.measures.held import promised as _promised
+from analysis.measures.held import reconciliation as _reconciliation
+from analysis.measures.held import stock as _stock
+from analysis.measures.view import View
+from analysis.package.narrow import select
+from analysis.package.tables import Tables
+
+
+@dataclass(frozen=True, eq=False)
+class Measures(View):
+    """A view with the choices of its report, and each measure of it as an attribute.
+
+    Every attribute is a table, computed when it is first asked for and then kept; what it holds
+    is said at the measure of that name.
+
+    Attributes
+    ----------
+    freq : period of the counts: "D", "W" or "M".
+    silence_days : lengths from which a run of covered days without contact counts as a silence.
+    confidence : two-sided level of the intervals, in (0, 1).
+    """
+
+    freq: Literal["D", "W", "M"] = "W"
+    silence_days: tuple[int, ...] = (3, 7, 14)
+    confidence: float = 0.95
+
+    labels = property(_people.actor_labels)
+
+    covered = property(_coverage.covered)
+    stretches = property(_coverage.covered_stretches)
+
+    contacts = property(_contacts.dated_contacts)
+    unknown_day_contacts = property(_contacts.unknown_day_contacts)
+    supposed_contacts = property(_contacts.supposed_contacts)
+    gaps = property(_patterns.gaps)
+    pairs = property(_patterns.pair_matrix)
+    levels = property(_patterns.level_counts)
+
+    flows = property(_flows.flows)
+    reports = property(_flows.reports)
+    stock = property(_stock.implied_stock)
+    reconciliation = property(_reconciliation.reconciliation)
+    promised = property(_promised.promised_and_named)
+
+    stalls = property(_stalls.declared_stalls)
+    undated_stalls = property(_stalls.undated_stalls)
+    causes = property(_stalls.causes)
+    truces = property(_stalls.truces)
+
+    source_summary = property(_sources.source_summary)
+    terms = property(_sources.terms)
+    speakers = property(_sources.speakers)
+    anonymous = property(_sources.anonymous_share)
+    precision = property(_sources.precision)
+
+    @property
+    def periods(self) -> pd.DataFrame:
+        """Calls and meetings per day, week or month, as ``freq`` says."""
+        return _contacts.contacts_per_period(self, self.freq, confidence=self.confidence)
+
+    @property
+    def silences(self) -> pd.DataFrame:
+        """Runs of covered days without a dated contact, for each length of ``silence_days``."""
+        return _stalls.silent_stalls(self, self.silence_days)
+
+
+def measures(
+    data: Tables,
+    *,
+    start: str | dt.date,
+    end: str | dt.date,
+    freq: Literal["D", "W", "M"] = "W",
+    sides: Sequence[str] = (),
+    sources: Sequence[str] = (),
+    channels: Sequence[str] = (),
+    silence_days: Sequence[int] = (3, 7, 14),
+    confidence: float = 0.95,
+) -> Measures:
+    """The measures of a window and a choice, none computed yet.
+
+    Parameters
+    ----------
+    data, start, end, sides, sources, channels : as :func:`analysis.package.narrow.select`.
+    freq, silence_days, confidence : see :class:`Measures`.
+
+    Raises
+    ------
+    ValueError : as :func:`analysis.package.narrow.select`.
+    """
+    chosen = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
+    return Measures(
+        **vars(chosen), freq=freq, silence_days=tuple(silence_days), confidence=confidence
+    )
