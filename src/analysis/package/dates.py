@@ -14,22 +14,11 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
-"""Not from the calendar or the locale: a report is in English on every machine."""
-
 Shape = Literal["day", "stretch", "one_of", "all_of", "period"]
 
 _POINT = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _SEASONS = range(21, 42)
 _QUALIFIED = re.compile(r"[?~%X]")
-
-
-def long_day(day: dt.date) -> str:
-    """A day in words: "3 December 2031"."""
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,8 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from analysis.package.dates import MONTHS
+from analysis.days import MONTHS, SHORT_MONTHS
 
-_SHORT = (
-    "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
-)  # fmt: skip
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
@@ -18,7 +15,7 @@ _NUMBERS = (
 
 def month(when: pd.Timestamp, *, short: bool = True) -> str:
     """The month's name: ``Nov``, or ``November``."""
-    return (_SHORT if short else MONTHS)[when.month - 1]
+    return (SHORT_MONTHS if short else MONTHS)[when.month - 1]
 
 
 def day(when: pd.Timestamp, *, short: bool = True, year: bool = False) -> str:

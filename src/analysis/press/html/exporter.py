@@ -21,7 +21,7 @@ from nbformat import NotebookNode
 from traitlets import Bool, default
 
 from analysis.charts.palette import PALETTE
-from analysis.package.dates import long_day
+from analysis.days import long_day
 from analysis.press.build import provenance
 from analysis.press.document.headings import markdown_parser, slug
 from analysis.press.document.numbering import ReportPreprocessor, marking

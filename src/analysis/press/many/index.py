@@ -15,7 +15,7 @@ from typing import Any
 
 import jinja2
 
-from analysis.package.dates import long_day
+from analysis.days import long_day
 from analysis.press.build.place import MARK, write_whole
 from analysis.press.html import fonts
 from analysis.press.html.look import page_style

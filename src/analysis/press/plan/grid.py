@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.package.dates import MONTHS
+from analysis.days import MONTHS
 from analysis.parameters import Parameters
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.given import Given, ParameterProblems, check_values, validate

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from analysis.package.dates import long_day
+from analysis.days import long_day
 from analysis.parameters import Parameters
 
 if TYPE_CHECKING:

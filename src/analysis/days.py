@@ -1,0 +1,21 @@
+"""Months and days in words, the same for a chart, a sentence and the front of a report.
+
+Not from the calendar or the locale: a report is in English on every machine.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+SHORT_MONTHS = (
+    "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
+)  # fmt: skip
+
+
+def long_day(day: dt.date) -> str:
+    """A day in words: "3 December 2031"."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
