@@ -12,7 +12,7 @@ import pytest
 from lxml import etree
 
 from analysis import notebook
-from analysis.charts.base import WIDTH, Chart
+from analysis.charts.base import WIDTH, Chart, Link, lead
 from analysis.notebook import (
     KeyFigure,
     listed,
@@ -50,7 +50,7 @@ def chart() -> Chart:
 
     figure = Figure(figsize=(WIDTH, 1.5))
     [mark] = figure.subplots().plot([1, 2], [1, 1], "o")
-    mark.set_url("#E003")
+    lead(mark, Link("#E003", "3 June 1997: Corde – Quill, call"))
     return Chart(
         figure=figure,
         title="Two calls in three days",
@@ -59,7 +59,6 @@ def chart() -> Chart:
         evidence=("E003", "E004"),
         table=pd.DataFrame({"day": ["1997-06-03", "1997-06-05"], "calls": [1, 1]}),
         columns={"day": "day of the call", "calls": "number of calls"},
-        marks={"E003": "3 June 1997: Corde – Quill, call"},
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import copy
 import io
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,7 +62,11 @@ def house() -> Iterator[None]:
 def svg(figure: Figure) -> str:
     out = io.BytesIO()
     figure.savefig(out, format="svg")
-    return out.getvalue().decode()
+    return re.sub(
+        f'(<a xlink:href="#({"|".join(MARKS)})"[^>]*>)',
+        lambda found: f"{found[1]}<title>{MARKS[found[2]]}</title>",
+        out.getvalue().decode(),
+    )
 
 
 def calls_svg() -> str:

@@ -9,18 +9,22 @@ from __future__ import annotations
 
 import io
 import logging
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from html import escape
 from pathlib import Path
 from typing import Protocol
 
 import matplotlib as mpl
 import pandas as pd
 from matplotlib import font_manager
+from matplotlib.artist import Artist
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 
 from analysis.package.amounts import Bounds
 
@@ -53,7 +57,6 @@ class Chart:
     evidence : ids of the evidence behind every mark, in order of appearance, each once.
     table : what is drawn, one row per mark, values of flat types only.
     columns : column of ``table`` -> description with its unit.
-    marks : first evidence id of a mark -> accessible name of the mark.
     """
 
     figure: Figure
@@ -63,7 +66,54 @@ class Chart:
     evidence: tuple[str, ...]
     table: pd.DataFrame
     columns: dict[str, str]
-    marks: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def marks(self) -> dict[str, str]:
+        """Evidence id -> name of a mark that leads there, for lists of the evidence.
+
+        Where several do, it is one of the upper panel, and there the one drawn last.
+        """
+        found: dict[str, str] = {}
+        for artist in reversed(linked(self.figure)):
+            if not isinstance(artist, Text):
+                found.setdefault(str(artist.get_url()).removeprefix("#"), str(artist.get_label()))
+        return found
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where a mark or a text leads, and what it is for those who do not see it.
+
+    The name belongs to the mark, not to the evidence: one row of evidence may stand behind
+    several marks, and each is read aloud as what it shows.
+    """
+
+    target: str
+    name: str
+
+    @classmethod
+    def to(cls, evidence: Iterable[str], name: str) -> Link | None:
+        """A link to the first row of evidence; None where there is none."""
+        first = next(iter(evidence), None)
+        return None if first is None else cls(f"#{first}", name)
+
+
+def lead(artist: Artist, link: Link | None) -> None:
+    """Make an artist a link."""
+    if link is not None:
+        artist.set_url(link.target)
+        artist.set_label(link.name)
+
+
+def linked(figure: Figure) -> list[Artist]:
+    """The artists that :func:`lead` made links, panel by panel from the foot."""
+    # matplotlib's own labels begin with an underscore.
+    return [
+        artist
+        for ax in reversed(figure.axes)
+        for artist in ax.findobj(lambda a: bool(a.get_url()))
+        if not str(artist.get_label()).startswith("_")
+    ]
 
 
 @cache
@@ -107,26 +157,32 @@ def svg_bytes(chart: Chart, salt: str) -> bytes:
         page cannot collide.
     """
     out = io.BytesIO()
-    with house_style(), mpl.rc_context({"svg.hashsalt": salt}):
+    links = linked(chart.figure)
+    with house_style(), mpl.rc_context({"svg.hashsalt": salt}), _numbered(links):
         # Neither date nor version of the program: both would change the bytes.
         chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
-    return out.getvalue()
+
+    def named(found: re.Match[str]) -> str:
+        name = escape(str(links[int(found["number"])].get_label()))
+        return f'href="{found["target"]}"{found["rest"]}><title>{name}</title>'
+
+    return _NUMBERED.sub(named, out.getvalue().decode("utf-8")).encode("utf-8")
 
 
-def png_bytes(chart: Chart, *, dpi: int = 144, background: str = "white") -> bytes:
-    """The figure as PNG, for places that take no SVG."""
-    out = io.BytesIO()
-    with house_style():
-        chart.figure.savefig(
-            out, format="png", dpi=dpi, facecolor=background, metadata={"Software": None}
-        )
-    return out.getvalue()
+_NUMBERED = re.compile(r'href="(?P<target>[^"]*)~(?P<number>\d+)"(?P<rest>[^>]*)>')
 
 
-def url(evidence: Iterable[str]) -> str | None:
-    """Link target of a mark: its first evidence row."""
-    first = next(iter(evidence), None)
-    return None if first is None else f"#{first}"
+@contextmanager
+def _numbered(links: Sequence[Artist]) -> Iterator[None]:
+    """Links that say which artist they come from: matplotlib writes no names into its SVG."""
+    targets = [artist.get_url() for artist in links]
+    for number, artist in enumerate(links):
+        artist.set_url(f"{targets[number]}~{number}")
+    try:
+        yield
+    finally:
+        for artist, target in zip(links, targets, strict=True):
+            artist.set_url(target)
 
 
 def unique(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:

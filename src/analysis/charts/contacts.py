@@ -65,7 +65,7 @@ def chart_contacts(
         else:
             figure = root(ax)
             ax.set_title(title)
-        names = draw(ax, axis, rows)
+        draw(ax, axis, rows)
         draw_dates(ax, axis)
     return Chart(
         figure=figure,
@@ -75,7 +75,6 @@ def chart_contacts(
         evidence=unique([*dated["evidence"], *unknown["evidence"]]),
         table=_table(dated, unknown),
         columns=COLUMNS,
-        marks=names,
     )
 
 

@@ -122,7 +122,9 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SourceRow]) -> None:
     for stretch, box in boxes:
         count = counted_figure(int(stretch["days"]), "day")
         texts = [f"{count}, {span(stretch['start'], stretch['end'], year=False)}", count]
-        labels.put(texts, box, sides=("right", "left"), gap=4, size=8.5, color="muted")
+        labels.put(
+            texts, box, sides=("right", "left"), gap=4, size=8.5, color="muted", gid="length"
+        )
     say_breaks(ax, axis, labels)
 
 

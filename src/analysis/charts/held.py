@@ -20,8 +20,7 @@ from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.flows import LANE, draw_flows, rows_of, said, when
-from analysis.charts.rows.stock import draw_band
-from analysis.package.amounts import Bounds
+from analysis.charts.rows.stock import draw_band, implied
 from analysis.report.wording import counted, listed, quoted, sentence, span
 
 COLUMNS = {
@@ -72,10 +71,10 @@ def chart_hostages(
         else:
             figure = root(ax)
             ax.set_title(title)
-        names = draw_band(ax, axis, flows, reports, stock, held)
+        draw_band(ax, axis, flows, reports, stock, held)
         draw_dates(ax, axis, labels=flow_ax is None)
         if flow_ax is not None:
-            names |= draw_flows(flow_ax, axis, rows)
+            draw_flows(flow_ax, axis, rows)
             draw_dates(flow_ax, axis)
     return Chart(
         figure=figure,
@@ -85,7 +84,6 @@ def chart_hostages(
         evidence=unique([*flows["evidence"], *reports["evidence"], *stock["evidence"]]),
         table=_table(flows, reports, stock),
         columns=COLUMNS,
-        marks=names,
     )
 
 
@@ -125,12 +123,6 @@ def title_of(flows: pd.DataFrame, reports: pd.DataFrame, stock: pd.DataFrame, he
 
 def _count(report: Any) -> str:
     return quoted(str(report["wording"] or "")) or str(report["amount"].words())
-
-
-def implied(row: Any) -> Bounds:
-    """The bounds of one row of the implied stock."""
-    low, high = (None if pd.isna(row[k]) else float(row[k]) for k in ("low", "high"))
-    return Bounds(low, high, bool(row["about"]))
 
 
 def panel_of(reports: pd.DataFrame, stock: pd.DataFrame, height: float, title: str = "") -> Panel:

@@ -87,10 +87,9 @@ def chart_overview(
             key=_key(dated, unknown, flows, reports, spells, axis),
             right=14,
         )
-        names = contact_rows.draw(axes[0], axis, pairs)
-        band = draw_band(axes[1], axis, flows, reports, stock, held, flow_words=True)
-        # One row of evidence may stand behind marks of two panels: the upper one names it.
-        names = spell_rows.draw(axes[2], axis, spells) | band | names
+        contact_rows.draw(axes[0], axis, pairs)
+        draw_band(axes[1], axis, flows, reports, stock, held, flow_words=True)
+        spell_rows.draw(axes[2], axis, spells)
         coverage.draw(axes[3], axis, sources)
         for ax in axes:
             draw_dates(ax, axis, labels=ax is axes[-1])
@@ -108,7 +107,6 @@ def chart_overview(
         evidence=unique(ids for frame in frames for ids in frame["evidence"]),
         table=_table(dated, unknown, flows, reports, declared, silent, truces, covered),
         columns=COLUMNS,
-        marks=names,
     )
 
 

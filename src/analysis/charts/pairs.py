@@ -11,7 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.charts.base import Chart, flat, house_style, unique
+from analysis.charts.base import Chart, Link, flat, house_style, lead, unique
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.sheet import Key, Panel, fitted, lane, lay_out
@@ -71,7 +71,7 @@ def chart_matrix(
         else:
             figure = root(ax)
             ax.set_title(title)
-        marked = _draw_matrix(ax, named, dated, order[:MOST], labels)
+        _draw_matrix(ax, named, dated, order[:MOST], labels)
     beyond = len(order) - MOST
     left = (
         f" {sentence(counted(beyond, 'further pair'))} with fewer stand in the table only."
@@ -90,23 +90,22 @@ def chart_matrix(
         evidence=unique(pairs["evidence"]),
         table=flat(named[list(MATRIX_COLUMNS)]),
         columns=MATRIX_COLUMNS,
-        marks=marked,
     )
 
 
 def _draw_matrix(
     ax: Axes, named: pd.DataFrame, dated: pd.DataFrame, order: list[str], labels: tuple[str, ...]
-) -> dict[str, str]:
-    lead = 0.26 / lane(labels, _LANE)
+) -> None:
+    head = 0.26 / lane(labels, _LANE)
     rows = max(len(order), 0.5 / lane(labels, _LANE))
-    marks.rows(ax, [lead + i + 0.5 for i in range(len(order))], labels, top=lead + rows)
+    marks.rows(ax, [head + i + 0.5 for i in range(len(order))], labels, top=head + rows)
     wide = ax.bbox.width * 72 / root(ax).dpi
     ax.set_xlim(0, wide)
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     if not order:
         marks.say_empty(ax, "No dated contact in this window")
-        return {}
+        return
     series = [s for s in NAMES if (named["series"] == s).any()]
     most = {s: int(named.loc[named["series"] == s, "count"].max()) for s in series}
     # Columns are as wide as their fullest cell, with at most ten marks before they close up.
@@ -115,29 +114,36 @@ def _draw_matrix(
     starts = {s: sum(need[t] for t in series[:i]) * scale for i, s in enumerate(series)}
     for name in series:
         ax.text(
-            starts[name] + 3, lead * 0.5, sentence(_PLURAL[name]), size=8.5, weight="semibold",
-            color=colour(name), va="center_baseline",
+            starts[name] + 3, head * 0.5, sentence(_PLURAL[name]), size=8.5, weight="semibold",
+            color=colour(name), va="center_baseline", gid="heading",
         )  # fmt: skip
     for i in range(len(order) + 1):
-        ax.axhline(lead + i, color=colour("grid"), linewidth=0.7, zorder=0.3)
-    told = {r["evidence"][0]: mark_name(r) for r in records(dated) if r["evidence"]}
-    marked: dict[str, str] = {}
+        ax.axhline(head + i, color=colour("grid"), linewidth=0.7, zorder=0.3)
+    links = _links(dated)
     for row in records(named[named["pair"].isin(order)]):
-        name, y = row["series"], lead + order.index(row["pair"]) + 0.5
-        firsts = [i for i in row["evidence"] if i in told] or [""] * row["count"]
+        name, y = row["series"], head + order.index(row["pair"]) + 0.5
+        firsts = [i for i in row["evidence"] if i in links] or [""] * row["count"]
         room = need[name] * scale - 34
         step = min(10.5, room / max(len(firsts), 1))
         x = starts[name] + 8
         for first in firsts:
-            marks.point(ax, x, y, name, link=f"#{first}" if first else None, size=7)
-            if first:
-                marked[first] = told[first]
+            marks.point(ax, x, y, name, link=links.get(first), size=7)
             x += step
-        ax.text(
+        count = ax.text(
             x - step + 9, y, str(row["count"]), size=8.5, color=colour("ink"),
             va="center_baseline", ha="left",
         )  # fmt: skip
-    return marked
+        words = f"{row['pair']}: {counted_figure(row['count'], NAMES[name])}"
+        lead(count, Link.to(firsts if firsts[0] else (), words))
+
+
+def _links(dated: pd.DataFrame) -> dict[str, Link]:
+    """Where the mark of each contact leads, by its first evidence id."""
+    return {
+        row["evidence"][0]: Link(f"#{row['evidence'][0]}", mark_name(row))
+        for row in records(dated)
+        if row["evidence"]
+    }
 
 
 def _matrix_title(totals: pd.Series, order: list[str]) -> str:
@@ -190,7 +196,7 @@ def chart_levels(levels: pd.DataFrame, dated: pd.DataFrame, ax: Axes | None = No
         else:
             figure = root(ax)
             ax.set_title(title)
-        marked = _draw_levels(ax, levels, dated, [int(v) for v in present["level"]], labels)
+        _draw_levels(ax, levels, dated, [int(v) for v in present["level"]], labels)
     return Chart(
         figure=figure,
         title=title,
@@ -203,7 +209,6 @@ def chart_levels(levels: pd.DataFrame, dated: pd.DataFrame, ax: Axes | None = No
         evidence=unique(levels["evidence"]),
         table=flat(levels[list(LEVEL_COLUMNS)]),
         columns=LEVEL_COLUMNS,
-        marks=marked,
     )
 
 
@@ -213,19 +218,18 @@ def _draw_levels(
     dated: pd.DataFrame,
     order: list[int],
     labels: tuple[str, ...],
-) -> dict[str, str]:
+) -> None:
     marks.rows(ax, [i + 0.5 for i in range(len(order))], labels, top=max(len(order), 1.0))
     ax.set_xticks([])
     ax.spines["bottom"].set_visible(False)
     if not order:
         ax.set_xlim(0, 1)
         marks.say_empty(ax, "No dated contact in this window")
-        return {}
+        return
     wide = ax.bbox.width * 72 / root(ax).dpi
     ax.set_xlim(0, wide)
     ax.axvline(0, color=colour("axis"), linewidth=0.8)
-    told = {r["evidence"][0]: mark_name(r) for r in records(dated) if r["evidence"]}
-    texts, marked = Labels(ax, reach=10), {}
+    links, texts = _links(dated), Labels(ax, reach=10)
     words = {level: _level_words(levels[levels["level"] == level]) for level in order}
     most = max(int(levels.loc[levels["level"] == level, "count"].sum()) for level in order)
     step = min(12.0, (wide - max(text_width(w) for w in words.values()) - 14) / most)
@@ -233,21 +237,20 @@ def _draw_levels(
         at = 3.0
         for name in NAMES:
             own = levels[(levels["level"] == level) & (levels["series"] == name)]
-            firsts = [i for ids in own["evidence"] for i in ids if i in told]
+            firsts = [i for ids in own["evidence"] for i in ids if i in links]
             for first in firsts or [""] * int(own["count"].sum()):
                 block = Rectangle(
                     (at, index + 0.2), step * 0.86, 0.6, facecolor=colour(name), linewidth=0,
                     gid="event",
                 )  # fmt: skip
-                if first:
-                    block.set_url(f"#{first}")
-                    marked[first] = told[first]
+                lead(block, links.get(first))
                 ax.add_patch(block)
                 at += step
+        row = levels[levels["level"] == level]
         texts.put(
-            [words[level]], (0, index + 0.5, at, index + 0.5), sides=("right",), gap=4, size=8.5
-        )
-    return marked
+            [words[level]], (0, index + 0.5, at, index + 0.5), sides=("right",), gap=4, size=8.5,
+            link=Link.to(unique(row["evidence"]), f"{labels[index]}: {words[level]}"),
+        )  # fmt: skip
 
 
 def _level_words(own: pd.DataFrame) -> str:

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, Window, flat, house_style, unique, url
+from analysis.charts.base import Chart, Link, Window, flat, house_style, lead, unique
 from analysis.charts.contacts import uncovered_words
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
@@ -40,6 +40,11 @@ COLUMNS = {
 }
 
 _UNITS = {"D": "day", "W": "week", "M": "month"}
+_NOUNS = {
+    "calls": ("call", "call"),
+    "meetings": ("meeting", "meeting"),
+    "others": ("other", "other contact"),
+}
 _STRIPS = {"calls": "calls", "meetings": "meetings", "others": "other contacts"}
 
 
@@ -91,9 +96,8 @@ def chart_periods(
         _draw_rates(ax, axis, periods, dated)
         draw_dates(ax, axis, labels=strip_ax is None)
         if strip_ax is not None:
-            _draw_counts(strip_ax, axis, periods, strips)
+            _draw_counts(strip_ax, axis, periods, dated, strips)
             draw_dates(strip_ax, axis, grid=False)
-    links = _evidence(periods, dated)
     return Chart(
         figure=figure,
         title=title,
@@ -108,19 +112,15 @@ def chart_periods(
         evidence=unique(dated["evidence"]),
         table=flat(periods[list(COLUMNS)]),
         columns=COLUMNS,
-        marks={ids[0]: name for ids, name in links if ids},
     )
 
 
-def _evidence(periods: pd.DataFrame, dated: pd.DataFrame) -> list[tuple[tuple[str, ...], str]]:
-    """For each period the evidence of its calls, and the name of its bar."""
-    calls = _rows(dated[dated["series"] == "call"])
-    out = []
-    for row in _rows(periods):
-        own = [call["evidence"] for call in calls if row["start"] <= call["date"] <= row["end"]]
-        when = span(row["start"], row["end"], short=False)
-        out.append((unique(own), f"{when}: {counted(row['calls'], 'call')}"))
-    return out
+def _link(row: dict[str, Any], dated: pd.DataFrame, name: str) -> Link | None:
+    """Where the count of a series in a period leads: to the first of its contacts."""
+    series, noun = _NOUNS[name]
+    own = dated[(dated["series"] == series) & dated["date"].between(row["start"], row["end"])]
+    when = span(row["start"], row["end"], short=False)
+    return Link.to(unique(own["evidence"]), f"{when}: {counted(row[name], noun)}")
 
 
 def _draw_rates(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame) -> None:
@@ -136,8 +136,8 @@ def _draw_rates(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataF
     draw_gaps(ax, axis)
     say_breaks(ax, axis, Labels(ax))
     thin = _narrow(ax, known)
-    for row, (ids, _) in zip(_rows(known), _evidence(known, dated), strict=True):
-        _draw_one(ax, axis, row, url(ids), top, thin)
+    for row in _rows(known):
+        _draw_one(ax, axis, row, _link(row, dated, "calls"), top, thin)
     if known.empty:
         ax.set_yticks([])
         marks.say_empty(ax, "No source covers a day of this window")
@@ -182,7 +182,7 @@ def _middle(axis: TimeAxis, row: dict[str, Any]) -> float:
 
 
 def _draw_one(
-    ax: Axes, axis: TimeAxis, row: dict[str, Any], link: str | None, top: float, thin: bool
+    ax: Axes, axis: TimeAxis, row: dict[str, Any], link: Link | None, top: float, thin: bool
 ) -> None:
     inset = 0 if thin else 0.04 * row["days"]
     for left, right in _parts(axis, row) if row["per_week"] > 0 else ():
@@ -191,8 +191,7 @@ def _draw_one(
             (left + edge, 0), right - left - 2 * edge, row["per_week"], facecolor=colour("call"),
             linewidth=0, zorder=2, gid="rate",
         )  # fmt: skip
-        if link:
-            patch.set_url(link)
+        lead(patch, link)
         ax.add_patch(patch)
     middle = _middle(axis, row)
     low, high, cut = row["low"], min(row["high"], top), row["high"] > top
@@ -220,7 +219,9 @@ def _narrow(ax: Axes, known: pd.DataFrame) -> bool:
     return max(wide, default=0.0) < 9 * root(ax).dpi / 72
 
 
-def _draw_counts(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, strips: list[str]) -> None:
+def _draw_counts(
+    ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame, strips: list[str]
+) -> None:
     axis.apply(ax)
     marks.rows(
         ax, [i + 0.5 for i in range(len(strips))], tuple(_STRIPS[s] for s in strips),
@@ -235,7 +236,8 @@ def _draw_counts(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, strips: list[s
             x = _middle(axis, row)
             labels.put(
                 f"{row[name]}", (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
-                color="ink" if row[name] else "muted",
+                color="ink" if row[name] else "muted", link=_link(row, dated, name),
+                gid=None if row[name] else "zero",
             )  # fmt: skip
 
 

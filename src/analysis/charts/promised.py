@@ -6,7 +6,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, flat, house_style, unique, url
+from analysis.charts.base import Chart, Link, flat, house_style, unique
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root
 from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
@@ -55,7 +55,7 @@ def chart_promised(
         else:
             figure = root(ax)
             ax.set_title(title)
-        names = _draw(ax, rows, labels, held)
+        _draw(ax, rows, labels, held)
     return Chart(
         figure=figure,
         title=title,
@@ -68,7 +68,6 @@ def chart_promised(
         evidence=unique(promised["evidence"]),
         table=_table(promised),
         columns=COLUMNS,
-        marks=names,
     )
 
 
@@ -85,7 +84,7 @@ def _ends(amount: Bounds | None) -> tuple[float, float]:
     return low, amount.high if amount.high is not None else low
 
 
-def _draw(ax: Axes, rows: list[Record], texts: tuple[str, ...], held: str) -> dict[str, str]:
+def _draw(ax: Axes, rows: list[Record], texts: tuple[str, ...], held: str) -> None:
     marks.rows(ax, [i + 0.5 for i in range(len(rows))], texts, top=max(len(rows), 1.5))
     top = max([1.0, *(_ends(r["amount"])[1] for r in rows)])
     ax.set_xlim(0, top * 1.35)
@@ -93,14 +92,17 @@ def _draw(ax: Axes, rows: list[Record], texts: tuple[str, ...], held: str) -> di
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
         marks.say_empty(ax, "No offer and no list is reported in this window")
-        return {}
+        return
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: number(value))
     ax.set_xlabel(f"{held}, or names (count)")
     ax.grid(axis="x")
-    labels, names = Labels(ax, reach=14), dict[str, str]()
+    labels = Labels(ax, reach=14)
     for index, row in enumerate(rows):
-        y, link, name = index + 0.5, url(row["evidence"]), _LOOK.get(row["what"], "silent")
+        y, name = index + 0.5, _LOOK.get(row["what"], "silent")
+        link = Link.to(
+            row["evidence"], f"{sentence(dates(row))}: {row['what']}, {_words(row)}".lstrip(": ")
+        )
         sure, most = _ends(row["amount"])
         unstated = row["amount"] is None or not row["amount"].stated
         if unstated:
@@ -121,11 +123,8 @@ def _draw(ax: Axes, rows: list[Record], texts: tuple[str, ...], held: str) -> di
             said = [shortened(summary, n) for n in (130, 110, 95, 80, 65, 50) if summary]
         labels.put(
             list(dict.fromkeys([*said, _words(row)])),
-            (0, y - 0.25, most, y + 0.25), sides=("right",), gap=gap, size=8.5,
+            (0, y - 0.25, most, y + 0.25), sides=("right",), gap=gap, size=8.5, link=link,
         )  # fmt: skip
-        if row["evidence"]:
-            names[row["evidence"][0]] = f"{sentence(dates(row))}: {row['what']}, {_words(row)}"
-    return names
 
 
 def _words(row: Record) -> str:

@@ -76,7 +76,7 @@ def chart_stalls(
         else:
             figure = root(ax)
             ax.set_title(title)
-        names = draw(ax, axis, rows)
+        draw(ax, axis, rows)
         draw_dates(ax, axis)
     frames = (declared, silent, truces, undated)
     return Chart(
@@ -87,7 +87,6 @@ def chart_stalls(
         evidence=unique(ids for frame in frames for ids in frame["evidence"]),
         table=_table(declared, silent, truces, undated),
         columns=COLUMNS,
-        marks=names,
     )
 
 

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, flat, house_style, unique, url
+from analysis.charts.base import Chart, Link, flat, house_style, unique
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root
 from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
@@ -53,6 +53,11 @@ class Step:
     open_left: bool
     words: tuple[str, ...]
 
+    @property
+    def link(self) -> Link | None:
+        name = f"{_dates(self.row)}: {self.row['label']}, {self.words[0]}".lstrip(": ")
+        return Link.to(self.row["evidence"], name)
+
 
 def chart_waterfall(
     reconciliation: pd.DataFrame, *, held: str = "people held", ax: Axes | None = None
@@ -78,7 +83,7 @@ def chart_waterfall(
         else:
             figure = root(ax)
             ax.set_title(title)
-        names = _draw(ax, steps, labels, held)
+        _draw(ax, steps, labels, held)
     table = reconciliation.assign(dates=[_dates(r) for r in rows])
     return Chart(
         figure=figure,
@@ -93,7 +98,6 @@ def chart_waterfall(
         evidence=unique(reconciliation["evidence"]),
         table=_table(table),
         columns=COLUMNS,
-        marks=names,
     )
 
 
@@ -186,7 +190,7 @@ def _key(steps: list[Step]) -> list[Key]:
     return key
 
 
-def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> dict[str, str]:
+def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> None:
     marks.rows(ax, [i + 0.5 for i in range(len(steps))], texts, top=max(len(steps), 1.5))
     top = max([1.0, *(s.high for s in steps)])
     bottom = min([0.0, *(s.low for s in steps)])
@@ -195,7 +199,7 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> dic
         ax.set_xticks([])
         ax.spines["bottom"].set_visible(False)
         marks.say_empty(ax, f"No number of {held} to reckon from in this window")
-        return {}
+        return
     ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 2.5, 5, 10]))
     ax.xaxis.set_major_formatter(lambda value, _: number(value))
     ax.set_xlabel(f"{held} (persons)")
@@ -204,9 +208,9 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> dic
         ax.set_xlabel("")
         ax.spines["bottom"].set_visible(False)
     ax.grid(axis="x")
-    labels, names = Labels(ax, reach=12), dict[str, str]()
+    labels = Labels(ax, reach=12)
     for index, step in enumerate(steps):
-        y, link = index + 0.5, url(step.row["evidence"])
+        y, link = index + 0.5, step.link
         if step.row["role"] not in ("not quantified", "not applied"):
             bar = marks.bar(
                 ax, step.low, step.high, y, step.name, look=step.look, link=link, least=2.5
@@ -220,21 +224,15 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> dic
             labels.block(head)
         if index:
             _connect(ax, steps[index - 1], step, index)
-        if step.row["evidence"]:
-            names.setdefault(
-                step.row["evidence"][0],
-                f"{_dates(step.row)}: {step.row['label']}, {step.words[0]}".lstrip(": "),
-            )
     for index, step in enumerate(steps):
         at, color = index + 0.5, {"cover": "ink"}.get(step.name, step.name)
         wide = step.look == "bar" and step.row["role"] in ("baseline", "report")
         labels.put(
             list(dict.fromkeys(step.words)), (step.low, at - 0.25, step.high, at + 0.25),
             sides=("right", "left") if not wide else ("right", "left", "inside"),
-            gap=9 if step.open_left else 4, size=8.5, color=color, inside="paper", url=link,
+            gap=9 if step.open_left else 4, size=8.5, color=color, inside="paper", link=step.link,
             weight="semibold" if step.row["role"] == "rest" else "normal",
         )  # fmt: skip
-    return names
 
 
 def _connect(ax: Axes, above: Step, step: Step, index: int) -> None:

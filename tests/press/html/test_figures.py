@@ -18,7 +18,7 @@ def svg(body: str) -> str:
 
 
 def fit(body: str, *, figure_id: str = "fig-a", **options: object) -> PageFigure:
-    settings = {"title": "T", "marks": {}, "anchors": {"E001"}, "palette": PALETTE, **options}
+    settings = {"title": "T", "anchors": {"E001"}, "palette": PALETTE, **options}
     return page_figure(svg(body), figure_id=figure_id, **settings)
 
 
@@ -39,8 +39,8 @@ def test_the_svg_has_a_name_a_description_and_no_role_that_hides_its_links():
 def test_every_link_gets_the_name_of_its_mark():
     root = tree(
         fit(
-            '<a xlink:href="#E001" target="_blank"><path d="M 0 0"/></a>',
-            marks={"E001": "3 March: A – B, call"},
+            '<a xlink:href="#E001" target="_blank"><title>3 March: A – B, call</title>'
+            '<path d="M 0 0"/></a>'
         )
     )
     (link,) = root.findall("a")

@@ -21,6 +21,7 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
+from analysis.charts.base import Link, lead
 from analysis.charts.palette import colour
 
 _DPI = 144.0
@@ -49,11 +50,6 @@ def root(ax: Axes) -> Figure:
     figure = ax.get_figure(root=True)
     assert figure is not None
     return figure
-
-
-def extent(figure: Figure, artist: Artist) -> Bbox:
-    """The artist's box in pixels of its figure."""
-    return artist.get_window_extent(_ruler(figure.dpi))
 
 
 def wrap(text: str, width: float, *, size: float = 9, weight: str = "normal") -> list[str]:
@@ -146,7 +142,8 @@ class Labels:
         weight: str = "normal",
         style: str = "normal",
         inside: str | None = None,
-        url: str | None = None,
+        link: Link | None = None,
+        gid: str | None = None,
     ) -> Text | None:
         """Put the first of ``texts`` that fits beside a box; None when none fits.
 
@@ -159,7 +156,8 @@ class Labels:
             ``below-right``, ``below-left``.
         gap : points between mark and label.
         inside : colour of a label put inside its mark, where that is filled.
-        url : link of the label.
+        link : the row that the label speaks of; None where it speaks of several, or of none,
+            and ``gid`` says which.
 
         A patch of paper under each label keeps hatching and grid lines from crossing it.
         """
@@ -169,7 +167,7 @@ class Labels:
         for text in [texts] if isinstance(texts, str) else texts:
             label = self.ax.text(
                 0, 0, text, size=size, color=colour(color), weight=weight, style=style,
-                transform=self.ax.transAxes, zorder=7, ha="left", va="baseline",
+                transform=self.ax.transAxes, zorder=7, ha="left", va="baseline", gid=gid,
             )  # fmt: skip
             base = label.get_window_extent(self._renderer)
             origin = self.ax.transAxes.transform((0, 0))
@@ -189,8 +187,7 @@ class Labels:
                     label.set_color(colour(inside or color))
                 elif not self._on_plain(found):
                     label.set_bbox({"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.6})
-                if url:
-                    label.set_url(url)
+                lead(label, link)
                 self.keep(found)
                 return label
             label.remove()

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from matplotlib.artist import Artist
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
+from analysis.charts.base import Link, lead
 from analysis.charts.layout.labels import root
 from analysis.charts.palette import colour, tint
 
@@ -29,7 +29,7 @@ def series_name(series: str) -> str:
 
 
 def point(
-    ax: Axes, x: float, y: float, series: str, *, link: str | None, size: float = 7.5,
+    ax: Axes, x: float, y: float, series: str, *, link: Link | None, size: float = 7.5,
     hollow: bool = False, marker: str | None = None,
 ) -> Line2D:  # fmt: skip
     """One event on one day."""
@@ -42,13 +42,13 @@ def point(
         markeredgewidth=1.3 if hollow else 0.7, zorder=3, clip_on=False,
     )  # fmt: skip
     line.set_gid("planned" if hollow else "event")
-    _link(line, link)
+    lead(line, link)
     return line
 
 
 def bar(
     ax: Axes, x0: float, x1: float, y: float, name: str, *, height: float = 0.5,
-    look: str = "bar", link: str | None = None, least: float = 2.0,
+    look: str = "bar", link: Link | None = None, least: float = 2.0,
 ) -> Rectangle:  # fmt: skip
     """A stretch of days: ``bar`` certain, ``tint`` a bound, ``dashed`` unknown day, ``hollow``.
 
@@ -64,14 +64,9 @@ def bar(
         linestyle=(0, (3, 2)) if look == "dashed" else "solid",
         gid={"bar": "certain", "tint": "bound", "dashed": "day-not-stated"}.get(look, "planned"),
     )  # fmt: skip
-    _link(patch, link)
+    lead(patch, link)
     ax.add_patch(patch)
     return patch
-
-
-def _link(artist: Artist, link: str | None) -> None:
-    if link:
-        artist.set_url(link)
 
 
 def _widened(ax: Axes, x0: float, x1: float, least: float) -> tuple[float, float]:
@@ -89,7 +84,7 @@ def _widened(ax: Axes, x0: float, x1: float, least: float) -> tuple[float, float
 
 def arrow(
     ax: Axes, x: float, y: float, name: str, *, height: float = 0.5, to: str = "right",
-    link: str | None = None, hollow: bool = False, inward: bool = False,
+    link: Link | None = None, hollow: bool = False, inward: bool = False,
 ) -> Polygon:  # fmt: skip
     """The head that ends an open stretch: it goes on beyond what is known.
 
@@ -108,7 +103,7 @@ def arrow(
         edgecolor=colour(name), linewidth=1.0 if hollow else 0.0, zorder=3, clip_on=False,
         gid="open",
     )  # fmt: skip
-    _link(patch, link)
+    lead(patch, link)
     ax.add_patch(patch)
     return patch
 

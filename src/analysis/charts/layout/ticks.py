@@ -103,7 +103,7 @@ def say_breaks(ax: Axes, axis: TimeAxis, labels: Labels) -> None:
                 ax.text(
                     at[0], at[1], text, size=7.5, rotation=90, rotation_mode="anchor",
                     ha="center", va="center_baseline", color=colour("muted"),
-                    transform=ax.transAxes, zorder=6,
+                    transform=ax.transAxes, zorder=6, gid="break-length",
                 )  # fmt: skip
                 labels.keep(box)
                 break

@@ -14,14 +14,14 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import url
+from analysis.charts.base import Link
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle
 from analysis.charts.palette import colour
-from analysis.report.wording import counted_figure, day, days_of, quoted, shortened, span
+from analysis.report.wording import day, days_of, quoted, shortened, span
 
 UNIT = 0.25
 """Inches of one lane."""
@@ -127,8 +127,8 @@ def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
     return Panel(lanes * UNIT, tuple(row.label for row in rows), title)
 
 
-def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> dict[str, str]:
-    """Draw the rows; the accessible names of the marks, by first evidence id."""
+def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
+    """Draw the rows."""
     axis.apply(ax)
     lead = _lead(rows)
     top = max(sum(row.height for row in rows) + lead, 2.2)
@@ -146,20 +146,18 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> dict[str, str]:
         if rows:
             words.set_position((0.5, 1 - lead / 2 / top))
         labels.block(words)
-    names: dict[str, str] = {}
     many = sum(len(row.dated) for row in rows)
     size = 7.5 if many <= 60 else 5.5 if many <= 150 else 4.5
     for start, row in zip(starts, rows, strict=True):
         if start > lead:
             ax.axhline(start, color=colour("grid"), linewidth=0.6, zorder=0.3)
-        _draw_row(ax, axis, row, start, size, names, labels)
+        _draw_row(ax, axis, row, start, size, labels)
     # Words last: each label must keep off the marks of every row.
     for start, row in zip(starts, rows, strict=True):
         _say_days(ax, row, _middle(row, start), size, labels)
         for record, lane in row.outlined if row.lane > _QUIET else ():
             _say_outlined(axis, record, _lane_at(row, start, lane), labels)
     say_breaks(ax, axis, labels)
-    return names
 
 
 def _middle(row: Row, start: float) -> float:
@@ -178,7 +176,6 @@ def _draw_row(
     row: Row,
     start: float,
     size: float,
-    names: dict[str, str],
     labels: Labels,
 ) -> None:
     for when, group in groupby(row.dated, key=lambda r: r["date"]):
@@ -186,18 +183,14 @@ def _draw_row(
         step = min(0.42, row.stack / len(same))
         for index, record in enumerate(same):
             y = _middle(row, start) + (index - (len(same) - 1) / 2) * step
-            labels.block(
-                marks.point(
-                    ax, middle(when), y, record["series"], link=url(record["evidence"]), size=size
-                )
-            )
-            _name(names, record, day(when, short=False))
+            spot = marks.point(ax, middle(when), y, record["series"], link=_link(record), size=size)
+            labels.block(spot)
     for record, lane in row.outlined:
         place = axis.bar(record["earliest"], record["latest"])
         if place is None:
             continue
         y, name = _lane_at(row, start, lane), marks.series_name(record["series"])
-        link = url(record["evidence"])
+        link = _link(record)
         planned = record["why"] == "planned"
         one_day = record["earliest"] == record["latest"]
         if planned and one_day:
@@ -216,18 +209,17 @@ def _draw_row(
                         inward=side == "left",
                     )  # fmt: skip
                     labels.block(head)
-        _name(names, record, f"{_when(record)} ({record['why']})")
 
 
-def _name(names: dict[str, str], record: Record, when: str) -> None:
-    if record["evidence"]:
-        names.setdefault(record["evidence"][0], mark_name(record, when))
+def _link(record: Record) -> Link | None:
+    return Link.to(record["evidence"], mark_name(record))
 
 
-def mark_name(record: Record, when: str = "") -> str:
+def mark_name(record: Record) -> str:
     """What a mark is, for those who do not see it: ``14 November 2023: A – B, call``."""
-    what = NAMES.get(record["series"], NAMES["other"])
-    return f"{when or day(record['date'], short=False)}: {record['pair']}, {what}"
+    dated = "date" in record
+    when = day(record["date"], short=False) if dated else f"{_when(record)} ({record['why']})"
+    return f"{when}: {record['pair']}, {NAMES.get(record['series'], NAMES['other'])}"
 
 
 def _when(record: Record) -> str:
@@ -260,6 +252,8 @@ def _say_days(ax: Axes, row: Row, y: float, size: float, labels: Labels) -> None
         labels.put(
             _words(cluster), (low[0], low[1], high[0], high[1]),
             sides=("right", "left", "above", "below"), gap=3, size=8, color="muted",
+            link=_link(cluster[0]) if len(cluster) == 1 else None,
+            gid="several" if len(cluster) > 1 else None,
         )  # fmt: skip
 
 
@@ -282,10 +276,5 @@ def _say_outlined(axis: TimeAxis, record: Record, y: float, labels: Labels) -> N
     labels.put(
         list(dict.fromkeys(texts)), (place[0], y - 0.32, place[1], y + 0.32),
         sides=("right", "left", "inside"), gap=9 if pd.isna(record["latest"]) else 4, size=8,
-        color="muted", style="italic",
+        color="muted", style="italic", link=_link(record),
     )  # fmt: skip
-
-
-def count_words(count: int, series: str) -> str:
-    """A count of one series: ``3 calls``."""
-    return counted_figure(count, NAMES[series])

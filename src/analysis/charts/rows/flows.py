@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import url
+from analysis.charts.base import Link
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import fitted
@@ -51,22 +51,22 @@ def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
     return out
 
 
-def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> dict[str, str]:
-    """Draw the rows; accessible names of the marks by first evidence id."""
+def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
+    """Draw the rows."""
     axis.apply(ax)
     starts = [sum(r.lanes for r in rows[:i]) for i in range(len(rows))]
     top = sum(r.lanes for r in rows) + 0.1
     places = [s + r.lanes / 2 for s, r in zip(starts, rows, strict=True)]
     marks.rows(ax, places, tuple(r.label for r in rows), top=top)
     draw_gaps(ax, axis)
-    labels, names = Labels(ax, reach=12), dict[str, str]()
+    labels = Labels(ax, reach=12)
     waiting: list[tuple[Record, tuple[float, float, float, float]]] = []
     for start, row in zip(starts, rows, strict=True):
         for flow, lane in row.flows:
             place, y = axis.bar(flow["earliest"], flow["latest"]), start + lane + 0.5
             if place is None:
                 continue
-            link = url(flow["evidence"])
+            link = link_of_flow(flow)
             if flow["earliest"] == flow["latest"]:
                 shape = "v" if flow["sign"] < 0 else "^"
                 x = middle(flow["earliest"])
@@ -77,13 +77,22 @@ def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> dict[str, str]:
                 labels.block(bar)
                 box = (place[0], y - 0.3, place[1], y + 0.3)
             waiting.append((flow, box))
-            if flow["evidence"]:
-                what = f"{flow['label']}, {said(flow)}"
-                names[flow["evidence"][0]] = f"{sentence(when(flow))}: {what}"
     for flow, box in waiting:
         texts = list(dict.fromkeys([said(flow), shortened(said(flow), 18)]))
-        labels.put(texts, box, sides=("inside", "right", "left"), size=8, color="muted")
-    return names
+        labels.put(
+            texts,
+            box,
+            sides=("inside", "right", "left"),
+            size=8,
+            color="muted",
+            link=link_of_flow(flow),
+        )
+
+
+def link_of_flow(flow: Record) -> Link | None:
+    """Where a flow leads, and what it is."""
+    name = f"{sentence(when(flow))}: {flow['label']}, {said(flow)}"
+    return Link.to(flow["evidence"], name)
 
 
 def said(flow: Record) -> str:

@@ -13,7 +13,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import url
+from analysis.charts.base import Link
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel, fitted
@@ -45,8 +45,7 @@ class SpellBar:
     end: float
     open: bool
     texts: tuple[str, ...]
-    name: str
-    evidence: tuple[str, ...]
+    link: Link | None
 
 
 @dataclass(frozen=True)
@@ -118,7 +117,7 @@ def _spell(row: Record, kind: str) -> SpellBar:
             f"{_NAMES[kind]}, {lasted}"
         )
     return SpellBar(
-        kind, first, start, end, last, bool(row["open"]), texts, name, tuple(row["evidence"])
+        kind, first, start, end, last, bool(row["open"]), texts, Link.to(row["evidence"], name)
     )  # fmt: skip
 
 
@@ -135,7 +134,8 @@ def _silence(row: Record) -> SpellBar:
         f"{span(row['start'], row['end'], short=False)}: no dated contact reported, "
         f"{lasted}{vague if claims else ''}"
     )
-    return SpellBar("silent", first, first, last, last, False, texts, name, tuple(row["evidence"]))
+    link = Link.to(row["evidence"], name)
+    return SpellBar("silent", first, first, last, last, False, texts, link)
 
 
 def _vague(axis: TimeAxis, row: Record) -> SpellBar:
@@ -144,8 +144,8 @@ def _vague(axis: TimeAxis, row: Record) -> SpellBar:
     texts = tuple(t for t in (wording, "day not stated") if t)
     name = f"{span(row['earliest'], row['latest'], short=False)}: halt, day not stated"
     return SpellBar(
-        "undated", place[0], place[0], place[1], place[1], False, texts, name,
-        tuple(row["evidence"]),
+        "undated", place[0], place[0], place[1], place[1], False, texts,
+        Link.to(row["evidence"], name),
     )  # fmt: skip
 
 
@@ -154,8 +154,8 @@ def panel_of(rows: Sequence[SpellRow], title: str = "") -> Panel:
     return Panel(sum(r.lanes for r in rows) * _LANE + 0.06, tuple(r.label for r in rows), title)
 
 
-def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> dict[str, str]:
-    """Draw the rows; accessible names of the marks by first evidence id."""
+def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> None:
+    """Draw the rows."""
     axis.apply(ax)
     starts = [sum(r.lanes for r in rows[:i]) for i in range(len(rows))]
     marks.rows(
@@ -164,7 +164,6 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> dict[str, str]:
     )  # fmt: skip
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
-    names: dict[str, str] = {}
     waiting: list[tuple[SpellBar, float]] = []
     for start, row in zip(starts, rows, strict=True):
         if start:
@@ -173,8 +172,6 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> dict[str, str]:
             y = start + lane + 0.5
             if _draw_bar(ax, axis, bar, y, labels):
                 waiting.append((bar, y))
-                if bar.evidence:
-                    names.setdefault(bar.evidence[0], bar.name)
     for bar, y in waiting:
         left, right = max(bar.start, axis.low), min(bar.end, axis.high)
         color = {"undated": "halt"}.get(bar.kind, bar.kind)
@@ -184,23 +181,23 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> dict[str, str]:
             sides=("inside", "right", "left") if filled or bar.kind == "undated"
             else ("right", "left"),
             gap=10 if bar.open else 4, size=8 if bar.kind == "undated" else 8.5, color=color,
-            inside="paper" if filled else None,
+            inside="paper" if filled else None, link=bar.link,
+            gid=None if bar.link else "none",
         )  # fmt: skip
     for start, row in zip(starts, rows, strict=True):
         if row.none:
             labels.put(
                 row.none, (axis.low, start + 0.5, axis.low, start + 0.5), sides=("right",),
-                size=8.5, color="muted", style="italic",
+                size=8.5, color="muted", style="italic", gid="none",
             )  # fmt: skip
     say_breaks(ax, axis, labels)
-    return names
 
 
 def _draw_bar(ax: Axes, axis: TimeAxis, bar: SpellBar, y: float, labels: Labels) -> bool:
     """Draw one spell clipped to the window; whether any of it lies there."""
     if bar.end < axis.low or bar.start >= axis.high:
         return False
-    link = url(bar.evidence)
+    link = bar.link
     if bar.kind == "undated":
         box = marks.bar(ax, bar.start, bar.end, y, "halt", look="dashed", link=link, height=0.66)
         labels.block(box)

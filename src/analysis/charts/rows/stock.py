@@ -11,15 +11,16 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import url
+from analysis.charts.base import Link, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
 from analysis.charts.palette import colour, tint
 from analysis.charts.rows.contacts import Record, records
+from analysis.charts.rows.flows import link_of_flow
 from analysis.package.amounts import Bounds, number
-from analysis.report.wording import day, quoted, span
+from analysis.report.wording import day, quoted
 
 
 def draw_band(
@@ -31,8 +32,8 @@ def draw_band(
     held: str,
     *,
     flow_words: bool = False,
-) -> dict[str, str]:
-    """Draw the stock; accessible names of its marks by evidence id.
+) -> None:
+    """Draw the stock.
 
     ``flow_words`` says at each step which flow made it, for panels without rows of flows.
     """
@@ -49,8 +50,8 @@ def draw_band(
     ax.grid(axis="y")
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=10)
-    names = _steps(ax, axis, stock, bottom, labels)
-    points = [_report(ax, axis, row, labels, names) for row in records(counts)]
+    _steps(ax, axis, stock, bottom, labels)
+    points = [_report(ax, axis, row, labels) for row in records(counts)]
     for row, box in points:
         if box is not None:
             _say_report(labels, row, box)
@@ -61,7 +62,6 @@ def draw_band(
     if stock.empty and not any(box for _, box in points):
         ax.set_yticks([])
         marks.say_empty(ax, f"No number of {held} to reckon from in this window")
-    return names
 
 
 def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, Record]]:
@@ -71,16 +71,11 @@ def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, R
     return [(a, b, r) for a, b, r in zip(starts, ends, rows, strict=True) if b > a]
 
 
-def _steps(
-    ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels: Labels
-) -> dict[str, str]:
-    names: dict[str, str] = {}
+def _steps(ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels: Labels) -> None:
     before: dict[str, float] = {}
     for first, last, row in _segments(axis, stock):
-        link, low, high = url(row["evidence"]), row["low"], row["high"]
-        if row["evidence"]:
-            words = Bounds(_bound(low), _bound(high), row["about"]).words()
-            names[row["evidence"][0]] = f"{day(row['date'], short=False)}: implied number {words}"
+        low, high = row["low"], row["high"]
+        link = _link_of_step(row)
         if low != high:
             foot: float = bottom if pd.isna(low) else low
             head: float = ax.get_ylim()[1] if pd.isna(high) else high
@@ -89,8 +84,7 @@ def _steps(
                 zorder=1, gid="band",
             )  # fmt: skip
             labels.plain_box(first, foot, last, head)
-            if link:
-                band.set_url(link)
+            lead(band, link)
             ax.add_patch(band)
         for side, value in {"high": high, "low": low}.items():
             if pd.isna(value):
@@ -102,8 +96,7 @@ def _steps(
                     [left, right], [value, value], color=colour("stock"), zorder=2.5,
                     linewidth=1.7, linestyle=style, gid="implied",
                 )  # fmt: skip
-                if link:
-                    line.set_url(link)
+                lead(line, link)
                 ax.add_line(line)
             if side in before and before[side] != value:
                 ax.add_line(
@@ -114,11 +107,25 @@ def _steps(
             before[side] = value
             half = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.015
             labels.block_box(first, value - half, last, value + half)
-    return names
 
 
-def _bound(value: float) -> float | None:
-    return None if pd.isna(value) else float(value)
+def implied(row: Any) -> Bounds:
+    """The bounds of one row of the implied stock."""
+    low, high = row["low"], row["high"]
+    return Bounds(
+        None if pd.isna(low) else low, None if pd.isna(high) else high, bool(row["about"])
+    )
+
+
+def _link_of_step(row: Record) -> Link | None:
+    name = f"{day(row['date'], short=False)}: implied number {implied(row).words()}"
+    return Link.to(row["evidence"], name)
+
+
+def _link_of_report(row: Record) -> Link | None:
+    known = row["earliest"] == row["latest"]
+    when = day(row["earliest"], short=False) if known else "day not stated"
+    return Link.to(row["evidence"], f"{when}: {quoted(row['wording'])} reported held")
 
 
 def _by_coverage(axis: TimeAxis, first: float, last: float) -> list[tuple[float, float, bool]]:
@@ -130,12 +137,12 @@ def _by_coverage(axis: TimeAxis, first: float, last: float) -> list[tuple[float,
 
 
 def _report(
-    ax: Axes, axis: TimeAxis, row: Record, labels: Labels, names: dict[str, str]
+    ax: Axes, axis: TimeAxis, row: Record, labels: Labels
 ) -> tuple[Record, tuple[float, float, float, float] | None]:
     place, amount = axis.bar(row["earliest"], row["latest"]), row["amount"]
     if place is None:
         return row, None
-    link = url(row["evidence"])
+    link = _link_of_report(row)
     floor, ceiling = ax.get_ylim()
     low = floor if amount.low is None else amount.low
     high = ceiling if amount.high is None else amount.high
@@ -159,11 +166,6 @@ def _report(
             )  # fmt: skip
             labels.block_box(x - 0.2, low, x + 0.2, high)
         labels.block(marks.point(ax, x, y, "rest", link=link, marker="D", size=8))
-    if row["evidence"]:
-        names[row["evidence"][0]] = (
-            f"{span(row['earliest'], row['latest'], short=False) if known else 'day not stated'}: "
-            f"{quoted(row['wording'])} reported held"
-        )
     half = (ceiling - floor) * 0.03
     left, right = (x, x) if known else place[:2]
     return row, (left, y - half, right, y + half)
@@ -175,7 +177,7 @@ def _say_report(labels: Labels, row: Record, box: tuple[float, float, float, flo
     labels.put(
         [f"{said} reported held{dates}", f"{said} reported held", f"{said} held", said],
         box, sides=("right", "left", "below", "above", "above-left", "below-left"), gap=6,
-        color="rest", size=8.5,
+        color="rest", size=8.5, link=_link_of_report(row),
     )  # fmt: skip
 
 
@@ -196,7 +198,7 @@ def _say_flows(axis: TimeAxis, flows: pd.DataFrame, stock: pd.DataFrame, labels:
         labels.put(
             [f"{words}:{verb}", words], (x, y, x, y),
             sides=("above-right", "below-right", "above-left", "below-left", "left", "right"),
-            gap=4, size=8.5,
+            gap=4, size=8.5, link=link_of_flow(row),
         )  # fmt: skip
 
 
@@ -204,7 +206,7 @@ def _say_levels(axis: TimeAxis, stock: pd.DataFrame, labels: Labels) -> None:
     """The implied bounds in words over the line, once for each new value, where there is room."""
     said: set[str] = set()
     for first, last, row in _segments(axis, stock):
-        bounds = Bounds(_bound(row["low"]), _bound(row["high"]), row["about"])
+        bounds = implied(row)
         value = bounds.high if bounds.high is not None else bounds.low
         words = bounds.words()
         if value is None or words in said:
@@ -216,6 +218,7 @@ def _say_levels(axis: TimeAxis, stock: pd.DataFrame, labels: Labels) -> None:
             done = labels.put(
                 words, (a + 0.3, value, b, value),
                 sides=("above-right", "above-left", "below-right"), gap=3, size=8.5, color="stock",
+                link=_link_of_step(row),
             )  # fmt: skip
             if done is not None:
                 said.add(words)

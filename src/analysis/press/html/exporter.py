@@ -100,7 +100,6 @@ class PageFigures(Preprocessor):
                     output.data["image/svg+xml"],
                     figure_id=mark.id,
                     title=mark.get("title") or mark.label,
-                    marks=mark.get("marks", {}),
                     anchors=report["anchors"],
                     palette=PALETTE,
                     described_by=f"{mark.id}.alt" if mark.get("alt") else "",

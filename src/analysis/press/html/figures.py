@@ -48,7 +48,6 @@ def page_figure(
     *,
     figure_id: str,
     title: str,
-    marks: Mapping[str, str],
     anchors: Collection[str],
     palette: Palette,
     described_by: str = "",
@@ -57,10 +56,9 @@ def page_figure(
 
     Parameters
     ----------
-    svg : what matplotlib saved.
+    svg : what matplotlib saved; the ``<title>`` of a link is its accessible name.
     figure_id : id of the figure, unique in the page; every id inside starts with it.
     title : accessible name of the chart.
-    marks : evidence id -> accessible name of the mark that links to it.
     anchors : ids that the page has; a link to any other id is dissolved, its drawing stays.
     palette : name -> (light, dark) colour; each light colour becomes ``var(--c-name)``.
     described_by : id of the element that holds the text description, or "".
@@ -75,7 +73,7 @@ def page_figure(
     root = etree.fromstring(svg.encode() if isinstance(svg, str) else svg, parser)
     _drop_what_says_nothing(root)
     _own_ids(root, figure_id)
-    _name_links(root, marks, frozenset(anchors))
+    _name_links(root, frozenset(anchors))
     variables = {light.lower(): name for name, (light, _) in reversed(list(palette.items()))}
     for element in root.iter():
         _slim(element)
@@ -151,14 +149,16 @@ def _own_ids(root: etree._Element, figure_id: str) -> None:
             element.set("href", f"#{names[href[1:]]}")
 
 
-def _name_links(root: etree._Element, marks: Mapping[str, str], anchors: frozenset[str]) -> None:
+def _name_links(root: etree._Element, anchors: frozenset[str]) -> None:
     for link in list(root.iter(f"{{{SVG}}}a")):
         target = link.get("href", "").removeprefix("#")
         link.attrib.pop("target", None)
-        name = marks.get(target, f"Evidence {target}")
-        title = etree.Element(f"{{{SVG}}}title")
-        title.text = name
-        link.insert(0, title)
+        title = link.find(f"{{{SVG}}}title")
+        if title is None:
+            title = etree.Element(f"{{{SVG}}}title")
+            title.text = f"Evidence {target}"
+            link.insert(0, title)
+        name = title.text or ""
         if target in anchors:
             link.set("aria-label", name)
         else:
