@@ -53,9 +53,7 @@ def _warm_up(options: argparse.Namespace) -> None:
     if options.kernels == "ordinary":
         os.environ["BACKCHANNEL_KERNELS"] = "ordinary"
     from analysis.press.run.fork_server import warm_up
-    from analysis.press.run.lean import leave_out_unused
 
-    leave_out_unused()
     warm_up()
 
 

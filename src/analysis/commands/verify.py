@@ -34,9 +34,6 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Compare the inputs, then a fresh build; exit status 1 where anything differs."""
-    from analysis.press.run.lean import leave_out_unused
-
-    leave_out_unused()
     from analysis.press.build.build import steps
     from analysis.press.build.verify import verify_edition, verify_file
     from analysis.press.plan.plan import make_plan

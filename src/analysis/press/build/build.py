@@ -9,7 +9,7 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor, as_completed
+from concurrent.futures import Executor, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,9 +24,10 @@ from analysis.press.build.reuse import Reuse
 from analysis.press.document import contents
 from analysis.press.document.colophon import colophon
 from analysis.press.document.join import join
+from analysis.press.html.exporter import BackchannelHTMLExporter
+from analysis.press.pdf.exporter import BackchannelPDFExporter
 from analysis.press.plan.plan import Plan
 from analysis.press.run.chapters import Chapter, ChaptersFailed, run_chapters
-from analysis.press.run.lean import import_meanwhile
 from analysis.press.run.normalise import machine_paths, normalise
 from analysis.problems import Refused
 
@@ -45,24 +46,18 @@ class InputsChanged(Refused):
 
 def to_html(report: NotebookNode) -> bytes:
     """The report as one HTML file."""
-    from analysis.press.html.exporter import BackchannelHTMLExporter
-
     page, _ = BackchannelHTMLExporter().from_notebook_node(report)  # type: ignore[no-untyped-call]
     return page.encode("utf-8")
 
 
 def to_pdf(report: NotebookNode) -> bytes:
     """The report as one PDF file, with its data attached."""
-    from analysis.press.pdf.exporter import BackchannelPDFExporter
-
     pdf, _ = BackchannelPDFExporter().from_notebook_node(report)  # type: ignore[no-untyped-call]
     return pdf
 
 
 def to_page_image(report: NotebookNode) -> bytes:
     """The first page of the PDF as an image, for where a PDF cannot be shown."""
-    from analysis.press.pdf.exporter import BackchannelPDFExporter
-
     return BackchannelPDFExporter().first_page(report)  # type: ignore[no-untyped-call]
 
 
@@ -182,7 +177,6 @@ def write_report(
     """
     record = record_of(plan)
     reuse = Reuse(plan, record, _paths(plan), cache)
-    import_meanwhile(_EXPORTERS[export] for export in exports.values() if export in _EXPORTERS)
     with _timed("chapters"):
         executed = _executed(reuse, executor, progress)
     with _timed("join"):
@@ -202,18 +196,12 @@ def _export(
     exports: Mapping[str, Export],
     progress: Progress,
 ) -> None:
-    """Make the files side by side: much of the PDF is made outside of Python."""
-
-    def one(name: str) -> bytes:
+    """Make the files one after another: what they import late is imported in this thread alone."""
+    for name, export in exports.items():
         with _timed(name):
-            return reuse.file(name, _EXPORTERS.get(exports[name]), report, exports[name])
-
-    with ThreadPoolExecutor(max_workers=max(len(exports), 1)) as pool:
-        futures = {pool.submit(one, name): name for name in exports}
-        for future in as_completed(futures):
-            name = futures[future]
-            (folder / name).write_bytes(future.result())
-            progress(name)
+            content = reuse.file(name, _EXPORTERS.get(export), report, export)
+        (folder / name).write_bytes(content)
+        progress(name)
 
 
 @contextmanager

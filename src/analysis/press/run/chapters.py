@@ -17,10 +17,12 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
+import papermill
 from nbformat import NotebookNode
 
 from analysis.parameters import names
 from analysis.press.plan.given import ParameterProblems
+from analysis.press.run.kernels import ENGINE, KernelStopped, kill_kernels
 from analysis.problems import Problem, Refused, nearest
 
 log = logging.getLogger(__name__)
@@ -162,10 +164,6 @@ def make_jobs(
 
 def run_chapter(job: ChapterJob) -> Chapter | ChapterFailure:
     """Run one chapter in a kernel of its own. A failure is returned, for it to travel anywhere."""
-    import papermill
-
-    from analysis.press.run.kernels import ENGINE, KernelStopped
-
     notebook = nbformat.reads(job.source, as_version=4)
     began = time.perf_counter()
     try:
@@ -222,8 +220,6 @@ def run_chapters(
     except BaseException:
         for future in futures:
             future.cancel()
-        from analysis.press.run.kernels import kill_kernels
-
         kill_kernels()
         raise
     ordered = [results[number] for number in range(len(jobs))]

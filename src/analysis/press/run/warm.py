@@ -21,6 +21,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from analysis.press.run import fork_server
 from analysis.press.run.forked_process import ForkedProcess
+from analysis.press.run.warm_server import KernelTask
 
 # Modules that a kernel's command may run, `python -m MODULE ARGUMENTS`.
 COMMAND = "analysis.press.run.kernel_process"
@@ -39,8 +40,6 @@ class WarmProvisioner(LocalProvisioner):
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         if not (fork_server.can_fork() and _understood(cmd, kwargs)):
             return await super().launch_kernel(cmd, **kwargs)
-        from analysis.press.run.warm_server import KernelTask
-
         environment = dict(kwargs.get("env") or os.environ)
         folder = Path(kwargs.get("cwd") or "").absolute()
         if not folder.is_dir():
