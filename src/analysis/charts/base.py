@@ -13,7 +13,6 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import date
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -25,8 +24,6 @@ from matplotlib import font_manager
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.text import Text
-
-from analysis.package.amounts import Bounds
 
 WIDTH = 7.2
 """Width of every figure, in inches."""
@@ -188,31 +185,3 @@ def _numbered(links: Sequence[Artist]) -> Iterator[None]:
 def unique(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
     """Evidence ids of several rows, in order, each once."""
     return tuple(dict.fromkeys(item for group in groups for item in group))
-
-
-def flat(frame: pd.DataFrame) -> pd.DataFrame:
-    """The frame with values of flat types only, as a CSV file holds them.
-
-    Days become ISO text, tuples become text with single blanks, :class:`Bounds` become the
-    columns ``<name>_low``, ``<name>_high`` and ``<name>_words``.
-    """
-    columns: dict[str, list[object]] = {}
-    for name in frame.columns:
-        values = list(frame[name])
-        if any(isinstance(v, Bounds) for v in values):
-            columns[f"{name}_low"] = [getattr(v, "low", None) for v in values]
-            columns[f"{name}_high"] = [getattr(v, "high", None) for v in values]
-            columns[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
-        else:
-            columns[str(name)] = [_flat_value(v) for v in values]
-    return pd.DataFrame(columns, index=range(len(frame)))
-
-
-def _flat_value(value: object) -> object:
-    if isinstance(value, (tuple, list)):
-        return " ".join(map(str, value))
-    if value is pd.NaT:
-        return ""
-    if isinstance(value, date):
-        return value.isoformat()[:10]
-    return value

@@ -12,12 +12,13 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Window, flat, house_style, unique
+from analysis.charts.base import Chart, Window, house_style, unique
 from analysis.charts.layout.labels import root
 from analysis.charts.layout.sheet import Key, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import NAMES, draw, panel_of, rows_of
+from analysis.measures.columns import flat
 from analysis.report.wording import counted, counted_figure, length, listed, number, sentence, span
 
 COLUMNS = {

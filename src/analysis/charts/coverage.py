@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Window, flat, house_style
+from analysis.charts.base import Chart, Window, house_style
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root
 from analysis.charts.layout.sheet import Key, Panel, fitted, lane, lay_out
@@ -16,6 +16,7 @@ from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, day_of
 from analysis.charts.palette import colour
 from analysis.charts.rows.contacts import Record, records
+from analysis.measures.columns import flat
 from analysis.report.wording import counted, counted_figure, length, sentence, span
 
 COLUMNS = {

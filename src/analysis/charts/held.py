@@ -12,7 +12,7 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Window, flat, house_style, unique
+from analysis.charts.base import Chart, Window, house_style, unique
 from analysis.charts.contacts import uncovered_words
 from analysis.charts.layout.labels import root
 from analysis.charts.layout.sheet import Key, Panel, lay_out
@@ -21,6 +21,7 @@ from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.flows import LANE, draw_flows, rows_of, said, when
 from analysis.charts.rows.stock import draw_band, implied
+from analysis.measures.columns import flat
 from analysis.report.wording import counted, listed, quoted, sentence, span
 
 COLUMNS = {

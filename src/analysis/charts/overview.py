@@ -14,7 +14,7 @@ from analysis.charts import contacts as contact_chart
 from analysis.charts import coverage
 from analysis.charts import held as hostage_chart
 from analysis.charts import stalls as stall_chart
-from analysis.charts.base import Chart, Window, flat, house_style, unique
+from analysis.charts.base import Chart, Window, house_style, unique
 from analysis.charts.contacts import uncovered_words
 from analysis.charts.layout.sheet import Key, lay_out
 from analysis.charts.layout.ticks import draw_dates
@@ -23,6 +23,7 @@ from analysis.charts.rows import contacts as contact_rows
 from analysis.charts.rows import spells as spell_rows
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.stock import draw_band
+from analysis.measures.columns import flat
 from analysis.report.wording import counted, counted_figure, listed, span
 
 COLUMNS = {

@@ -15,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, Link, Window, flat, house_style, lead, unique
+from analysis.charts.base import Chart, Link, Window, house_style, lead, unique
 from analysis.charts.contacts import uncovered_words
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
@@ -23,6 +23,7 @@ from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
 from analysis.charts.palette import colour
+from analysis.measures.columns import flat
 from analysis.report.wording import counted, day, listed, month, sentence, span
 
 COLUMNS = {

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Window, flat, house_style, unique
+from analysis.charts.base import Chart, Window, house_style, unique
 from analysis.charts.contacts import uncovered_words
 from analysis.charts.layout.labels import root
 from analysis.charts.layout.sheet import Key, lay_out
@@ -15,6 +15,7 @@ from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.spells import SpellRow, draw, first_day, panel_of, rows_of
+from analysis.measures.columns import flat
 from analysis.report.wording import (
     between,
     counted,

@@ -6,10 +6,13 @@ chart or notebook has to ask first. Nothing is measured here.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 import pandas as pd
+
+from analysis.package.amounts import Bounds
 
 DAY = "datetime64[s]"
 TEXT = "str"
@@ -57,3 +60,29 @@ def merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def days_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Elapsed days from one day to another (0 on the same day)."""
     return int((last - first).days)
+
+
+def flat(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with values of flat types only, as a CSV file holds them.
+
+    Days become ISO text, tuples become text with single blanks, missing values of either become
+    empty, :class:`Bounds` become the columns ``<name>_low``, ``<name>_high`` and ``<name>_words``.
+    """
+    columns: dict[str, list[Any]] = {}
+    for name in frame.columns:
+        values = list(frame[name])
+        if any(isinstance(v, Bounds) for v in values):
+            columns[f"{name}_low"] = [getattr(v, "low", None) for v in values]
+            columns[f"{name}_high"] = [getattr(v, "high", None) for v in values]
+            columns[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
+        else:
+            columns[str(name)] = [_flat_value(v) for v in values]
+    return pd.DataFrame(columns, index=range(len(frame)))
+
+
+def _flat_value(value: Any) -> Any:
+    if isinstance(value, (tuple, list)):
+        return " ".join(map(str, value))
+    if value is None or value is pd.NaT:
+        return ""
+    return value.isoformat()[:10] if isinstance(value, dt.date) else value
