@@ -68,37 +68,34 @@ package = "../seeds"
 
 CALLS = """\
 from IPython.display import publish_display_data
+from analysis.marks import Column, KeyFigure, KeyFigures, Table, table_html, written
 from analysis.package.tables import load
 from analysis.package.narrow import select
 data = load(package)
 view = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
 calls = view.events[["event_id", "date"]]
-rows = "".join(
-    f'<tr><th scope="row">{e}</th><td>{d}</td></tr>' for e, d in calls.itertuples(index=False)
+table = Table(
+    id="tbl-calls", caption="Calls", columns=(Column("Call"), Column("Day")),
+    rows=tuple(((event,), (str(date),)) for event, date in calls.itertuples(index=False)),
+    file="calls", fields={"event_id": "id of the call", "date": "day of the call"},
 )
 publish_display_data(
-    {"text/html": f'<table class="bc" id="tbl-calls"><caption>Calls</caption><thead><tr>'
-        f'<th scope="col">Call</th><th scope="col">Day</th></tr></thead>'
-        f'<tbody>{rows}</tbody></table>',
-     "text/csv": calls.to_csv(index=False), "text/plain": "calls"},
-    metadata={"backchannel": {"kind": "table", "id": "tbl-calls", "caption": "Calls",
-        "evidence": [], "table": "calls",
-        "columns": {"event_id": "id of the call", "date": "day of the call"}}})
+    {"text/html": table_html(table), "text/csv": calls.to_csv(index=False), "text/plain": "calls"},
+    metadata=written(table))
 """
 
 FIGURES = """\
 publish_display_data(
     {"text/html": "<dl></dl>", "text/plain": "calls"},
-    metadata={"backchannel": {"kind": "key-figures", "figures": [{"id": "calls",
-        "value": str(len(calls)), "label": "calls", "note": f"{start} to {end}",
-        "evidence": list(view.evidence["evidence_id"]), "number": len(calls),
-        "low": None, "high": None, "about": False}]}})
+    metadata=written(KeyFigures(figures=(KeyFigure("calls", str(len(calls)), "calls",
+        f"{start} to {end}", tuple(view.evidence["evidence_id"]), len(calls)),))))
 """
 
 SAY = """\
 from IPython.display import publish_display_data
+from analysis.marks import Prose, written
 publish_display_data({"text/markdown": f"Counted by {freq}.", "text/plain": freq},
-    metadata={"backchannel": {"kind": "prose"}})
+    metadata=written(Prose()))
 """
 
 # All that differs between two runs, if nobody takes care.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,32 +14,34 @@ from lxml import etree
 
 from analysis import notebook
 from analysis.charts.base import WIDTH, Chart, Link, lead
-from analysis.notebook import (
+from analysis.marks import (
+    Callout,
+    Figure,
+    FigureCaption,
     KeyFigure,
-    listed,
-    open_package,
-    say,
-    show,
-    show_key_figures,
-    show_table,
-    warn,
+    KeyFigures,
+    Mark,
+    Prose,
+    read,
 )
+from analysis.notebook import listed, open_package, say, show, show_key_figures, show_table, warn
 from analysis.problems import DataProblems
 from analysis.report.tables.listing import Column, listing
 
 TESTS = Path(__file__).resolve().parent
 LAKELAND = TESTS / "packages" / "lakeland"
 
+Shown = list[tuple[dict[str, str], Mark | None]]
+
 
 @pytest.fixture
-def shown(monkeypatch: pytest.MonkeyPatch) -> list[tuple[dict[str, str], dict[str, Any]]]:
+def shown(monkeypatch: pytest.MonkeyPatch) -> Shown:
     """What was displayed so far: data by media type, and the mark."""
-    outputs: list[tuple[dict[str, str], dict[str, Any]]] = []
+    outputs: Shown = []
 
     def publish(data: dict[str, str], metadata: dict[str, Any]) -> None:
-        assert set(metadata) == {"backchannel"}
-        json.dumps(metadata)  # it goes into a notebook file
-        outputs.append((data, metadata["backchannel"]))
+        metadata = json.loads(json.dumps(metadata))  # it goes into a notebook file
+        outputs.append((data, read({"metadata": metadata})))
 
     monkeypatch.setattr(notebook, "publish_display_data", publish)
     return outputs
@@ -106,32 +109,27 @@ def test_an_absolute_path_is_taken_as_it_is(
     assert open_package(str(LAKELAND)).codebook.name == "lakeland-talks"
 
 
-def test_a_chart_is_shown_with_its_table_and_alternative_text(
-    shown: list[tuple[dict[str, str], dict[str, Any]]], chart: Chart
-) -> None:
+def test_a_chart_is_shown_with_its_table_and_alternative_text(shown: Shown, chart: Chart) -> None:
     show(chart, id="fig-calls")
     (data, mark), (caption, caption_mark) = shown
     assert set(data) == {"image/svg+xml", "text/csv", "text/plain"}
     assert data["text/csv"] == "day,calls\n1997-06-03,1\n1997-06-05,1\n"
     assert data["text/plain"] == "Two calls, on 3 and 5 June 1997."
-    assert mark == {
-        "kind": "figure",
-        "id": "fig-calls",
-        "title": "Two calls in three days",
-        "caption": "Calls by day. One without a day is left out.",
-        "alt": "Two calls, on 3 and 5 June 1997.",
-        "evidence": ["E003", "E004"],
-        "marks": {"E003": "3 June 1997: Corde – Quill, call"},
-        "table": "calls",
-        "columns": {"day": "day of the call", "calls": "number of calls"},
-    }
+    assert mark == Figure(
+        id="fig-calls",
+        title="Two calls in three days",
+        caption="Calls by day. One without a day is left out.",
+        alt="Two calls, on 3 and 5 June 1997.",
+        evidence=("E003", "E004"),
+        marks={"E003": "3 June 1997: Corde – Quill, call"},
+        file="calls",
+        fields={"day": "day of the call", "calls": "number of calls"},
+    )
     assert caption == {"text/markdown": "Calls by day. One without a day is left out."}
-    assert caption_mark == {"kind": "figure-caption", "for": "fig-calls"}
+    assert caption_mark == FigureCaption(of="fig-calls")
 
 
-def test_a_mark_of_a_chart_links_to_its_evidence(
-    shown: list[tuple[dict[str, str], dict[str, Any]]], chart: Chart
-) -> None:
+def test_a_mark_of_a_chart_links_to_its_evidence(shown: Shown, chart: Chart) -> None:
     show(chart, id="fig-calls")
     svg = etree.fromstring(shown[0][0]["image/svg+xml"].encode("utf-8"))
     links = svg.iterfind(".//{http://www.w3.org/2000/svg}a")
@@ -139,7 +137,7 @@ def test_a_mark_of_a_chart_links_to_its_evidence(
 
 
 def test_the_same_chart_is_the_same_output_and_another_id_shares_no_svg_id(
-    shown: list[tuple[dict[str, str], dict[str, Any]]], chart: Chart
+    shown: Shown, chart: Chart
 ) -> None:
     show(chart, id="fig-calls")
     show(chart, id="fig-calls")
@@ -156,7 +154,7 @@ def test_the_same_chart_is_the_same_output_and_another_id_shares_no_svg_id(
 
 
 def test_a_table_is_shown_and_saved_under_the_name_given(
-    shown: list[tuple[dict[str, str], dict[str, Any]]],
+    shown: Shown,
 ) -> None:
     made = listing(
         pd.DataFrame({"day": ["3 June 1997"], "evidence": [("E003", "E004")]}),
@@ -166,31 +164,26 @@ def test_a_table_is_shown_and_saved_under_the_name_given(
     )
     show_table(made, save_as="calls")
     [(data, mark)] = shown
-    assert data["text/html"] == made.html
+    assert data["text/html"] == made._repr_html_()
     assert data["text/plain"] == "Calls."
     assert data["text/csv"] == "day,evidence\n3 June 1997,E003 E004\n"
-    assert mark == {
-        "kind": "table",
-        "id": "tbl-calls",
-        "caption": "Calls.",
-        "evidence": ["E003", "E004"],
-        "table": "calls",
-        "columns": {"day": "day of the call", "evidence": "E"},
-    }
+    assert mark == replace(made.table, file="calls")
+    assert mark.evidence == ("E003", "E004")
+    assert mark.fields == {"day": "day of the call", "evidence": "E"}
 
 
 def test_a_table_that_is_not_saved_has_no_csv(
-    shown: list[tuple[dict[str, str], dict[str, Any]]],
+    shown: Shown,
 ) -> None:
     made = listing(pd.DataFrame({"a": ["x"]}), [Column("a", "A", 1)], id="tbl-a", caption="One.")
     show_table(made)
     [(data, mark)] = shown
     assert set(data) == {"text/html", "text/plain"}
-    assert mark["table"] is None
+    assert mark.file is None
 
 
 def test_a_csv_with_commas_and_quotes_can_be_read_again(
-    shown: list[tuple[dict[str, str], dict[str, Any]]],
+    shown: Shown,
 ) -> None:
     said = 'called "the chair", on June 3'
     made = listing(pd.DataFrame({"a": [said]}), [Column("a", "A", 1)], id="tbl-a", caption="")
@@ -208,68 +201,42 @@ def test_a_csv_with_commas_and_quotes_can_be_read_again(
     ],
 )
 def test_sentences_are_one_paragraph(
-    shown: list[tuple[dict[str, str], dict[str, Any]]], sentences: list[str] | str, markdown: str
+    shown: Shown, sentences: list[str] | str, markdown: str
 ) -> None:
     say(sentences)
-    assert shown == [({"text/markdown": markdown}, {"kind": "prose"})]
+    assert shown == [({"text/markdown": markdown}, Prose())]
 
 
 @pytest.mark.parametrize("nothing", [[], "", ()])
-def test_nothing_to_say_displays_nothing(
-    shown: list[tuple[dict[str, str], dict[str, Any]]], nothing: list[str] | str
-) -> None:
+def test_nothing_to_say_displays_nothing(shown: Shown, nothing: list[str] | str) -> None:
     say(nothing)
     listed(list(nothing))
     assert shown == []
 
 
-def test_points_are_a_list(shown: list[tuple[dict[str, str], dict[str, Any]]]) -> None:
+def test_points_are_a_list(shown: Shown) -> None:
     listed(["One.", "Two."])
-    assert shown == [({"text/markdown": "- One.\n- Two."}, {"kind": "prose"})]
+    assert shown == [({"text/markdown": "- One.\n- Two."}, Prose())]
 
 
-def test_a_limit_is_a_callout(shown: list[tuple[dict[str, str], dict[str, Any]]]) -> None:
+def test_a_limit_is_a_callout(shown: Shown) -> None:
     warn("Not covered.")
-    assert shown == [({"text/markdown": "Not covered."}, {"kind": "callout"})]
+    assert shown == [({"text/markdown": "Not covered."}, Callout())]
 
 
 def test_key_figures_carry_number_bounds_and_evidence(
-    shown: list[tuple[dict[str, str], dict[str, Any]]],
+    shown: Shown,
 ) -> None:
-    show_key_figures(
-        [
-            KeyFigure("dated_calls", "6", "dated calls", "in June", ("E003", "E004"), number=6),
-            KeyFigure(
-                "held", "at most about 29", "held <now>", "by the flows", (), high=29, about=True
-            ),
-        ]
+    figures = (
+        KeyFigure("dated_calls", "6", "dated calls", "in June", ("E003", "E004"), number=6),
+        KeyFigure(
+            "held", "at most about 29", "held <now>", "by the flows", (), high=29, about=True
+        ),
     )
+    show_key_figures(figures)
     [(data, mark)] = shown
-    assert mark["kind"] == "key-figures"
-    assert mark["figures"] == [
-        {
-            "id": "dated_calls",
-            "value": "6",
-            "label": "dated calls",
-            "note": "in June",
-            "evidence": ["E003", "E004"],
-            "number": 6,
-            "low": None,
-            "high": None,
-            "about": False,
-        },
-        {
-            "id": "held",
-            "value": "at most about 29",
-            "label": "held <now>",
-            "note": "by the flows",
-            "evidence": [],
-            "number": None,
-            "low": None,
-            "high": 29,
-            "about": True,
-        },
-    ]
+    assert mark == KeyFigures(figures=figures)
+    assert [type(figure.number) for figure in mark.figures] == [int, type(None)]
     assert data["text/plain"].splitlines()[0] == "6 dated calls (in June)"
     assert '<a href="#E003">E003</a> <a href="#E004">E004</a>' in data["text/html"]
     assert "held &lt;now&gt;" in data["text/html"]

@@ -1,52 +1,33 @@
 """What a notebook cell says to the reader, and to the press.
 
-Each function displays something in JupyterLab and marks the output with
-``metadata["backchannel"]``, from which the exporters number it, link it and set it. Nothing is
-computed here.
+Each function displays something in JupyterLab with its mark (:mod:`analysis.marks`), from which
+the exporters number it, link it and set it. Nothing is computed here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import replace
 from html import escape
 from pathlib import Path
-from typing import Any
 
 from IPython.display import publish_display_data
 
 from analysis.charts.base import Chart, svg_bytes
+from analysis.marks import (
+    Callout,
+    Figure,
+    FigureCaption,
+    KeyFigure,
+    KeyFigures,
+    Mark,
+    Prose,
+    cell_html,
+    table_html,
+    written,
+)
 from analysis.package.tables import Tables, load
 from analysis.report.tables.listing import Listing, evidence_links
-
-MARK = "backchannel"
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    """One number that opens the report.
-
-    Attributes
-    ----------
-    id : name in ``key_figures.json``.
-    value : as printed ("9", "about 250").
-    label : what it counts.
-    note : one line on when, between whom, or by which rule.
-    evidence : ids of what it rests on.
-    number : the value as a number; None where there is no single one.
-    low, high : bounds; None where not stated.
-    about : rests on an approximate figure.
-    """
-
-    id: str
-    value: str
-    label: str
-    note: str
-    evidence: tuple[str, ...]
-    number: float | None = None
-    low: float | None = None
-    high: float | None = None
-    about: bool = False
 
 
 def open_package(package: str) -> Tables:
@@ -77,78 +58,66 @@ def show(chart: Chart, *, id: str) -> None:
     chart : what to show.
     id : anchor in the report ("fig-calls"); the table behind is saved under the rest ("calls").
     """
-    mark = {
-        "kind": "figure",
-        "id": id,
-        "title": chart.title,
-        "caption": chart.caption,
-        "alt": chart.alt,
-        "evidence": list(chart.evidence),
-        "marks": dict(chart.marks),
-        "table": id.removeprefix("fig-"),
-        "columns": dict(chart.columns),
-    }
+    mark = Figure(
+        id=id,
+        title=chart.title,
+        caption=chart.caption,
+        alt=chart.alt,
+        evidence=chart.evidence,
+        marks=chart.marks,
+        file=id.removeprefix("fig-"),
+        fields=chart.columns,
+    )
     svg = svg_bytes(chart, salt=id).decode("utf-8")
     csv = chart.table.to_csv(index=False, lineterminator="\n")
     _display({"image/svg+xml": svg, "text/csv": csv, "text/plain": chart.alt}, mark)
-    _display({"text/markdown": chart.caption}, {"kind": "figure-caption", "for": id})
+    _display({"text/markdown": chart.caption}, FigureCaption(of=id))
 
 
-def show_table(table: Listing, *, save_as: str | None = None) -> None:
+def show_table(listing: Listing, *, save_as: str | None = None) -> None:
     """Display a table for readers.
 
     Parameters
     ----------
-    table : what to show; its anchor is in its HTML.
+    listing : what to show.
     save_as : stem of the CSV beside the report; None saves none.
     """
-    anchor = table.html.split(' id="', 1)[1].split('"', 1)[0]
-    mark = {
-        "kind": "table",
-        "id": anchor,
-        "caption": table.caption,
-        "evidence": list(table.evidence),
-        "table": save_as,
-        "columns": dict(table.columns),
-    }
-    data = {"text/html": table.html, "text/plain": table.caption}
+    table = replace(listing.table, file=save_as)
+    data = {"text/html": table_html(table), "text/plain": table.caption}
     if save_as is not None:
-        data["text/csv"] = table.frame.to_csv(index=False, lineterminator="\n")
-    _display(data, mark)
+        data["text/csv"] = listing.frame.to_csv(index=False, lineterminator="\n")
+    _display(data, table)
 
 
 def say(sentences: Iterable[str] | str) -> None:
     """Display sentences as one paragraph of Markdown; nothing where there are none."""
     joined = sentences if isinstance(sentences, str) else " ".join(sentences)
     if joined:
-        _display({"text/markdown": joined}, {"kind": "prose"})
+        _display({"text/markdown": joined}, Prose())
 
 
 def listed(items: Sequence[str]) -> None:
     """Display sentences as a list of points; nothing where there are none."""
     if items:
-        _display({"text/markdown": "\n".join(f"- {item}" for item in items)}, {"kind": "prose"})
+        _display({"text/markdown": "\n".join(f"- {item}" for item in items)}, Prose())
 
 
 def warn(text: str) -> None:
     """Display a limit that the reader must see."""
-    _display({"text/markdown": text}, {"kind": "callout"})
+    _display({"text/markdown": text}, Callout())
 
 
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """Display the numbers that open the report, each with its evidence."""
     rows = "".join(
         f"<dt><strong>{escape(f.value)}</strong> {escape(f.label)}</dt>"
-        f"<dd>{escape(f.note)} {evidence_links(f.evidence)}</dd>"
+        f"<dd>{escape(f.note)} {cell_html(evidence_links(f.evidence))}</dd>"
         for f in figures
     )
     plain = "\n".join(f"{f.value} {f.label} ({f.note})" for f in figures)
-    listed_figures = [asdict(f) | {"evidence": list(f.evidence)} for f in figures]
-    _display(
-        {"text/html": f"<dl>{rows}</dl>", "text/plain": plain},
-        {"kind": "key-figures", "figures": listed_figures},
-    )
+    data = {"text/html": f"<dl>{rows}</dl>", "text/plain": plain}
+    _display(data, KeyFigures(figures=tuple(figures)))
 
 
-def _display(data: dict[str, str], mark: dict[str, Any]) -> None:
-    publish_display_data(data, metadata={MARK: mark})  # type: ignore[no-untyped-call]
+def _display(data: dict[str, str], mark: Mark) -> None:
+    publish_display_data(data, metadata=written(mark))  # type: ignore[no-untyped-call]

@@ -12,16 +12,29 @@ import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import matplotlib as mpl
 import nbformat.v4 as v4
 import pytest
+from matplotlib import figure as mpl_figure
 from matplotlib import font_manager
-from matplotlib.figure import Figure
 from nbformat import NotebookNode
 
 from analysis.charts.palette import colour, tint
+from analysis.marks import (
+    Callout,
+    Column,
+    Figure,
+    FigureCaption,
+    KeyFigure,
+    KeyFigures,
+    Mark,
+    Prose,
+    Run,
+    Table,
+    table_html,
+    written,
+)
 
 FONTS = Path(__file__).resolve().parents[2] / "src" / "analysis" / "fonts"
 EVIDENCE = tuple(f"E{number:03}" for number in range(1, 13))
@@ -59,7 +72,7 @@ def house() -> Iterator[None]:
         yield
 
 
-def svg(figure: Figure) -> str:
+def svg(figure: mpl_figure.Figure) -> str:
     out = io.BytesIO()
     figure.savefig(out, format="svg")
     return re.sub(
@@ -71,7 +84,7 @@ def svg(figure: Figure) -> str:
 
 def calls_svg() -> str:
     with house():
-        figure = Figure(figsize=(7.2, 2.6))
+        figure = mpl_figure.Figure(figsize=(7.2, 2.6))
         ax = figure.add_axes((0.12, 0.18, 0.85, 0.62))
         for day, row, series, item in (
             (3, 1, "call", "E001"),
@@ -94,7 +107,7 @@ def calls_svg() -> str:
 
 def held_svg() -> str:
     with house():
-        figure = Figure(figsize=(7.2, 2.6))
+        figure = mpl_figure.Figure(figsize=(7.2, 2.6))
         ax = figure.add_axes((0.12, 0.18, 0.85, 0.62))
         band = ax.fill_between([1, 8, 20], [38, 30, 12], [42, 34, 16], color=tint("stock"))
         band.set_url("#E005")
@@ -106,8 +119,8 @@ def held_svg() -> str:
         return svg(figure)
 
 
-def marked(data: dict[str, str], **mark: Any) -> NotebookNode:
-    return v4.new_output("display_data", data=data, metadata={"backchannel": mark})
+def marked(data: dict[str, str], mark: Mark) -> NotebookNode:
+    return v4.new_output("display_data", data=data, metadata=written(mark))
 
 
 def figure_outputs(
@@ -121,98 +134,96 @@ def figure_outputs(
                 "text/csv": "day,pair\n3,Alder – Birch\n",
                 "text/plain": alt,
             },
-            kind="figure",
-            id=figure_id,
-            title=title,
-            caption=caption,
-            alt=alt,
-            evidence=list(evidence),
-            marks={k: v for k, v in MARKS.items() if k in evidence},
-            table=figure_id.removeprefix("fig-"),
-            columns={"day": "day of March 2031"},
+            Figure(
+                id=figure_id,
+                title=title,
+                caption=caption,
+                alt=alt,
+                evidence=evidence,
+                marks={k: v for k, v in MARKS.items() if k in evidence},
+                file=figure_id.removeprefix("fig-"),
+                fields={"day": "day of March 2031"},
+            ),
         ),
-        marked({"text/markdown": caption}, kind="figure-caption", **{"for": figure_id}),
+        marked({"text/markdown": caption}, FigureCaption(of=figure_id)),
     ]
 
 
+def shown(table: Table, **data: str) -> NotebookNode:
+    return marked({"text/html": table_html(table), "text/plain": "rows"} | data, table)
+
+
 def evidence_table() -> NotebookNode:
-    rows = "".join(
-        f'<tr><th scope="row"><span id="{item}">{item}</span></th><td>{number} March 2031</td>'
-        f"<td>Delegate {number} telephoned the other side about the list of detainees.</td>"
-        f"<td>Source {1 + number % 2}, paragraph {number}</td>"
-        f"<td><em>“a list was handed over”</em></td><td>the source</td>"
-        f'<td><span class="shown-in" data-evidence="{item}"></span></td></tr>'
+    rows = tuple(
+        (
+            (Run(item, id=item),),
+            (f"{number} March 2031",),
+            (f"Delegate {number} telephoned the other side about the list of detainees.",),
+            (f"Source {1 + number % 2}, paragraph {number}",),
+            (Run("“a list was handed over”", look="em"),),
+            ("the source",),
+            (),
+        )
         for number, item in enumerate(EVIDENCE, start=1)
     )
-    heads = ("Evidence", "Date", "What", "Where", "Quote", "Speaker", "Shown in")
-    html = (
-        '<table class="bc" id="tbl-evidence"><caption>All evidence, by number.</caption>'
-        '<colgroup><col style="width:9%"/><col style="width:13%"/><col style="width:28%"/>'
-        "</colgroup>"
-        f"<thead><tr>{''.join(f'<th scope=col>{head}</th>' for head in heads)}</tr></thead>"
-        f"<tbody>{rows}</tbody></table>"
-    ).replace("scope=col", 'scope="col"')
-    return marked(
-        {"text/html": html, "text/plain": "12 rows"},
-        kind="table",
-        id="tbl-evidence",
-        caption="All evidence, by number.",
-        evidence=list(EVIDENCE),
-        table=None,
-        columns={},
+    return shown(
+        Table(
+            id="tbl-evidence",
+            caption="All evidence, by number.",
+            columns=(
+                *(Column("Evidence", 9), Column("Date", 13), Column("What", 28)),
+                *(Column("Where"), Column("Quote"), Column("Speaker")),
+                Column("Shown in", look="shown-in"),
+            ),
+            rows=rows,
+            evidence=EVIDENCE,
+        )
     )
 
 
 def pairs_table() -> NotebookNode:
-    html = (
-        '<table class="bc" id="tbl-pairs"><caption>Contacts by pair.</caption><thead><tr>'
-        '<th scope="col">Pair</th><th scope="col">Contacts</th><th scope="col">Evidence</th></tr>'
-        '</thead><tbody><tr><th scope="row">Alder – Birch</th><td>2</td>'
-        '<td><a href="#E001">E001</a> <a href="#E002">E002</a></td></tr><tr><th scope="row">'
-        'Alder – Cedar</th><td>1</td><td><a href="#E004">E004</a></td></tr></tbody></table>'
-    )
-    return marked(
-        {"text/html": html, "text/csv": "pair,n\nAlder – Birch,2\n", "text/plain": "2 rows"},
-        kind="table",
+    table = Table(
         id="tbl-pairs",
         caption="Contacts by pair.",
-        evidence=["E001", "E002", "E004"],
-        table="pairs",
-        columns={"pair": "two people", "n": "contacts"},
+        columns=(Column("Pair"), Column("Contacts", look="n"), Column("Evidence")),
+        rows=(
+            (
+                ("Alder – Birch",),
+                ("2",),
+                (Run("E001", to="E001"), " ", Run("E002", to="E002")),
+            ),
+            (("Alder – Cedar",), ("1",), (Run("E004", to="E004"),)),
+        ),
+        evidence=("E001", "E002", "E004"),
+        file="pairs",
+        fields={"pair": "two people", "n": "contacts"},
     )
+    return shown(table, **{"text/csv": "pair,n\nAlder – Birch,2\n"})
 
 
 def key_figures() -> NotebookNode:
-    figures = [
-        {
-            "id": "dated_calls",
-            "value": "3",
-            "label": "dated telephone calls",
-            "note": "between 2 pairs, 3 to 12 March 2031",
-            "evidence": ["E001", "E002", "E004"],
-            "number": 3,
-        },
-        {
-            "id": "held",
-            "value": "about 14",
-            "label": "people still held",
-            "note": "by the flows that the sources give",
-            "evidence": list(EVIDENCE[4:12]),
-            "number": 14,
-            "about": True,
-        },
-        {
-            "id": "stalls",
-            "value": "none",
-            "label": "declared stalls",
-            "note": "",
-            "evidence": [],
-            "number": 0,
-        },
-    ]
-    return marked(
-        {"text/html": "<dl></dl>", "text/plain": "key figures"}, kind="key-figures", figures=figures
+    figures = (
+        KeyFigure(
+            "dated_calls",
+            "3",
+            "dated telephone calls",
+            "between 2 pairs, 3 to 12 March 2031",
+            ("E001", "E002", "E004"),
+            number=3,
+        ),
+        KeyFigure(
+            "held",
+            "about 14",
+            "people still held",
+            "by the flows that the sources give",
+            EVIDENCE[4:12],
+            number=14,
+            about=True,
+        ),
+        KeyFigure("stalls", "none", "declared stalls", "", number=0),
     )
+    data = {"text/html": "<dl></dl>", "text/plain": "key figures"}
+    return marked(data, KeyFigures(figures=figures))
 
 
 def code(*outputs: NotebookNode, tags: tuple[str, ...] = ()) -> NotebookNode:
@@ -233,7 +244,7 @@ def build_report() -> NotebookNode:
         code(
             marked(
                 {"text/markdown": "Weeks that no source covers are hatched: they are *not* quiet."},
-                kind="callout",
+                Callout(),
             )
         ),
         text("## Contacts\n\nHow often the two sides talked.\n\n### By telephone"),
@@ -254,7 +265,7 @@ def build_report() -> NotebookNode:
                     "text/markdown": "There are 3 dated calls ([E001](#E001), [E002](#E002), "
                     "[E004](#E004)), all between two pairs; [E999](#E999) is not in this report."
                 },
-                kind="prose",
+                Prose(),
             )
         ),
         code(pairs_table()),

@@ -8,9 +8,9 @@ import pytest
 from tests.measures.cases import call, event, exactly, people, view
 from tests.report_reader import faults
 
+from analysis.marks import KeyFigure
 from analysis.measures import measures
 from analysis.measures.view import View
-from analysis.notebook import KeyFigure
 from analysis.package.tables import load
 from analysis.report.key_figures import key_figures
 

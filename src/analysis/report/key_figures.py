@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from analysis.marks import KeyFigure
 from analysis.measures.columns import each, merged
 from analysis.measures.contacts import dated_contacts
 from analysis.measures.coverage import covered_days, covered_stretches
@@ -11,7 +12,6 @@ from analysis.measures.held.flows import reports
 from analysis.measures.held.reconciliation import reconciliation
 from analysis.measures.stalls import declared_stalls
 from analysis.measures.view import View
-from analysis.notebook import KeyFigure
 from analysis.report.tables.cells import when
 from analysis.report.wording import between, counted, counted_figure, day, listed, span
 

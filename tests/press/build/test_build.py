@@ -18,6 +18,7 @@ import nbformat
 import pytest
 from frictionless import Package
 
+from analysis.marks import KeyFigure, KeyFigures, Table, written
 from analysis.press.build.build import InputsChanged, build, build_sample
 from analysis.press.build.place import NotAReport, folder_for
 from analysis.press.build.provenance import package_hashes
@@ -383,9 +384,9 @@ def test_the_date_is_that_of_the_newest_evidence_chosen(checkout: Any) -> None:
 
 
 def table(stem: str, text: str, columns: dict[str, str]) -> Any:
-    mark = {"kind": "table", "table": stem, "caption": stem, "columns": columns}
+    mark = Table(id=stem, caption=stem, file=stem, fields=columns)
     v4 = nbformat.v4
-    output = v4.new_output("display_data", data={"text/csv": text}, metadata={"backchannel": mark})
+    output = v4.new_output("display_data", data={"text/csv": text}, metadata=written(mark))
     notebook = v4.new_notebook(cells=[v4.new_code_cell("x", outputs=[output])])
     return ("01_a.ipynb", nbformat.from_dict(notebook))
 
@@ -409,8 +410,8 @@ def test_a_table_name_that_leaves_its_folder_is_a_defect() -> None:
 
 def test_key_figures_of_one_name_must_agree() -> None:
     def figures(value: str) -> Any:
-        mark = {"kind": "key-figures", "figures": [{"id": "calls", "value": value}]}
-        output = nbformat.v4.new_output("display_data", metadata={"backchannel": mark})
+        mark = KeyFigures(figures=(KeyFigure("calls", value, "calls", ""),))
+        output = nbformat.v4.new_output("display_data", metadata=written(mark))
         cells = [nbformat.v4.new_code_cell("x", outputs=[output])]
         return ("01_a.ipynb", nbformat.from_dict(nbformat.v4.new_notebook(cells=cells)))
 

@@ -7,6 +7,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from analysis.marks import Prose, Run, Table, read, written
 from analysis.parameters import names
 from analysis.press.document.colophon import colophon
 from analysis.press.document.join import demote, join
@@ -34,8 +35,7 @@ def test_headings_go_one_level_down_and_nothing_else_moves(markdown: str, demote
 
 
 def prose(text: str) -> Any:
-    metadata = {"backchannel": {"kind": "prose"}}
-    return V4.new_output("display_data", data={"text/markdown": text}, metadata=metadata)
+    return V4.new_output("display_data", data={"text/markdown": text}, metadata=written(Prose()))
 
 
 def chapter(title: str, *outputs: Any) -> Any:
@@ -93,12 +93,13 @@ def test_the_colophon_names_every_parameter_input_and_version() -> None:
     assert heading.source == "## Colophon"
     said, parameters, inputs, versions = cell.outputs
     assert "edition “spring”, from the data package “harbour”" in said.data["text/markdown"]
-    for name in names():
-        assert f'<th scope="row">{name}</th>' in parameters.data["text/html"]
-    assert "<td>all</td>" in parameters.data["text/html"]
-    assert "A &lt;b&gt;" in parameters.data["text/html"]
+    values = {name: value for (name,), value, _ in read(parameters).rows}
+    assert list(values) == list(names())
+    assert values["sides"] == ("all",)
+    assert values["title"] == ("A <b>",)
+    digests = [value for _, value in read(inputs).rows]
     for digest in "abcf":
-        assert digest * 32 + "<wbr/>" + digest * 32 in inputs.data["text/html"]
+        assert (Run(digest * 64, look="checksum"),) in digests
     assert versions.data["text/markdown"] == "The packages used, by version: pandas 3."
 
 
@@ -109,9 +110,6 @@ def test_the_colophon_says_which_parameters_were_set_anew() -> None:
 
 def test_the_tables_of_the_colophon_are_as_the_exporters_read_them() -> None:
     _, cell = colophon(record())
-    tables = [output for output in cell.outputs if "text/html" in output.data]
-    assert len(tables) == 2
-    for output in tables:
-        mark = output.metadata.backchannel
-        assert mark.kind == "table"
-        assert f'<table class="bc small" id="{mark.id}"><caption>' in output.data["text/html"]
+    tables = [mark for mark in map(read, cell.outputs) if isinstance(mark, Table)]
+    assert [table.id for table in tables] == ["tbl-parameters", "tbl-inputs"]
+    assert all(table.small and table.caption and table.rows for table in tables)

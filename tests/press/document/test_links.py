@@ -2,7 +2,8 @@
 
 import pytest
 
-from analysis.press.document.links import resolve_html_links, resolve_links, with_backlinks
+from analysis.marks import Column, Run, Table, cell_html
+from analysis.press.document.links import resolve_links, resolve_table, with_backlinks
 
 
 @pytest.mark.parametrize(
@@ -23,11 +24,16 @@ def test_links_of_markdown(markdown, expected):
     assert resolve_links(markdown, {"fig-a": "Figure 3"}, anchors) == expected
 
 
+def evidence(*ids: str) -> Table:
+    columns = (Column("Evidence"), Column("Shown in", look="shown-in"))
+    return Table(id="tbl", columns=columns, rows=tuple(((Run(i, id=i),), ()) for i in ids))
+
+
 def test_links_of_a_table_lead_somewhere_or_are_text():
-    html = '<td><a href="#E001">E001</a> <a href="#E999"><em>E999</em></a></td>'
-    assert (
-        resolve_html_links(html, {}, frozenset({"E001"}))
-        == '<td><a href="#E001">E001</a> <em>E999</em></td>'
+    cell = (Run("E001", to="E001"), " ", Run("E999", to="E999", look="em"))
+    table = Table(id="tbl", columns=(Column("Evidence"),), rows=((cell,),))
+    assert resolve_table(table, frozenset({"E001"})).rows == (
+        ((Run("E001", to="E001"), " ", Run("E999", look="em")),),
     )
 
 
@@ -38,17 +44,14 @@ def test_a_row_says_each_kind_once_and_each_link_is_called_in_full():
         ("fig-c", frozenset({"E001", "E002"})),
     ]
     labels = {"fig-a": "Figure 1", "tbl-b": "Table 4", "fig-c": "Figure 2"}
-    row = '<span class="shown-in" data-evidence="E00{}"></span>'
-    assert with_backlinks(row.format(1), users, labels) == (
-        '<span class="shown-in">Fig.\u00a0<a href="#fig-a" aria-label="Figure 1">1</a>, '
+    first, second = with_backlinks(evidence("E001", "E002"), users, labels).rows
+    assert cell_html(first[1]) == (
+        'Fig.\u00a0<a href="#fig-a" aria-label="Figure 1">1</a>, '
         '<a href="#fig-c" aria-label="Figure 2">2</a>; '
-        'Table\u00a0<a href="#tbl-b" aria-label="Table 4">4</a></span>'
+        'Table\u00a0<a href="#tbl-b" aria-label="Table 4">4</a>'
     )
-    assert with_backlinks(row.format(2), users, labels) == (
-        '<span class="shown-in">Fig.\u00a0<a href="#fig-c" aria-label="Figure 2">2</a></span>'
-    )
+    assert second[1] == ("Fig.\u00a0", Run("2", to="fig-c", name="Figure 2"))
 
 
 def test_evidence_that_nothing_shows_has_an_empty_place():
-    row = '<span class="shown-in" data-evidence="E003"></span>'
-    assert with_backlinks(row, [], {}) == '<span class="shown-in"></span>'
+    assert with_backlinks(evidence("E003"), [], {}) == evidence("E003")

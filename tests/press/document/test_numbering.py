@@ -2,6 +2,7 @@ import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
+from analysis.marks import Cell, Column, Figure, FigureCaption, Run, Table, marked, read, written
 from analysis.press.document.numbering import DuplicateAnchorError, ReportPreprocessor
 
 
@@ -10,34 +11,23 @@ def numbered(notebook: NotebookNode) -> tuple[NotebookNode, dict]:
     return nb, resources["backchannel"]
 
 
-def marks(notebook: NotebookNode, kind: str) -> list[NotebookNode]:
-    return [
-        output.metadata.backchannel
-        for cell in notebook.cells
-        for output in cell.get("outputs", ())
-        if output.get("metadata", {}).get("backchannel", {}).get("kind") == kind
-    ]
+def marks(notebook: NotebookNode, kind: type) -> list:
+    return [mark for _, mark in marked(notebook) if isinstance(mark, kind)]
 
 
-def shown(kind: str, **mark: object) -> NotebookNode:
-    return v4.new_code_cell(
-        outputs=[
-            v4.new_output(
-                "display_data",
-                data={"text/html": mark.pop("html", "<table></table>"), "text/markdown": "text"},
-                metadata={"backchannel": {"kind": kind, **mark}},
-            )
-        ]
-    )
+def table(anchor: str, *rows: tuple[Cell, ...]) -> NotebookNode:
+    mark = Table(id=anchor, columns=(Column("A"),), rows=rows)
+    output = v4.new_output("display_data", data={"text/plain": ""}, metadata=written(mark))
+    return v4.new_code_cell(outputs=[output])
 
 
 def test_figures_and_tables_are_counted_apart_in_reading_order(report):
     nb, _ = numbered(report)
-    assert [(m.id, m.number, m.label) for m in marks(nb, "figure")] == [
-        ("fig-calls", 1, "Figure 1"),
-        ("fig-held", 2, "Figure 2"),
+    assert [(m.id, m.label) for m in marks(nb, Figure)] == [
+        ("fig-calls", "Figure 1"),
+        ("fig-held", "Figure 2"),
     ]
-    assert [m.label for m in marks(nb, "table")] == ["Table 1", "Table 2"]
+    assert [m.label for m in marks(nb, Table)] == ["Table 1", "Table 2"]
 
 
 def test_a_reference_ahead_gets_the_number_of_its_target(report):
@@ -49,7 +39,7 @@ def test_what_the_report_does_not_show_is_dropped(report):
     nb, _ = numbered(report)
     outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
     assert all(output.output_type == "display_data" for output in outputs)
-    assert not marks(nb, "figure-caption")
+    assert not marks(nb, FigureCaption)
     assert "a secret parameter" not in str(nb)
 
 
@@ -60,22 +50,13 @@ def test_an_error_is_kept_even_in_a_cell_that_is_not_shown():
     assert [output.output_type for output in nb.cells[0].outputs] == ["error"]
 
 
-def test_table_captions_get_their_number_and_evidence_its_backlinks(report):
+def test_evidence_gets_its_backlinks_and_none_to_its_own_table(report):
     nb, _ = numbered(report)
-    evidence = nb.cells[-1].outputs[0].data["text/html"]
-    assert "<caption><b>Table 2.</b> All evidence, by number.</caption>" in evidence
-    row = evidence[evidence.index('id="E001"') : evidence.index('id="E002"')]
-    assert '<a href="#fig-calls" aria-label="Figure 1">1</a>' in row
-    assert '<a href="#tbl-pairs" aria-label="Table 1">1</a>' in row
-    assert "#tbl-evidence" not in evidence
-
-
-def test_a_table_without_a_caption_gets_the_one_of_its_metadata():
-    cell = shown("table", id="tbl-a", caption="Words & more", evidence=[])
-    nb, _ = numbered(v4.new_notebook(cells=[cell]))
-    assert nb.cells[0].outputs[0].data["text/html"] == (
-        "<table><caption><b>Table 1.</b> Words &amp; more</caption></table>"
-    )
+    evidence = marks(nb, Table)[-1]
+    first = evidence.rows[0][-1]
+    assert Run("1", to="fig-calls", name="Figure 1") in first
+    assert Run("1", to="tbl-pairs", name="Table 1") in first
+    assert all(Run("2", to="tbl-evidence", name="Table 2") not in row[-1] for row in evidence.rows)
 
 
 def test_a_chapter_gives_its_first_heading_as_title(chapter):
@@ -115,18 +96,16 @@ def test_contents_follow_the_headings_and_equal_ones_get_their_own_ids(report):
         "evidence",
     ]
     assert {"fig-calls", "tbl-pairs", "E001", "rules-2"} <= made["anchors"]
-    ids = [i for cell in nb.cells for i in cell.metadata.get("backchannel", {}).get("headings", ())]
+    read_cells = (read(cell) for cell in nb.cells if cell.cell_type == "markdown")
+    ids = [i for mark in read_cells for i in mark.headings]
     assert ids == [entry["id"] for entry in made["contents"]]
 
 
 @pytest.mark.parametrize(
     "cells",
     [
-        [shown("table", id="tbl-a"), shown("table", id="tbl-a")],
-        [
-            shown("table", id="tbl-a", html='<table><tr><td id="E001"></td></tr></table>'),
-            shown("table", id="tbl-b", html='<table><tr><td id="E001"></td></tr></table>'),
-        ],
+        [table("tbl-a"), table("tbl-a")],
+        [table("tbl-a", ((Run("E001", id="E001"),),)), table("tbl-b", ((Run("1", id="E001"),),))],
     ],
 )
 def test_an_id_given_twice_is_refused(cells):

@@ -11,9 +11,7 @@ from analysis.press.html.exporter import (
     BackchannelHTMLExporter,
     csv_uri,
     inline_markdown,
-    long_date,
     report_markdown,
-    report_table,
 )
 
 
@@ -72,6 +70,11 @@ def test_the_head_says_what_the_page_is(source, page):
     descriptions = [m["content"] for m in page.all("meta") if m.get("name") == "description"]
     assert descriptions == ["Contacts between North and South in March 2031, with their evidence."]
     assert '<time datetime="2031-03-20">20 March 2031</time>' in source
+
+
+def test_a_date_that_is_not_one_day_stays_as_it_is(report):
+    report.metadata.backchannel.date = "2031-03"
+    assert '<time datetime="2031-03">2031-03</time>' in export(report)
 
 
 def test_there_is_one_title_and_every_landmark_once(page):
@@ -203,19 +206,12 @@ def test_inline_markdown_is_not_wrapped():
     assert inline_markdown("one\n\ntwo") == "<p>one</p>\n<p>two</p>"
 
 
-def test_a_table_is_named_by_the_caption_outside_of_it():
-    table = '<table class="bc" id="tbl-a"><caption>x</caption><tr><th>a</th><td>b</td></tr></table>'
-    assert report_table(table, "tbl-a") == (
-        '<table class="bc" style="--columns:2" aria-labelledby="tbl-a.caption">'
-        "<tr><th>a</th><td>b</td></tr></table>"
-    )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"), [("2025-01-11", "11 January 2025"), ("2025-01", "2025-01"), ("", "")]
-)
-def test_long_date(text, expected):
-    assert long_date(text) == expected
+def test_a_table_is_named_by_the_caption_outside_of_it(source):
+    table = source[source.index('id="tbl-pairs"') : source.index("Alder – Cedar</th>")]
+    assert '<figcaption id="tbl-pairs.caption"><b>Table 1.</b> Contacts by pair.' in table
+    opening = '<table class="bc" style="--columns:3" aria-labelledby="tbl-pairs.caption">'
+    assert f"{opening}<colgroup><col/><col/><col/></colgroup><thead>" in table
+    assert "<caption" not in table
 
 
 def test_csv_uri_holds_the_whole_file():

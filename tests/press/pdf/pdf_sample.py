@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import io
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
+from matplotlib import figure as mpl_figure
 from matplotlib import font_manager
-from matplotlib.figure import Figure
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 import analysis
+from analysis.marks import (
+    Callout,
+    Cell,
+    Column,
+    Figure,
+    KeyFigure,
+    KeyFigures,
+    Mark,
+    Prose,
+    Run,
+    Table,
+    table_html,
+    written,
+)
 
 HOSTILE = (
     r"#panic() $x$ @ref <lab> *b* _i_ `c` [d] {e} \f ~ = h - l / t -- --- ... // /* \u{41} "
     "\"q\" 'a' https://x.org/?a=b&c=[d]#e %c 1. + // end"
 )
-ROWS = 44
+ROWS = 70
 
 
 def svg(title: str, ids: list[str], *, height: float = 2.6) -> str:
@@ -32,8 +45,8 @@ def svg(title: str, ids: list[str], *, height: float = 2.6) -> str:
         "font.size": 9,
     }
     with mpl.rc_context(options):
-        figure = Figure(figsize=(7.2, height), layout="constrained")
-        axes = figure.subplots()
+        drawn = mpl_figure.Figure(figsize=(7.2, height), layout="constrained")
+        axes = drawn.subplots()
         axes.set_title(title, loc="left", fontweight="semibold")
         for day, one in enumerate(ids):
             dots = axes.scatter([day], [day % 3 + 1], color="#1c4f76", s=60)
@@ -42,100 +55,91 @@ def svg(title: str, ids: list[str], *, height: float = 2.6) -> str:
         axes.set_xlabel("day of the window")
         axes.spines[["top", "right"]].set_visible(False)
         out = io.StringIO()
-        figure.savefig(out, format="svg", metadata={"Date": None})
+        drawn.savefig(out, format="svg", metadata={"Date": None})
     return out.getvalue()
 
 
-def marked(data: dict[str, str], **mark: Any) -> Any:
-    return new_output("display_data", data=data, metadata={"backchannel": mark})
+def marked(data: dict[str, str], mark: Mark) -> Any:
+    return new_output("display_data", data=data, metadata=written(mark))
 
 
 def figure(anchor: str, title: str, ids: list[str], **options: Any) -> Any:
     alt = f"{title}. One dot for each contact."
     return marked(
         {"image/svg+xml": svg(title, ids, **options), "text/plain": alt},
-        kind="figure",
-        id=anchor,
-        title=title,
-        caption="Each dot is one *dated* contact; those without a day: [Table](#tbl-evidence).",
-        alt=alt,
-        evidence=ids,
-        marks={},
-        table=None,
-        columns={},
+        Figure(
+            id=anchor,
+            title=title,
+            caption="Each dot is one *dated* contact; those without a day: [Table](#tbl-evidence).",
+            alt=alt,
+            evidence=tuple(ids),
+        ),
     )
 
 
-def table(anchor: str, caption: str, html: str, evidence: list[str]) -> Any:
-    return marked({"text/html": html}, kind="table", id=anchor, caption=caption, evidence=evidence)
-
-
-def html_table(
-    anchor: str, caption: str, widths: list[int], head: list[str], rows: list[list[str]]
-) -> str:
-    columns = "".join(f'<col style="width:{width}%"/>' for width in widths)
-    header = "".join(f'<th scope="col">{text}</th>' for text in head)
-    body = "".join(
-        f'<tr><th scope="row">{first}</th>' + "".join(f"<td>{cell}</td>" for cell in rest) + "</tr>"
-        for first, *rest in rows
-    )
-    return (
-        f'<table class="bc" id="{anchor}"><caption>{caption}</caption>'
-        f"<colgroup>{columns}</colgroup><thead><tr>{header}</tr></thead><tbody>{body}</tbody></table>"
-    )
+def table(made: Table) -> Any:
+    return marked({"text/html": table_html(made)}, made)
 
 
 def evidence_table() -> Any:
-    rows = []
+    rows: list[tuple[Cell, ...]] = []
     for number in range(1, ROWS + 1):
         one = f"E{number:03}"
-        rows.append(
-            [
-                f'<span id="{one}">{one}</span>',
-                f"{number % 28 + 1} November 2023",
-                "Envoys of both parties spoke by telephone about the list of names; "
-                f"the mediator's office confirmed the call.<br/><em>“call number {number}”</em>",
-                f"Source {number % 3 + 1}, paragraph {number}",
-                f'<span class="shown-in" data-evidence="{one}"></span>',
-            ]
+        said = (
+            "Envoys of both parties spoke by telephone about the list of names; "
+            "the mediator's office confirmed the call. "
         )
-    head = ["Evidence", "Day", "What the source says", "Where", "Shown in"]
-    caption = "All evidence, in the order of the table"
-    html = html_table("tbl-evidence", caption, [9, 15, 44, 18, 14], head, rows)
-    return table("tbl-evidence", caption, html, [])
+        rows.append(
+            (
+                (Run(one, id=one),),
+                (f"{number % 28 + 1} November 2023",),
+                (said, Run(f"“call number {number}”", look="em")),
+                (f"Source {number % 3 + 1}, paragraph {number}",),
+                (),
+            )
+        )
+    heads = {"Evidence": 9, "Day": 15, "What the source says": 44, "Where": 18}
+    return table(
+        Table(
+            id="tbl-evidence",
+            caption="All evidence, in the order of the table",
+            columns=(*map(Column, heads, heads.values()), Column("Shown in", 14, "shown-in")),
+            rows=tuple(rows),
+        )
+    )
 
 
 def hostile_table() -> Any:
-    rows = [
-        [escape(HOSTILE), escape(HOSTILE)],
-        ["event-2023-11-14-" + "x" * 90, "sha256 " + "0123456789abcdef" * 4],
-        ["عربي שלום 😀 漢字 \ue000", "tab\there <br/> and <b>bold</b>"],
-    ]
-    html = html_table("tbl-hostile", escape(HOSTILE), [30, 70], ["#id", "$x$"], rows)
-    return table("tbl-hostile", HOSTILE, html, ["E001"])
+    rows = (
+        ((HOSTILE,), (HOSTILE,)),
+        (("event-2023-11-14-" + "x" * 90,), ("sha256 " + "0123456789abcdef" * 4,)),
+        (("عربي שלום 😀 漢字 \ue000",), ("tab\there <br/> and <b>bold</b>",)),
+    )
+    columns = (Column("#id", 30), Column("$x$", 70))
+    return table(
+        Table(id="tbl-hostile", caption=HOSTILE, columns=columns, rows=rows, evidence=("E001",))
+    )
 
 
-def key_figures() -> Any:
+def key_figures(*first: str) -> Any:
+    """Tiles; the first has the value, label and note given."""
     figures = [
-        ("dated_calls", "9", "dated telephone calls", "between two pairs, in four weeks", 9),
+        (
+            "dated_calls",
+            *(first or ("9", "dated telephone calls", "between two pairs, in four weeks")),
+            9,
+        ),
         ("held", "about 145 to 150", "people still held", "after the last dated release", 2),
         ("stalls", "2", "declared stalls", "one of them still open when coverage ends", 3),
         ("covered", "43", "days covered", "of 471 days in the window", 1),
     ]
-    return marked(
-        {"text/html": "<dl></dl>", "text/plain": ""},
-        kind="key-figures",
-        figures=[
-            {
-                "id": anchor,
-                "value": value,
-                "label": label,
-                "note": note,
-                "evidence": [f"E{i:03}" for i in range(1, count + 1)],
-            }
+    made = KeyFigures(
+        figures=tuple(
+            KeyFigure(anchor, value, label, note, tuple(f"E{i:03}" for i in range(1, count + 1)))
             for anchor, value, label, note, count in figures
-        ],
+        )
     )
+    return marked({"text/html": "<dl></dl>", "text/plain": ""}, made)
 
 
 PROSE = (
@@ -166,9 +170,9 @@ def report(attachment: Path | None = None) -> Any:
                         "text/markdown": "**Small numbers.** Below five events the count stands "
                         "beside every rate. See [E002](#E002)."
                     },
-                    kind="callout",
+                    Callout(),
                 ),
-                marked({"text/markdown": PROSE}, kind="prose"),
+                marked({"text/markdown": PROSE}, Prose()),
             ],
         ),
         new_markdown_cell("## Stalls\n\n" + PROSE),
@@ -233,12 +237,10 @@ def hostile() -> Any:
             ),
             new_code_cell("t", outputs=[hostile_table()]),
             new_code_cell("f", outputs=[figure("fig-#1", HOSTILE[:36], ["E#1", '"]'])]),
-            new_code_cell("k", outputs=[key_figures()]),
+            new_code_cell("k", outputs=[key_figures(HOSTILE[:12], HOSTILE, HOSTILE)]),
             new_code_cell("e", outputs=[new_output("error", ename="#E", evalue=HOSTILE)]),
         ]
     )
-    figures = notebook.cells[4].outputs[0].metadata.backchannel.figures
-    figures[0].update(value=HOSTILE[:12], label=HOSTILE, note=HOSTILE)
     notebook.metadata["backchannel"] = {
         "title": HOSTILE,
         "subtitle": HOSTILE,

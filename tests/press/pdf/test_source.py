@@ -10,11 +10,11 @@ import pytest
 import typst
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
+from analysis.marks import Callout, Cell, Column, Mark, Run, Table, written
 from analysis.press.document.numbering import ReportPreprocessor
 from analysis.press.pdf import source as typst_source
 from analysis.press.pdf.markup import Writer
 from analysis.press.pdf.text import clean, markup, string
-from analysis.press.pdf.tree import ids
 
 HOSTILE = [
     '#panic("x")',
@@ -51,13 +51,14 @@ def body(*cells: Any) -> str:
     return typst_source.source(notebook)
 
 
-def output(kind: str, data: dict[str, str], **mark: Any) -> Any:
+def output(data: dict[str, str], mark: Mark) -> Any:
     return new_code_cell(
-        "x",
-        outputs=[
-            new_output("display_data", data=data, metadata={"backchannel": {"kind": kind, **mark}})
-        ],
+        "x", outputs=[new_output("display_data", data=data, metadata=written(mark))]
     )
+
+
+def table(columns: tuple[Column, ...], *rows: tuple[Cell, ...], small: bool = False) -> Any:
+    return output({}, Table(id="tbl-a", caption="c", columns=columns, rows=rows, small=small))
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -99,9 +100,13 @@ def test_an_anchor_given_twice_is_set_once() -> None:
     assert writer.anchor("E001") == ""
 
 
-def test_ids_of_spans_in_table_rows_are_anchors() -> None:
-    html = '<table><tr><th scope="row"><span id="E001">E001</span></th><td>x</td></tr></table>'
-    assert list(ids(typst_source.read_fragments([("html", html)])[0])) == ["E001"]
+def test_an_id_in_a_table_row_is_an_anchor_and_links_to_it_land() -> None:
+    made = body(
+        new_markdown_cell("[there](#E001)"),
+        table((Column("Evidence"),), ((Run("E001", id="E001"),),)),
+    )
+    assert '#link(label("E001"))[#box[there]];' in made
+    assert 'row-head([#anchor("E001");E001])' in made
 
 
 def test_all_texts_of_a_report_take_one_run_of_pandoc(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,11 +118,10 @@ def test_all_texts_of_a_report_take_one_run_of_pandoc(monkeypatch: pytest.Monkey
         return run(*args, **kw)
 
     monkeypatch.setattr(typst_source.subprocess, "run", counting)
-    html = "<table><caption>c</caption><tr><td>x</td></tr></table>"
     body(
         new_markdown_cell("## One"),
-        output("table", {"text/html": html}, id="tbl-a", caption="c", evidence=[]),
-        output("callout", {"text/markdown": "limit"}),
+        table((Column("a"),), (("x",),)),
+        output({"text/markdown": "limit"}, Callout()),
         new_markdown_cell("## Two"),
     )
     assert len(runs) == 1
@@ -136,28 +140,29 @@ def test_pandoc_that_refuses_is_reported() -> None:
         typst_source.read_fragments([("nonsense", "x")])
 
 
-def test_widths_stated_in_html_are_kept() -> None:
-    html = (
-        '<table class="bc" id="tbl-w"><caption>c</caption><colgroup><col style="width:12%"/>'
-        '<col style="width:88%"/></colgroup><thead><tr><th scope="col">a</th><th scope="col">b</th>'
-        '</tr></thead><tbody><tr><th scope="row">1</th><td>2</td></tr></tbody></table>'
-    )
-    made = body(output("table", {"text/html": html}, id="tbl-w", caption="c", evidence=[]))
+def test_widths_that_a_table_states_are_kept() -> None:
+    made = body(table((Column("a", 12), Column("b", 88)), (("1",), ("2",))))
     assert "columns: (12.00fr, 88.00fr,)" in made
     assert "header: ([a], [b], )" in made
     assert "row-head([1])" in made
 
 
-def test_no_cell_is_lost_when_the_html_states_the_widths_of_some_columns_only() -> None:
-    html = (
-        '<table id="t"><caption>c</caption><colgroup><col style="width:20%"/></colgroup>'
-        '<thead><tr><th colspan="2">a</th><th>b</th></tr></thead>'
-        "<tbody><tr><td>1</td><td>2</td><td>three</td></tr></tbody></table>"
-    )
-    made = body(output("table", {"text/html": html}, id="t", caption="c", evidence=[]))
-    assert "[1], [2], [three]" in made
-    assert "table.cell(colspan: 2, [a])" in made
+def test_no_cell_is_lost_when_a_table_states_the_widths_of_some_columns_only() -> None:
+    made = body(table((Column("a", 20), Column("b"), Column("c")), (("1",), ("2",), ("three",))))
+    assert "row-head([1]), [2], [three]" in made
     assert "columns: (20.00fr, " in made
+
+
+def test_a_cell_that_spans_columns_keeps_its_span() -> None:
+    html = '<table><tr><th colspan="2">a</th></tr><tr><td>1</td><td>2</td></tr></table>'
+    made = body(new_markdown_cell(html))
+    assert "table.cell(colspan: 2, [a])" in made
+    assert "[1], [2]" in made
+
+
+def test_the_caption_of_a_table_is_plain_text_with_its_number() -> None:
+    made = body(output({}, Table(id="t", caption="*not* [a](#link) $x$", columns=(Column("a"),))))
+    assert r"caption: [#strong[Table 1.] \*not\* \[a\]\(\#link\) \$x\$]," in made
 
 
 def test_heading_levels_start_at_one_and_skip_none() -> None:
@@ -171,7 +176,7 @@ def test_heading_levels_start_at_one_and_skip_none() -> None:
 
 def test_our_prose_gets_typographic_quotes_and_quotes_of_sources_stay() -> None:
     prose, cell = typst_source.read_fragments(
-        [(typst_source.MARKDOWN, 'it\'s "so"'), (typst_source.HTML, '<p>it\'s "so"</p>')]
+        [(typst_source.MARKDOWN, 'it\'s "so"'), ("html", '<p>it\'s "so"</p>')]
     )
     writer = Writer(anchors=frozenset())
     assert writer.blocks(prose) == "#par[it\u2019s “so”]"
@@ -197,8 +202,10 @@ def test_an_svg_without_a_size_is_refused(svg: str) -> None:
 
 
 def test_an_output_of_unknown_kind_is_refused() -> None:
+    cell = new_code_cell("x", outputs=[new_output("display_data", data={"text/plain": "x"})])
+    cell.outputs[0].metadata["backchannel"] = {"kind": "hologram"}
     with pytest.raises(ValueError, match="hologram"):
-        body(output("hologram", {"text/plain": "x"}))
+        body(cell)
 
 
 def test_more_evidence_than_asked_for_is_counted() -> None:
@@ -211,25 +218,17 @@ def test_more_evidence_than_asked_for_is_counted() -> None:
 
 def test_a_checksum_may_be_broken_in_the_middle_only() -> None:
     digest = "0123456789abcdef" * 4
-    html = f'<p><span class="checksum">{digest[:32]}<wbr/>{digest[32:]}</span></p>'
-    (tree,) = typst_source.read_fragments([("html", html)])
-    made = Writer(anchors=frozenset()).inlines(tree[0]["c"])
-    assert made == f"#checksum[{digest[:32]}#brk;{digest[32:]}];"
+    made = body(table((Column("a"),), ((Run(digest, look="checksum"),),)))
+    assert f"#checksum[{digest[:32]}#brk;{digest[32:]}];" in made
 
 
 @pytest.mark.parametrize(
-    ("style", "rows", "columns", "setting"),
-    [
-        ("bc", 3, 2, "normal"),
-        ("bc", 3, 7, "small"),
-        ("bc", 25, 2, "fine"),
-        ("bc small", 3, 2, "fine"),
-    ],
+    ("small", "rows", "columns", "setting"),
+    [(False, 3, 2, "normal"), (False, 3, 7, "small"), (False, 25, 2, "fine"), (True, 3, 2, "fine")],
 )
 def test_what_is_looked_up_is_set_smaller_than_what_is_read(
-    style: str, rows: int, columns: int, setting: str
+    small: bool, rows: int, columns: int, setting: str
 ) -> None:
-    body_rows = ("<tr>" + "<td>x</td>" * columns + "</tr>") * rows
-    html = f'<table class="{style}"><caption>c</caption><tbody>{body_rows}</tbody></table>'
-    made = body(output("table", {"text/html": html}, id="tbl-s", caption="c", evidence=[]))
+    row: tuple[Cell, ...] = (("x",),) * columns
+    made = body(table((Column("a"),) * columns, *[row] * rows, small=small))
     assert f"setting: settings.{setting}," in made

@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 from tests.measures.cases import call, event, exactly, people, view
 
+from analysis.marks import Run
 from analysis.measures import measures
 from analysis.measures.view import View
 from analysis.package.tables import load
@@ -55,7 +56,7 @@ def window(name: str) -> View:
 
 def shown(table: Listing) -> list[list[str]]:
     """The body as a reader sees it."""
-    rows = lxml.html.fragment_fromstring(table.html).xpath(".//tbody/tr")
+    rows = lxml.html.fragment_fromstring(table._repr_html_()).xpath(".//tbody/tr")
     return [
         [" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td")] for row in rows
     ]
@@ -65,11 +66,11 @@ def shown(table: Listing) -> list[list[str]]:
 @each_listing
 def test_a_table_is_whole(table: str, name: str) -> None:
     made = LISTINGS[table](window(name))
-    root = lxml.html.fragment_fromstring(made.html)
+    root = lxml.html.fragment_fromstring(made._repr_html_())
     heads = root.xpath(".//thead//th")
     assert all(head.get("scope") == "col" for head in heads)
-    assert made.caption.endswith(".")
-    assert root.findtext("caption") == made.caption
+    assert made.table.caption.endswith(".")
+    assert root.findtext("caption") == made.table.caption
     widths = [float(re.search(r"[\d.]+", c.get("style"))[0]) for c in root.xpath(".//col")]  # type: ignore[index]
     # Where an evidence row is shown is for readers alone, and not in the file.
     unsaved = 1 if table == "evidence" else 0
@@ -78,8 +79,8 @@ def test_a_table_is_whole(table: str, name: str) -> None:
     none = ["none"] + [""] * (len(heads) - 1)
     assert len(shown(made)) == max(len(made.frame), 1)
     assert (shown(made)[0] == none) == made.frame.empty
-    assert set(made.columns) == set(made.frame.columns)
-    assert all(made.columns.values())
+    assert set(made.table.fields) == set(made.frame.columns)
+    assert all(made.table.fields.values())
 
 
 @each_window
@@ -101,9 +102,9 @@ def test_the_file_beside_the_report_holds_what_the_reader_sees(table: str, name:
 @each_listing
 def test_every_link_leads_to_evidence_of_the_view(table: str, name: str) -> None:
     made = LISTINGS[table](window(name))
-    links = set(re.findall(r'href="#(\w+)"', made.html))
+    links = set(re.findall(r'href="#(\w+)"', made._repr_html_()))
     known = set(window(name).with_earlier.evidence["evidence_id"])
-    assert links == set(made.evidence)
+    assert links == set(made.table.evidence)
     assert links <= known
 
 
@@ -116,7 +117,7 @@ def test_no_row_is_without_evidence_where_the_table_has_it(table: str) -> None:
 
 def test_text_of_a_source_is_escaped() -> None:
     case = view(call("c", "1997-03-03", summary="<b>x</b> & y"))
-    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in tables.contacts.dated(case).html
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in tables.contacts.dated(case)._repr_html_()
 
 
 def test_dated_contacts_are_those_counted() -> None:
@@ -189,6 +190,6 @@ def test_the_evidence_has_one_row_for_each_piece_with_its_place() -> None:
     assert list(rows["evidence_id"]) == ["E003", "E004", "E001", "E002"]
     assert [place.split() for place in rows["place"]] == [["Source", "1,", "paragraph", "1"]] * 4
     assert list(rows["said_by"])[2:] == ["An aide", "the source"]
-    html = tables.evidence.evidence(case).html
-    assert '<span id="E001">E001</span>' in html
-    assert '<span class="shown-in" data-evidence="E001"></span>' in html
+    table = tables.evidence.evidence(case).table
+    assert [row[0] for row in table.rows][2] == (Run("E001", id="E001"),)
+    assert table.columns[-1].look == "shown-in"

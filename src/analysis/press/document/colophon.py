@@ -6,15 +6,13 @@ Everything in it is read from the provenance record; nothing is known here that 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from html import escape
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
+from analysis.marks import Cell, Column, Mark, Prose, Run, Table, written
 from analysis.parameters import description_of, in_words, names
-
-_HEX_LINE = 32  # characters after which a checksum may go on below, on a narrow screen
 
 
 def colophon(record: Mapping[str, Any]) -> list[NotebookNode]:
@@ -34,26 +32,23 @@ def colophon(record: Mapping[str, Any]) -> list[NotebookNode]:
         "page."
     )
     used = [f"{name} {number}" for name, number in record["versions"].items()]
-    versions = f"The packages used, by version: {_listed(used)}."
     heading: NotebookNode = nbformat.v4.new_markdown_cell("## Colophon")
     outputs = [
-        _output({"text/markdown": prose, "text/plain": prose}, {"kind": "prose"}),
+        _prose(prose),
         _table(
             "tbl-parameters",
             "The parameters that this report was made with.",
-            ("Parameter", "Value", "Meaning"),
-            (18, 30, 52),
+            {"Parameter": 18, "Value": 30, "Meaning": 52},
             _parameters(record["parameters"]),
         ),
         _table(
             "tbl-inputs",
             "The inputs, by their SHA-256. Where one checksum stands for many files it is that of "
-            "the list which `sha256sum` prints for them in the order of their names.",
-            ("Input", "SHA-256"),
-            (40, 60),
-            [(name, _checksum(digest)) for name, digest in _inputs(record)],
+            "the list which sha256sum prints for them in the order of their names.",
+            {"Input": 40, "SHA-256": 60},
+            [((name,), (Run(digest, look="checksum"),)) for name, digest in _inputs(record)],
         ),
-        _output({"text/markdown": versions, "text/plain": versions}, {"kind": "prose"}),
+        _prose(f"The packages used, by version: {_listed(used)}."),
     ]
     cell: NotebookNode = nbformat.v4.new_code_cell(outputs=outputs)
     return [heading, cell]
@@ -63,12 +58,12 @@ def _listed(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
-def _parameters(values: Mapping[str, Any]) -> Iterable[tuple[str, str, str]]:
+def _parameters(values: Mapping[str, Any]) -> Iterable[tuple[Cell, ...]]:
     for name in names():
         about = description_of(name)
         unit = f" ({about['unit']})" if about["unit"] else ""
-        value = escape(in_words(values[name])) or f"<em>{escape(about['default'])}</em>"
-        yield name, value, escape(about["description"] + unit)
+        value = in_words(values[name]) or Run(about["default"], look="em")
+        yield (name,), (value,), (about["description"] + unit,)
 
 
 def _inputs(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
@@ -84,45 +79,23 @@ def _inputs(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
         yield path, digest
 
 
-def _checksum(digest: str) -> str:
-    parts = [digest[at : at + _HEX_LINE] for at in range(0, len(digest), _HEX_LINE)]
-    return f'<span class="checksum">{"<wbr/>".join(parts)}</span>'
-
-
 def _table(
-    anchor: str,
-    caption: str,
-    header: Sequence[str],
-    widths: Sequence[int],
-    rows: Iterable[Sequence[str]],
+    anchor: str, caption: str, widths: Mapping[str, int], rows: Iterable[tuple[Cell, ...]]
 ) -> NotebookNode:
-    """A table as the exporters read it; the first cell of a row is text, the others are HTML."""
-    rows = list(rows)
-    columns = "".join(f'<col style="width:{width}%"/>' for width in widths)
-    head = "".join(f'<th scope="col">{escape(name)}</th>' for name in header)
-    body = "".join(
-        f'<tr><th scope="row">{escape(row[0])}</th>'
-        + "".join(f"<td>{cell}</td>" for cell in row[1:])
-        + "</tr>"
-        for row in rows
+    table = Table(
+        id=anchor,
+        caption=caption,
+        columns=tuple(Column(title, width) for title, width in widths.items()),
+        rows=tuple(rows),
+        small=True,
     )
-    shown = escape(caption.replace("`", ""))
-    html = (
-        f'<table class="bc small" id="{anchor}"><caption>{shown}</caption>'
-        f"<colgroup>{columns}</colgroup>"
-        f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
-    )
-    mark: dict[str, Any] = {
-        "kind": "table",
-        "id": anchor,
-        "caption": caption,
-        "evidence": [],
-        "table": None,
-        "columns": {},
-    }
-    return _output({"text/html": html, "text/plain": caption}, mark)
+    return _output({"text/plain": caption}, table)
 
 
-def _output(data: Mapping[str, str], mark: Mapping[str, Any]) -> NotebookNode:
-    told = nbformat.from_dict({"backchannel": dict(mark)})
+def _prose(markdown: str) -> NotebookNode:
+    return _output({"text/markdown": markdown, "text/plain": markdown}, Prose())
+
+
+def _output(data: Mapping[str, str], mark: Mark) -> NotebookNode:
+    told = nbformat.from_dict(written(mark))
     return nbformat.v4.new_output("display_data", data=dict(data), metadata=told)  # type: ignore[no-any-return]

@@ -13,6 +13,8 @@ from typing import Any
 from mistune import BlockParser, HTMLRenderer, InlineParser
 from nbconvert.filters.markdown_mistune import MarkdownWithMath
 
+_HTML_ID = re.compile(r'<[a-zA-Z][^<>]*?\sid="([^"]+)"')
+
 
 def slug(text: str) -> str:
     """The id of a heading: lower case, spaces to ``-``, other than ``[a-z0-9-]`` removed.
@@ -40,6 +42,11 @@ def headings(markdown: str) -> list[tuple[int, str]]:
         for token in _walk(tokens)
         if token["type"] == "heading"
     ]
+
+
+def html_ids(markdown: str) -> list[str]:
+    """The ids that somebody gave in HTML within Markdown."""
+    return _HTML_ID.findall(markdown)
 
 
 def _walk(tokens: Iterable[dict[str, Any]] | str) -> Iterator[dict[str, Any]]:

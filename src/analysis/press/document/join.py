@@ -14,10 +14,11 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
+from analysis.marks import RunningText, marked
+
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"( {0,3})(#{1,6})([ \t].*|)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
-_RUNNING_TEXT = ("prose", "callout")
 _LOWEST = 6
 
 
@@ -41,16 +42,17 @@ def join(
             cell.id = f"{stem}-{cell.id}"
             if cell.cell_type == "markdown":
                 cell.source = demote(cell.source)
-            for output in cell.get("outputs", ()):
-                mark = output.get("metadata", {}).get("backchannel", {})
-                if mark.get("kind") in _RUNNING_TEXT and "text/markdown" in output.data:
-                    output.data["text/markdown"] = demote(output.data["text/markdown"])
             cells.append(cell)
+    joined: NotebookNode = nbformat.v4.new_notebook(cells=cells)
+    for output, mark in marked(joined):
+        if isinstance(mark, RunningText):
+            output.data["text/markdown"] = demote(output.data["text/markdown"])
     for number, cell in enumerate(closing, start=1):
         cell.id = f"colophon-{number:02d}"
-        cells.append(cell)
+        joined.cells.append(cell)
     told = {"language_info": {"name": "python"}, "backchannel": dict(metadata)}
-    return nbformat.v4.new_notebook(cells=cells, metadata=nbformat.from_dict(told))  # type: ignore[no-any-return]
+    joined.metadata = nbformat.from_dict(told)
+    return joined
 
 
 def demote(markdown: str) -> str:

@@ -8,9 +8,10 @@ numbers, and each row of the evidence learns where it is used.
 from __future__ import annotations
 
 import re
-from html import escape
+from dataclasses import replace
 
-NUMBERED = {"figure": "Figure", "table": "Table"}
+from analysis.marks import Cell, Run, Table
+
 _SHORT = {"Figure": "Fig.", "Table": "Table"}
 
 # Code comes first, so that a link written inside code is left as it is.
@@ -19,8 +20,6 @@ _CODE_OR_LINK = re.compile(
     r"|\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(#(?P<target>[^()\s]+)\)",
     re.DOTALL | re.MULTILINE,
 )
-_HTML_LINK = re.compile(r'<a\b[^>]*?\bhref="#(?P<target>[^"]+)"[^>]*>(?P<text>.*?)</a>', re.DOTALL)
-_SHOWN_IN = re.compile(r'<span class="shown-in" data-evidence="(?P<evidence>[^"]+)">\s*</span>')
 
 
 def resolve_links(markdown: str, labels: dict[str, str], anchors: frozenset[str]) -> str:
@@ -32,53 +31,60 @@ def resolve_links(markdown: str, labels: dict[str, str], anchors: frozenset[str]
         text, target = found["text"], found["target"]
         if target not in anchors:
             return text
-        if text in NUMBERED.values():
+        if text in _SHORT:
             text = labels.get(target, text)
         return f"[{text}](#{target})"
 
     return _CODE_OR_LINK.sub(mend, markdown)
 
 
-def resolve_html_links(html: str, labels: dict[str, str], anchors: frozenset[str]) -> str:
-    """The same as :func:`resolve_links` for the HTML of a table."""
+def resolve_table(table: Table, anchors: frozenset[str]) -> Table:
+    """The table without the links that lead nowhere; what they say stays."""
 
-    def mend(found: re.Match[str]) -> str:
-        text, target = found["text"], found["target"]
-        if target not in anchors:
-            return text
-        if text in NUMBERED.values() and target in labels:
-            return found[0].replace(f">{text}</a>", f">{escape(labels[target])}</a>")
-        return found[0]
+    def landing(cell: Cell) -> Cell:
+        return tuple(
+            replace(run, to="", name="") if isinstance(run, Run) and run.to not in anchors else run
+            for run in cell
+        )
 
-    return _HTML_LINK.sub(mend, html)
+    return replace(table, rows=tuple(tuple(map(landing, row)) for row in table.rows))
+
+
+def row_id(row: tuple[Cell, ...]) -> str:
+    """The id by which others link to a row, "" where it has none."""
+    return next((run.id for run in row[0] if isinstance(run, Run) and run.id), "")
 
 
 def with_backlinks(
-    html: str, users: list[tuple[str, frozenset[str]]], labels: dict[str, str]
-) -> str:
-    """Fill in where each row of evidence is used: "Fig. 1, 2; Table 4", each number a link.
+    table: Table, users: list[tuple[str, frozenset[str]]], labels: dict[str, str]
+) -> Table:
+    """Fill in where each row is used, in the columns for it: "Fig. 1, 2; Table 4", all links.
 
     The column is narrow and there are many rows: the kind is said once, and whoever hears the
     links one by one hears each in full ("Figure 2").
 
     Parameters
     ----------
-    html : a table, with ``<span class="shown-in" data-evidence="E001"></span>`` where to fill in.
+    table : rows of evidence, each with its id.
     users : id of a figure or table and the evidence that it uses, in reading order.
     labels : that id -> "Figure 3".
     """
 
-    def filled(found: re.Match[str]) -> str:
-        places: dict[str, list[str]] = {kind: [] for kind in _SHORT}
+    def used(row: tuple[Cell, ...]) -> Cell:
+        places: dict[str, list[str | Run]] = {kind: [] for kind in _SHORT}
         for user, evidence in users:
-            if found["evidence"] in evidence:
+            if row_id(row) in evidence:
                 kind, number = labels[user].split(" ")
-                places[kind].append(
-                    f'<a href="#{escape(user)}" aria-label="{kind} {number}">{number}</a>'
-                )
-        listed = "; ".join(
-            f"{_SHORT[kind]}\u00a0{', '.join(links)}" for kind, links in places.items() if links
-        )
-        return f'<span class="shown-in">{listed}</span>'
+                before = ", " if places[kind] else f"{_SHORT[kind]}\u00a0"
+                places[kind] += [before, Run(number, to=user, name=labels[user])]
+        named = [runs for runs in places.values() if runs]
+        return tuple(run for runs in named for run in ("; ", *runs))[1:]
 
-    return _SHOWN_IN.sub(filled, html)
+    looks = [column.look for column in table.columns]
+    rows = [
+        tuple(
+            used(row) if look == "shown-in" else cell for cell, look in zip(row, looks, strict=True)
+        )
+        for row in table.rows
+    ]
+    return replace(table, rows=tuple(rows))

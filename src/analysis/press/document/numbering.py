@@ -15,39 +15,38 @@ No HTML page and no Typst is written here.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from html import escape
+import datetime as dt
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool
 
-from analysis.press.document.headings import headings, lines_outside_code, slug
-from analysis.press.document.links import (
-    NUMBERED,
-    resolve_html_links,
-    resolve_links,
-    with_backlinks,
+from analysis.days import long_day
+from analysis.marks import (
+    Figure,
+    FigureCaption,
+    Numbered,
+    Prose,
+    RunningText,
+    Table,
+    marked,
+    put,
+    read,
 )
+from analysis.press.document.headings import headings, html_ids, lines_outside_code, slug
+from analysis.press.document.links import resolve_links, resolve_table, row_id, with_backlinks
 
 DROPPED_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
 FALLBACK_TITLE = "Report"
-
-_HTML_ID = re.compile(r'<[a-zA-Z][^<>]*?\sid="([^"]+)"')
-_CAPTION = re.compile(r"<caption[^>]*>")
-_TABLE_TAG = re.compile(r"<table\b[^>]*>")
+_NAMES = {"figure": "Figure", "table": "Table"}
 
 
 class DuplicateAnchorError(ValueError):
     """Two things in one report claim the same id, so that a link could lead to the wrong one."""
-
-
-def marking(output: NotebookNode) -> NotebookNode | None:
-    """The ``metadata.backchannel`` of an output; None if the output is not part of the report."""
-    marked = output.get("metadata", {}).get("backchannel")
-    return marked if marked else None
 
 
 class ReportPreprocessor(Preprocessor):
@@ -56,16 +55,16 @@ class ReportPreprocessor(Preprocessor):
     Works for the joined report and for a single chapter opened in JupyterLab. Changes the
     notebook that it is given (nbconvert hands each exporter its own copy).
 
-    Adds to each figure and table output ``metadata.backchannel["number"]`` (int, from 1, counted
-    apart) and ``["label"]`` ("Figure 3"); to each Markdown cell and Markdown output
-    ``metadata.backchannel["headings"]`` (the ids of its headings, in order); and to ``resources``
-    the key ``"backchannel"``: title, subtitle, lang, date, edition, description, contents (list of
-    ``{"level", "text", "id"}``), anchors (every id that a link may lead to), provenance,
-    attachments.
+    Adds to the mark of each figure and table its ``label`` ("Figure 3", counted apart), to that of
+    each Markdown cell and Markdown output its ``headings`` (their ids, in order), and to
+    ``resources`` the key ``"backchannel"``: title, subtitle, lang, date, day (that date in words),
+    edition, description, contents (list of ``{"level", "text", "id"}``), anchors (every id that a
+    link may lead to), provenance (text of the record), attachments.
 
     Raises
     ------
     DuplicateAnchorError : two figures, tables or rows of this document have the same id.
+    pydantic.ValidationError : an output has a mark of no kind that there is.
     """
 
     enabled = Bool(True).tag(config=True)
@@ -80,27 +79,40 @@ class ReportPreprocessor(Preprocessor):
         title = report.get("title") or _take_title(nb) or name
         _no_second_level_one(nb)
 
-        shown = [(output, mark) for output, mark in _marked_outputs(nb)]
-        labels = _number(shown)
-        taken = _ids_of_outputs(shown)
+        labels = _number(nb)
+        taken = _ids_of_outputs(nb)
         contents = _name_headings(nb, taken)
         anchors = frozenset(taken)
-        _rewrite_links(nb, labels, anchors)
-        _finish_tables(shown, labels)
+        _finish_text(nb, labels, anchors)
+        _finish_outputs(nb, labels, anchors)
 
         resources["backchannel"] = {
             "title": title,
             "subtitle": report.get("subtitle", ""),
             "lang": report.get("lang", "en"),
             "date": report.get("date", ""),
+            "day": _in_words(report.get("date", "")),
             "edition": report.get("edition", ""),
             "description": report.get("description") or report.get("subtitle") or title,
             "contents": contents,
             "anchors": anchors,
-            "provenance": report.get("provenance", {}),
+            "provenance": record_text(report.get("provenance", {})),
             "attachments": report.get("attachments", []),
         }
         return nb, resources
+
+
+def record_text(record: Mapping[str, Any]) -> str:
+    """The record of what a report was made from, as the text of its file; "" for none."""
+    return json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n" if record else ""
+
+
+def _in_words(date: str) -> str:
+    """ "2025-01-11" -> "11 January 2025"; anything that is not one day stays as it is."""
+    try:
+        return long_day(dt.date.fromisoformat(date))
+    except ValueError:
+        return date
 
 
 def _keep(cell: NotebookNode) -> bool:
@@ -115,17 +127,9 @@ def _keep(cell: NotebookNode) -> bool:
         output
         for output in cell.outputs
         if output.output_type == "error"
-        or (not hidden and (mark := marking(output)) is not None and mark.kind != "figure-caption")
+        or (not hidden and not isinstance(read(output), FigureCaption | None))
     ]
     return bool(cell.outputs)
-
-
-def _marked_outputs(nb: NotebookNode) -> Iterator[tuple[NotebookNode, NotebookNode]]:
-    for cell in nb.cells:
-        for output in cell.get("outputs", ()):
-            mark = marking(output)
-            if mark is not None:
-                yield output, mark
 
 
 def _take_title(nb: NotebookNode) -> str:
@@ -151,29 +155,27 @@ def _no_second_level_one(nb: NotebookNode) -> None:
                     cell.source = f"{cell.source[:start]}#{cell.source[start:]}"
 
 
-def _number(shown: list[tuple[NotebookNode, NotebookNode]]) -> dict[str, str]:
+def _number(nb: NotebookNode) -> dict[str, str]:
     """Number figures and tables in order; return id -> label ("Figure 3")."""
-    counts = dict.fromkeys(NUMBERED, 0)
+    counts = dict.fromkeys(_NAMES, 0)
     labels: dict[str, str] = {}
-    for _, mark in shown:
-        if mark.kind in NUMBERED:
+    for output, mark in marked(nb):
+        if isinstance(mark, Numbered):
             counts[mark.kind] += 1
-            mark["number"] = counts[mark.kind]
-            mark["label"] = f"{NUMBERED[mark.kind]} {mark.number}"
+            label = f"{_NAMES[mark.kind]} {counts[mark.kind]}"
             if mark.id in labels:
-                raise DuplicateAnchorError(
-                    f'"{mark.id}" is both {labels[mark.id]} and {mark.label}'
-                )
-            labels[mark.id] = mark.label
+                raise DuplicateAnchorError(f'"{mark.id}" is both {labels[mark.id]} and {label}')
+            labels[mark.id] = label
+            put(output, replace(mark, label=label))
     return labels
 
 
-def _ids_of_outputs(shown: list[tuple[NotebookNode, NotebookNode]]) -> set[str]:
+def _ids_of_outputs(nb: NotebookNode) -> set[str]:
     taken: set[str] = set()
-    for output, mark in shown:
-        found = [mark.id] if mark.kind in NUMBERED else []
-        if mark.kind == "table":
-            found += [i for i in _HTML_ID.findall(output.data["text/html"]) if i != mark.id]
+    for _, mark in marked(nb):
+        found = [mark.id] if isinstance(mark, Numbered) else []
+        if isinstance(mark, Table):
+            found += filter(None, map(row_id, mark.rows))
         for anchor in found:
             if anchor in taken:
                 raise DuplicateAnchorError(f'the id "{anchor}" is given twice in this document')
@@ -184,8 +186,8 @@ def _ids_of_outputs(shown: list[tuple[NotebookNode, NotebookNode]]) -> set[str]:
 def _name_headings(nb: NotebookNode, taken: set[str]) -> list[dict[str, Any]]:
     """Give every heading its id, add the ids to `taken`, return the list of contents."""
     contents = []
-    for _, markdown, owner in _markdowns(nb):
-        taken.update(_HTML_ID.findall(markdown))
+    for holder, markdown, mark in _running_text(nb):
+        taken.update(html_ids(markdown))
         ids = []
         for level, text in headings(markdown):
             anchor = base = slug(text)
@@ -196,54 +198,39 @@ def _name_headings(nb: NotebookNode, taken: set[str]) -> list[dict[str, Any]]:
             taken.add(anchor)
             ids.append(anchor)
             contents.append({"level": level, "text": text, "id": anchor})
-        owner["headings"] = ids
+        put(holder, replace(mark, headings=tuple(ids)))
     return contents
 
 
-def _markdowns(nb: NotebookNode) -> Iterator[tuple[NotebookNode, str, NotebookNode]]:
-    """Holder, Markdown and ``metadata.backchannel`` of all running text, in reading order."""
+def _running_text(nb: NotebookNode) -> Iterator[tuple[NotebookNode, str, RunningText]]:
+    """Holder, Markdown and mark of all running text, in reading order."""
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            if "backchannel" not in cell.metadata:
-                cell.metadata["backchannel"] = {}
-            yield cell, cell.source, cell.metadata["backchannel"]
+            mark = read(cell)
+            yield cell, cell.source, mark if isinstance(mark, Prose) else Prose()
         for output in cell.get("outputs", ()):
-            mark = marking(output)
-            if mark is not None and mark.kind not in NUMBERED and "text/markdown" in output.data:
+            mark = read(output)
+            if isinstance(mark, RunningText):
                 yield output, output.data["text/markdown"], mark
 
 
-def _rewrite_links(nb: NotebookNode, labels: dict[str, str], anchors: frozenset[str]) -> None:
-    for holder, markdown, _ in _markdowns(nb):
+def _finish_text(nb: NotebookNode, labels: dict[str, str], anchors: frozenset[str]) -> None:
+    for holder, markdown, _ in _running_text(nb):
         text = resolve_links(markdown, labels, anchors)
         if holder.get("cell_type") == "markdown":
             holder.source = text
         else:
             holder.data["text/markdown"] = text
-    for output, mark in _marked_outputs(nb):
-        if mark.get("caption"):
-            mark["caption"] = resolve_links(mark.caption, labels, anchors)
-        if mark.kind == "table":
-            output.data["text/html"] = resolve_html_links(output.data["text/html"], labels, anchors)
 
 
-def _finish_tables(shown: list[tuple[NotebookNode, NotebookNode]], labels: dict[str, str]) -> None:
-    """Put the number before each table's caption, and fill in where each evidence row is used."""
+def _finish_outputs(nb: NotebookNode, labels: dict[str, str], anchors: frozenset[str]) -> None:
+    """Let the links of captions and tables land, and fill in where each row is used."""
     users = [
-        (mark.id, frozenset(mark.get("evidence", ()))) for _, mark in shown if mark.kind in NUMBERED
+        (mark.id, frozenset(mark.evidence)) for _, mark in marked(nb) if isinstance(mark, Numbered)
     ]
-    for output, mark in shown:
-        if mark.kind == "table":
-            html = _with_number(output.data["text/html"], mark)
+    for output, mark in marked(nb):
+        if isinstance(mark, Figure):
+            put(output, replace(mark, caption=resolve_links(mark.caption, labels, anchors)))
+        elif isinstance(mark, Table):
             elsewhere = [(user, evidence) for user, evidence in users if user != mark.id]
-            output.data["text/html"] = with_backlinks(html, elsewhere, labels)
-
-
-def _with_number(html: str, mark: NotebookNode) -> str:
-    if not _CAPTION.search(html) and (table := _TABLE_TAG.search(html)):
-        caption = f"<caption>{escape(mark.get('caption') or '')}</caption>"
-        html = html[: table.end()] + caption + html[table.end() :]
-    found = _CAPTION.search(html)
-    if found is None:
-        return html
-    return f"{html[: found.end()]}<b>{mark.label}.</b> {html[found.end() :]}"
+            put(output, with_backlinks(resolve_table(mark, anchors), elsewhere, labels))

@@ -8,16 +8,16 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import hashlib
 import io
-import json
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.press.build.provenance import sha256
+from analysis.marks import Figure, KeyFigure, KeyFigures, Mark, Numbered, marked
 from analysis.problems import Refused
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-_.]*")
@@ -55,13 +55,13 @@ def collect_tables(chapters: Iterable[tuple[str, NotebookNode]]) -> list[TableFi
     OutputDefect : two different tables of one name, or columns that are not those described.
     """
     found: dict[str, TableFile] = {}
-    for chapter, output, mark in _marked(chapters):
-        name = mark.get("table")
-        if not name or "text/csv" not in output.data:
+    for chapter, output, mark in _outputs(chapters):
+        if not isinstance(mark, Numbered) or not mark.file or "text/csv" not in output.data:
             continue
-        title = mark.get("title") or mark.get("caption") or name
+        name = mark.file
+        title = (isinstance(mark, Figure) and mark.title) or mark.caption or name
         text = output.data["text/csv"].replace("\r\n", "\n")
-        table = TableFile(name, " ".join(title.split()), text, dict(mark.get("columns", {})))
+        table = TableFile(name, " ".join(title.split()), text, mark.fields)
         if not _NAME.fullmatch(name):
             raise OutputDefect(f'{chapter}: "{name}" cannot be the name of a table file')
         if name in found and found[name].csv != table.csv:
@@ -81,26 +81,20 @@ def key_figures(chapters: Iterable[tuple[str, NotebookNode]]) -> list[dict[str, 
     ------
     OutputDefect : two figures of one id that do not say the same.
     """
-    found: dict[str, dict[str, Any]] = {}
-    for chapter, _, mark in _marked(chapters):
-        if mark.get("kind") != "key-figures":
-            continue
-        for figure in mark["figures"]:
-            plain = json.loads(json.dumps(figure))
-            if found.setdefault(plain["id"], plain) != plain:
-                raise OutputDefect(f'{chapter}: key figure "{plain["id"]}" has two values')
-    return list(found.values())
+    found: dict[str, KeyFigure] = {}
+    for chapter, _, mark in _outputs(chapters):
+        for figure in mark.figures if isinstance(mark, KeyFigures) else ():
+            if found.setdefault(figure.id, figure) != figure:
+                raise OutputDefect(f'{chapter}: key figure "{figure.id}" has two values')
+    return [asdict(figure) for figure in found.values()]
 
 
-def _marked(
+def _outputs(
     chapters: Iterable[tuple[str, NotebookNode]],
-) -> Iterable[tuple[str, NotebookNode, NotebookNode]]:
+) -> Iterable[tuple[str, NotebookNode, Mark]]:
     for chapter, notebook in chapters:
-        for cell in notebook.cells:
-            for output in cell.get("outputs", ()):
-                mark = output.get("metadata", {}).get("backchannel")
-                if mark:
-                    yield chapter, output, mark
+        for output, mark in marked(notebook):
+            yield chapter, output, mark
 
 
 def datapackage(
@@ -129,7 +123,7 @@ def _resource(table: TableFile) -> dict[str, Any]:
         "mediatype": "text/csv",
         "encoding": "utf-8",
         "bytes": len(data),
-        "hash": f"sha256:{sha256(data)}",
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
         "schema": {
             "fields": [
                 {"name": column, "type": _type(values), "description": table.columns[column]}

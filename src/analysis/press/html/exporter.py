@@ -10,7 +10,6 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Iterator
-from datetime import date
 from html import escape
 from typing import Any
 
@@ -21,19 +20,12 @@ from nbformat import NotebookNode
 from traitlets import Bool, default
 
 from analysis.charts.palette import PALETTE
-from analysis.days import long_day
-from analysis.press.build import provenance
+from analysis.marks import Figure, KeyFigures, marked, read, rows_html
 from analysis.press.document.headings import markdown_parser, slug
-from analysis.press.document.numbering import ReportPreprocessor, marking
+from analysis.press.document.numbering import ReportPreprocessor
 from analysis.press.html import fonts
 from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, page_style
-
-# Not from the calendar module: its names follow the machine's locale.
-_CAPTION = re.compile(r"<caption[^>]*>(.*?)</caption>", re.DOTALL)
-_TABLE = re.compile(r"<table\b[^>]*>")
-_ID = re.compile(r'\s(?:id|aria-labelledby)="[^"]*"')
-_FIRST_ROW = re.compile(r"<tr\b.*?</tr>", re.DOTALL)
 
 
 class BackchannelHTMLExporter(TemplateExporter):
@@ -76,11 +68,9 @@ class BackchannelHTMLExporter(TemplateExporter):
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "report_markdown", report_markdown
         yield "inline_markdown", inline_markdown
-        yield "report_table", report_table
-        yield "table_caption", table_caption
-        yield "long_date", long_date
+        yield "mark", read
+        yield "rows_html", rows_html
         yield "csv_uri", csv_uri
-        yield "record_json", provenance.as_json
 
 
 class PageFigures(Preprocessor):
@@ -94,32 +84,24 @@ class PageFigures(Preprocessor):
         """Fit the figures of `nb`; add ``page_fonts`` (a style sheet) to `resources`."""
         report = resources["backchannel"]
         usages = []
-        for mark, output in _marked(nb):
-            if mark.kind == "figure" and "image/svg+xml" in output.data:
+        for output, mark in marked(nb):
+            if isinstance(mark, Figure) and "image/svg+xml" in output.data:
                 figure = page_figure(
                     output.data["image/svg+xml"],
                     figure_id=mark.id,
-                    title=mark.get("title") or mark.label,
+                    title=mark.title or mark.label,
                     anchors=report["anchors"],
                     palette=PALETTE,
-                    described_by=f"{mark.id}.alt" if mark.get("alt") else "",
+                    described_by=f"{mark.id}.alt" if mark.alt else "",
                 )
                 output.data["image/svg+xml"] = figure.svg
                 usages.append(figure.characters)
-            elif mark.kind == "key-figures":
+            elif isinstance(mark, KeyFigures):
                 # Key figures are set like the charts' titles.
-                values = "".join(str(figure["value"]) for figure in mark.figures)
+                values = "".join(figure.value for figure in mark.figures)
                 usages.append({"semibold": frozenset(values)})
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))
         return nb, resources
-
-
-def _marked(nb: NotebookNode) -> Iterator[tuple[NotebookNode, NotebookNode]]:
-    for cell in nb.cells:
-        for output in cell.get("outputs", ()):
-            mark = marking(output)
-            if mark is not None:
-                yield mark, output
 
 
 class _PageRenderer(IPythonRenderer):
@@ -158,35 +140,6 @@ def inline_markdown(source: str) -> str:
     if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
         return html[3:-4]
     return html
-
-
-def table_caption(html: str) -> str:
-    """The content of the table's caption, which the page shows above the scrolling part."""
-    found = _CAPTION.search(html)
-    return found[1].strip() if found else ""
-
-
-def report_table(html: str, table_id: str) -> str:
-    """The table without caption and id (the figure around has them), named by that caption."""
-    body = _CAPTION.sub("", html, count=1)
-    opening = _TABLE.search(body)
-    if opening is None:
-        return html
-    first = _FIRST_ROW.search(body)
-    columns = len(re.findall(r"<t[hd]\b", first[0])) if first else 1
-    tag = _ID.sub("", opening[0])[:-1]
-    caption_id = escape(f"{table_id}.caption")
-    named = f'{tag} style="--columns:{columns}" aria-labelledby="{caption_id}">'
-    return body[: opening.start()] + named + body[opening.end() :]
-
-
-def long_date(text: str) -> str:
-    """ "2025-01-11" -> "11 January 2025"; anything that is not one day stays as it is."""
-    try:
-        day = date.fromisoformat(text)
-    except ValueError:
-        return text
-    return long_day(day)
 
 
 def csv_uri(text: str) -> str:

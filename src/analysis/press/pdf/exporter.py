@@ -7,7 +7,6 @@ fonts given here are used, and the dates in the file are those of the evidence.
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -147,7 +146,7 @@ class BackchannelPDFExporter(TemplateExporter):
             "edition": told.get("edition", ""),
             "lang": lang.lower(),
             "region": region.lower() if len(region) == 2 else "",
-            "date": day,
+            "day": told["day"],
             "stamp": _stamp(day),
             "paper": paper,
             "contents": len(told["contents"]) >= _FEW_HEADINGS,
@@ -177,9 +176,7 @@ def _stamp(day: date | None) -> datetime:
     return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), tz=UTC)
 
 
-def _attachments(
-    listed: list[dict[str, Any]], provenance: dict[str, Any], folder: Path
-) -> list[Attachment]:
+def _attachments(listed: list[dict[str, Any]], provenance: str, folder: Path) -> list[Attachment]:
     """The files to carry, by name; relative paths start at the notebook's folder."""
     carried: dict[str, Attachment] = {}
     for file in listed:
@@ -197,14 +194,13 @@ def _attachments(
             content=path.read_bytes(),
         )
     if provenance and PROVENANCE not in carried:
-        text = json.dumps(provenance, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
         carried[PROVENANCE] = Attachment(
             name=PROVENANCE,
             mime="application/json",
             description="Parameters, checksums of the inputs and versions behind this report",
             relationship="supplement",
             stored=f"attachments/{len(carried)}",
-            content=text.encode(),
+            content=provenance.encode(),
         )
     return [carried[name] for name in sorted(carried)]
 

@@ -2,7 +2,7 @@
 
 What is shown, and under which number, is settled in :mod:`analysis.press.document.numbering`.
 Here each cell and output becomes a block of Typst: prose, figure, table, key figures, callout,
-error. All Markdown and HTML of a report goes through pandoc in one call. How a block looks is not
+error. All Markdown of a report goes through pandoc in one call. How a block looks is not
 decided here but in ``templates/typst/style.typ``.
 """
 
@@ -12,17 +12,27 @@ import json
 import os
 import re
 import subprocess
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pypandoc
 from nbformat import NotebookNode
 
+from analysis.marks import (
+    Callout,
+    Figure,
+    KeyFigures,
+    Mark,
+    Numbered,
+    Prose,
+    RunningText,
+    Table,
+    read,
+)
 from analysis.press.document.headings import slug
 from analysis.press.pdf.markup import Writer
-from analysis.press.pdf.tables import table_arguments
+from analysis.press.pdf.tables import table_arguments, table_node
 from analysis.press.pdf.text import clean, markup, string
 from analysis.press.pdf.tree import Node, ids, plain, walk
 
@@ -30,15 +40,10 @@ TEMPLATES = Path(__file__).parent / "templates" / "typst"
 # `smart` makes typographic quotes and dashes of typed ones: for our own prose only. The cells of
 # tables hold quotes of sources, which stay as they are.
 MARKDOWN = "commonmark+pipe_tables+strikeout+tex_math_dollars+raw_html+smart"
-HTML = "html"
 
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _SVG_LINK = re.compile(r"</?a\b[^>]*>")
 _SVG_PROLOGUE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
-_ROW = re.compile(r"<tr\b.*?(?=<tr\b|</table|\Z)", re.DOTALL)
-_CELL = re.compile(r"<t[hd]\b[^>]*>")
-_COL = re.compile(r"<col\b")
-_COLSPAN = re.compile(r"\bcolspan=\"?(\d+)")
 _NUMBER = re.compile(r"[0-9.]+")
 _TILE_EVIDENCE = 6  # ids under a key figure; key_figures.json has them all
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
@@ -50,13 +55,12 @@ class PandocError(RuntimeError):
 
 @dataclass
 class Piece:
-    """One block of the report before it is written: what it is, its texts, and what they became."""
+    """One block of the report before it is written: its mark or error, its Markdown, its tree."""
 
-    kind: str
-    mark: dict[str, Any] = field(default_factory=dict)
-    texts: list[tuple[str, str]] = field(default_factory=list)
-    trees: list[list[Node]] = field(default_factory=list)
-    payload: str = ""
+    what: Mark | NotebookNode
+    markdown: str = ""
+    svg: str = ""
+    tree: list[Node] = field(default_factory=list)
 
 
 def source(nb: NotebookNode) -> str:
@@ -71,11 +75,12 @@ def source(nb: NotebookNode) -> str:
     PandocError : pandoc cannot be started, or refuses.
     """
     pieces = list(_pieces(nb))
-    trees = iter(read_fragments([text for piece in pieces for text in piece.texts]))
-    for piece in pieces:
-        piece.trees = [next(trees) for _ in piece.texts]
-        if piece.kind == "prose":
-            _name_headings(piece)
+    told = [piece for piece in pieces if isinstance(piece.what, Figure | RunningText)]
+    trees = read_fragments([(MARKDOWN, piece.markdown) for piece in told])
+    for piece, tree in zip(told, trees, strict=True):
+        piece.tree = tree
+        if isinstance(piece.what, RunningText):
+            _name_headings(piece, piece.what.headings)
     writer = Writer(anchors=frozenset(_anchors(pieces)), levels=_levels(pieces))
     return "\n\n".join(_write(piece, writer) for piece in pieces) + "\n"
 
@@ -108,50 +113,25 @@ def _pandoc() -> str:
 def _pieces(nb: NotebookNode) -> Iterator[Piece]:
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            yield Piece("prose", cell.metadata.get("backchannel", {}), [(MARKDOWN, cell.source)])
+            yield Piece(read(cell) or Prose(), cell.source)
         for output in cell.get("outputs", ()):
             yield _piece(output)
 
 
 def _piece(output: NotebookNode) -> Piece:
-    if output.output_type == "error":
-        return Piece("error", {"ename": output.ename, "evalue": _ANSI.sub("", output.evalue)})
-    mark = output.metadata.backchannel
-    if mark.kind == "figure":
-        caption = [(MARKDOWN, mark.get("caption") or "")]
-        return Piece("figure", mark, caption, payload=output.data["image/svg+xml"])
-    if mark.kind == "table":
-        return Piece("table", mark, [(HTML, all_columns(output.data["text/html"]))])
-    if mark.kind == "key-figures":
-        return Piece("key-figures", mark)
-    if mark.kind in {"prose", "callout"}:
-        return Piece(mark.kind, mark, [(MARKDOWN, output.data["text/markdown"])])
-    raise ValueError(f'no rule for an output of kind "{mark.kind}"')
+    mark = read(output)
+    if isinstance(mark, Figure):
+        return Piece(mark, mark.caption, svg=output.data["image/svg+xml"])
+    if isinstance(mark, Table):
+        return Piece(mark, tree=[table_node(mark)])
+    if isinstance(mark, RunningText):
+        return Piece(mark, output.data["text/markdown"])
+    return Piece(mark or output)
 
 
-def all_columns(html: str) -> str:
-    """The table with a `<col>` for each of its columns: pandoc drops cells that have none.
-
-    >>> all_columns("<table><colgroup><col/></colgroup><tr><td>a</td><td>b</td></tr></table>")
-    '<table><colgroup><col/><col/></colgroup><tr><td>a</td><td>b</td></tr></table>'
-    """
-    stated = len(_COL.findall(html))
-    widest = max((_cells(row) for row in _ROW.findall(html)), default=0)
-    if not 0 < stated < widest:
-        return html
-    return html.replace("</colgroup>", "<col/>" * (widest - stated) + "</colgroup>", 1)
-
-
-def _cells(row: str) -> int:
-    return sum(
-        int(span[1]) if (span := _COLSPAN.search(cell)) else 1 for cell in _CELL.findall(row)
-    )
-
-
-def _name_headings(piece: Piece) -> None:
+def _name_headings(piece: Piece, given: Sequence[str]) -> None:
     """Give the headings the ids that the contents and the links use."""
-    found = [node for node in walk(piece.trees) if node["t"] == "Header"]
-    given = list(piece.mark.get("headings", ()))
+    found = [node for node in walk(piece.tree) if node["t"] == "Header"]
     if len(given) != len(found):
         given = [slug(plain(node["c"][2])) for node in found]
     for node, anchor in zip(found, given, strict=True):
@@ -160,91 +140,80 @@ def _name_headings(piece: Piece) -> None:
 
 def _anchors(pieces: list[Piece]) -> Iterator[str]:
     for piece in pieces:
-        if piece.kind in {"figure", "table"}:
-            yield piece.mark["id"]
-        for tree in piece.trees:
-            yield from ids(tree)
+        if isinstance(piece.what, Numbered):
+            yield piece.what.id
+        yield from ids(piece.tree)
 
 
 def _levels(pieces: list[Piece]) -> dict[int, int]:
     """Heading levels as PDF/UA wants them: from 1, none skipped."""
-    used = sorted(
-        {node["c"][0] for piece in pieces for node in walk(piece.trees) if node["t"] == "Header"}
-    )
+    nodes = (node for piece in pieces for node in walk(piece.tree))
+    used = sorted({node["c"][0] for node in nodes if node["t"] == "Header"})
     return {level: at for at, level in enumerate(used, start=1)}
 
 
 def _write(piece: Piece, writer: Writer) -> str:
-    if piece.kind == "prose":
-        return writer.body(piece.trees[0])
-    if piece.kind == "callout":
-        return f"#callout[{writer.blocks(piece.trees[0])}]"
-    if piece.kind == "figure":
-        return _figure(piece, writer)
-    if piece.kind == "table":
-        return _table(piece, writer)
-    if piece.kind == "key-figures":
-        return _key_figures(piece, writer)
-    return f"#failure([{markup(piece.mark['ename'])}], [{markup(piece.mark['evalue'])}])"
+    match piece.what:
+        case Prose():
+            return writer.body(piece.tree)
+        case Callout():
+            return f"#callout[{writer.blocks(piece.tree)}]"
+        case Figure() as mark:
+            return _figure(mark, piece, writer)
+        case Table() as mark:
+            return _table(mark, piece.tree[0], writer)
+        case KeyFigures() as mark:
+            return _key_figures(mark, writer)
+        case NotebookNode() as error:
+            words = markup(_ANSI.sub("", error.evalue))
+            return f"#failure([{markup(error.ename)}], [{words}])"
+    raise ValueError(f'no rule for an output of kind "{piece.what.kind}"')
 
 
-def _caption(piece: Piece, writer: Writer) -> str:
-    """The caption with its number in front; Typst would count in its own way."""
-    label = f"#strong[{markup(piece.mark['label'])}.] " if piece.mark.get("label") else ""
-    first, rest = piece.trees[0][:1], piece.trees[0][1:]
-    if first and first[0]["t"] in {"Para", "Plain"}:
-        label += writer.inlines(first[0]["c"])
-    else:
-        rest = piece.trees[0]
-    return f"[{label}\n\n{writer.blocks(rest)}]" if rest else f"[{label}]"
-
-
-def _figure(piece: Piece, writer: Writer) -> str:
-    mark = piece.mark
-    svg, ratio = svg_for_typst(piece.payload)
-    alt = mark.get("alt") or mark.get("title") or plain(piece.trees[0]) or mark["label"]
+def _figure(mark: Figure, piece: Piece, writer: Writer) -> str:
+    svg, ratio = svg_for_typst(piece.svg)
+    alt = mark.alt or mark.title or plain(piece.tree) or mark.label
     return "\n".join(
         [
             "#report-figure(",
             f"  bytes({string(svg)}),",
             f"  {ratio:.4f},",
             f"  alt: {string(alt)},",
-            f"  id: {_own_id(mark['id'], writer)},",
-            f"  name: {string(mark.get('label', ''))},",
-            f"  caption: {_caption(piece, writer)},",
-            f"  evidence: {writer.evidence(mark.get('evidence', ()))},",
+            f"  id: {_own_id(mark.id, writer)},",
+            f"  name: {string(mark.label)},",
+            f"  caption: {_caption(mark, piece.tree, writer)},",
+            f"  evidence: {writer.evidence(mark.evidence)},",
             ")",
         ]
     )
+
+
+def _caption(mark: Figure, tree: list[Node], writer: Writer) -> str:
+    """The caption with its number in front; Typst would count in its own way."""
+    label = f"#strong[{markup(mark.label)}.] "
+    if tree and tree[0]["t"] in {"Para", "Plain"}:
+        label += writer.inlines(tree[0]["c"])
+        tree = tree[1:]
+    return f"[{label}\n\n{writer.blocks(tree)}]" if tree else f"[{label}]"
 
 
 def _own_id(anchor: str, writer: Writer) -> str:
     return string(anchor) if writer.label(anchor) else "none"
 
 
-def _table(piece: Piece, writer: Writer) -> str:
-    written = []
-    for block in piece.trees[0]:
-        if block["t"] == "Table":
-            caption = writer.blocks(block["c"][1][1])
-            anchor = _own_id(piece.mark["id"], writer)
-            name = string(piece.mark.get("label", ""))
-            rest = table_arguments(block["c"], writer)
-            written.append(
-                f"#report-table(id: {anchor}, name: {name}, caption: [{caption}],{rest})"
-            )
-        else:
-            written.append(writer.blocks([block]))
-    return "\n\n".join(written)
+def _table(mark: Table, node: Node, writer: Writer) -> str:
+    caption = f"#strong[{markup(mark.label)}.] {markup(mark.caption)}"
+    anchor, name = _own_id(mark.id, writer), string(mark.label)
+    rest = table_arguments(node["c"], writer)
+    return f"#report-table(id: {anchor}, name: {name}, caption: [{caption}],{rest})"
 
 
-def _key_figures(piece: Piece, writer: Writer) -> str:
+def _key_figures(mark: KeyFigures, writer: Writer) -> str:
     tiles = []
-    for figure in piece.mark.get("figures", ()):
-        note = f"[{markup(figure['note'])}]" if figure.get("note") else "none"
-        cited = writer.evidence(figure.get("evidence", ()), at_most=_TILE_EVIDENCE)
-        value = string(str(figure["value"]))
-        tiles.append(f"  ({value}, [{markup(figure['label'])}], {note}, {cited}),")
+    for figure in mark.figures:
+        note = f"[{markup(figure.note)}]" if figure.note else "none"
+        cited = writer.evidence(figure.evidence, at_most=_TILE_EVIDENCE)
+        tiles.append(f"  ({string(figure.value)}, [{markup(figure.label)}], {note}, {cited}),")
     return "\n".join(["#key-figures(", *tiles, ")"])
 
 

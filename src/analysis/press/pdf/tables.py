@@ -1,4 +1,4 @@
-"""A table of pandoc's syntax tree as arguments of `plain-table` (style.typ).
+"""Tables of pandoc's syntax tree, ours among them, as arguments of `plain-table` (style.typ).
 
 Typst does not choose widths after what the cells hold, and cuts off a word that is wider than its
 column; so widths, type size and the room that each cell has for a word are worked out here.
@@ -6,9 +6,11 @@ column; so widths, type size and the room that each cell has for a word are work
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from analysis.marks import Cell, Run, Table
 from analysis.press.pdf.text import LONG_RUN
 from analysis.press.pdf.tree import Node, plain
 
@@ -17,6 +19,8 @@ LONG_TABLE, MANY_COLUMNS = 24, 6  # above the first a table is set fine, above t
 WIDTH, LETTER = 470, 0.53  # of a table (points), of a letter (em)
 ALIGN = {"AlignRight": "right", "AlignCenter": "center"}
 _FINE_CLASS = "small"  # of a table that is looked up and not read: an appendix
+_PLAIN: list[Any] = ["", [], []]  # attributes of an element of the tree that has none
+_LEFT: Node = {"t": "AlignDefault"}
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,38 @@ class CellWriter(Protocol):
     def blocks(self, nodes: list[Node]) -> str:
         """Markup of what the cell holds."""
         ...
+
+
+def table_node(table: Table) -> Node:
+    """One of our own tables as a ``Table`` of pandoc's tree; its caption stays outside."""
+    style = ["", [_FINE_CLASS] if table.small else [], []]
+    columns = [[_LEFT, _width(column.width)] for column in table.columns]
+    head = [_row_node([(column.title,) for column in table.columns])]
+    body = [_PLAIN, 1, [], [_row_node(row) for row in table.rows]]
+    content = [style, [None, []], columns, [_PLAIN, head], [body], [_PLAIN, []]]
+    return {"t": "Table", "c": content}
+
+
+def _width(percent: float) -> Node:
+    return {"t": "ColWidth", "c": percent / 100} if percent else {"t": "ColWidthDefault"}
+
+
+def _row_node(cells: Sequence[Cell]) -> list[Any]:
+    inner = [[{"t": "Plain", "c": list(map(_run_node, cell))}] if cell else [] for cell in cells]
+    return [_PLAIN, [[_PLAIN, _LEFT, 1, 1, blocks] for blocks in inner]]
+
+
+def _run_node(run: str | Run) -> Node:
+    if isinstance(run, str):
+        return {"t": "Str", "c": run}
+    node: Node = {"t": "Str", "c": run.text}
+    if run.look == "em":
+        node = {"t": "Emph", "c": [node]}
+    if run.to:
+        node = {"t": "Link", "c": [_PLAIN, [node], [f"#{run.to}", ""]]}
+    if run.id or run.look == "checksum":
+        node = {"t": "Span", "c": [[run.id, [run.look], []], [node]]}
+    return node
 
 
 def table_arguments(content: list[Any], writer: CellWriter) -> str:

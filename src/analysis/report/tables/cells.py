@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import Any
 
 import pandas as pd
@@ -33,12 +32,12 @@ def with_days(frame: pd.DataFrame) -> pd.DataFrame:
 
 def bounds(value: Any) -> str:
     """Bounds in words; empty where there are none to give."""
-    return escape(value.words()) if isinstance(value, Bounds) else ""
+    return value.words() if isinstance(value, Bounds) else ""
 
 
 def quoted(value: Any) -> str:
     """A source's own words in quotation marks; empty where there are none."""
-    return f"“{escape(str(value))}”" if value else ""
+    return f"“{value}”" if value else ""
 
 
 def evidence(width: float) -> Column:

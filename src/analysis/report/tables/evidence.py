@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
-from typing import Any
-
 import pandas as pd
 
 from analysis.measures.view import View
 from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.tables.cells import quoted, when
-from analysis.report.tables.listing import Column, Listing, anchor, listing, text
+from analysis.report.tables.listing import Column, Listing, anchor, listing
 
 
 def evidence(view: View) -> Listing:
@@ -38,7 +35,6 @@ def evidence(view: View) -> Listing:
             summary if modality == "actual" else f"{summary} ({modality})"
             for summary, modality in zip(rows["summary"], rows["modality"], strict=True)
         ],
-        shown_in=rows["evidence_id"],
     )
     return listing(
         rows,
@@ -49,7 +45,6 @@ def evidence(view: View) -> Listing:
             Column("place", "Source and place", 16, _place),
             Column("quote", "Words of the source", 18, quoted),
             Column("said_by", "Said by", 9),
-            Column("shown_in", "Shown in", 11, _shown_in, saved=False),
         ],
         id="tbl-evidence",
         caption=(
@@ -57,15 +52,12 @@ def evidence(view: View) -> Listing:
             "the source's text."
         ),
         small=True,
+        shown_in=11,
     )
 
 
-def _place(value: Any) -> str:
-    return text(value).replace("paragraph ", "paragraph\N{NO-BREAK SPACE}")
-
-
-def _shown_in(value: Any) -> str:
-    return f'<span class="shown-in" data-evidence="{escape(str(value))}"></span>'
+def _place(value: str) -> str:
+    return value.replace("paragraph ", "paragraph\N{NO-BREAK SPACE}")
 
 
 def kinds(view: View) -> Listing:
@@ -116,13 +108,9 @@ def fields(view: View) -> Listing:
             Column("field", "Field", 15),
             Column("table", "Table", 12),
             Column("meaning", "Meaning", 38),
-            Column("values", "Values", 35, _values),
+            Column("values", "Values", 35),
         ],
         id="tbl-fields",
         caption="Fields of the tables, from the Table Schema of the data package.",
         small=True,
     )
-
-
-def _values(value: Any) -> str:
-    return text(value)

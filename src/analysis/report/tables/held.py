@@ -48,12 +48,13 @@ def reckoning(view: View) -> Listing:
 
 def promises(view: View) -> Listing:
     """Releases offered, names handed over, criteria handed over, lists said to be missing."""
+    rows = with_days(promised_and_named(view))
     return listing(
-        with_days(promised_and_named(view)),
+        rows.assign(amount=[bounds(amount) for amount in rows["amount"]]),
         [
             Column("when", "When", 19, description="days that bound the event"),
             Column("what", "What", 18),
-            Column("amount", "Number", 12, bounds),
+            Column("amount", "Number", 12),
             Column("wording", "Source's words", 13, quoted),
             Column("summary", "What is said", 26),
             evidence(12),

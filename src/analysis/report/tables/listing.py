@@ -1,22 +1,21 @@
-"""Tables as readers see them: columns chosen, worded and turned into accessible HTML.
+"""Tables as readers see them: columns chosen and worded, with links, anchors and row headings.
 
 A :class:`Listing` is to a table what a chart is to a figure. What stands in it is computed by the
-measures; here it only gets its headings, widths, links and anchors. Markup is escaped in this
-module and nowhere else.
+measures; here it only gets its headings, widths, links and anchors, as data that each format of
+the report sets in its own way.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from html import escape
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 
-from analysis.package.amounts import Bounds
+from analysis import marks
+from analysis.measures.columns import flat, merged
 
-Cell = Callable[[Any], str]
 NONE = "none"
 """What stands in a table without rows."""
 
@@ -30,19 +29,17 @@ class Column:
     name : column of the frame.
     title : heading.
     width : share of the table's width, in percent.
-    cell : value -> HTML; :func:`text` unless said otherwise.
+    cell : value -> what stands in the cell; :func:`text` unless said otherwise.
     numeric : align the figures to the right.
     description : for the codebook of the CSV that goes with the table, with its unit.
-    saved : whether the CSV has the column too.
     """
 
     name: str
     title: str
     width: float
-    cell: Cell | None = None
+    cell: Callable[[Any], str | marks.Cell] | None = None
     numeric: bool = False
     description: str = ""
-    saved: bool = True
 
 
 @dataclass(frozen=True)
@@ -52,35 +49,32 @@ class Listing:
     Attributes
     ----------
     frame : (n, columns) of flat values, as the CSV beside the report holds it.
-    html : the ``<table>`` without a caption number.
-    caption : plain text.
-    evidence : ids linked from the table, in order.
-    columns : column of ``frame`` -> description with its unit.
+    table : what readers see, with caption, evidence, and the columns of ``frame`` described.
     """
 
     frame: pd.DataFrame
-    html: str
-    caption: str
-    evidence: tuple[str, ...] = ()
-    columns: Mapping[str, str] = field(default_factory=dict)
+    table: marks.Table
+
+    def _repr_html_(self) -> str:
+        return marks.table_html(self.table)
 
 
 def text(value: Any) -> str:
-    """A value as escaped text; missing values are empty."""
+    """A value as text; missing values are empty."""
     if value is None or (not isinstance(value, (tuple, list)) and pd.isna(value)):
         return ""
-    return escape(str(value))
+    return str(value)
 
 
-def evidence_links(ids: Iterable[str]) -> str:
+def evidence_links(ids: Iterable[str]) -> marks.Cell:
     """Evidence ids as links to their rows in the appendix."""
-    return " ".join(f'<a href="#{escape(i)}">{escape(i)}</a>' for i in ids)
+    links = [marks.Run(i, to=i) for i in ids]
+    return tuple(run for link in links for run in (" ", link))[1:]
 
 
-def anchor(value: Any) -> str:
+def anchor(value: Any) -> marks.Cell:
     """A value that other places link to."""
-    name = escape(str(value))
-    return f'<span id="{name}">{name}</span>'
+    return (marks.Run(str(value), id=str(value)),)
 
 
 def listing(
@@ -90,6 +84,7 @@ def listing(
     id: str,
     caption: str,
     small: bool = False,
+    shown_in: float = 0,
 ) -> Listing:
     """Turn the rows of a frame into a table with a caption, column widths and row headings.
 
@@ -100,50 +95,28 @@ def listing(
     id : anchor of the table.
     caption : one sentence, plain text.
     small : set in smaller type (long appendix tables).
+    shown_in : width of a last column on where the report uses each row, in percent; 0 for none.
     """
-    head = "".join(f'<th scope="col"{_align(c)}>{escape(c.title)}</th>' for c in columns)
-    widths = "".join(f'<col style="width:{c.width:g}%"/>' for c in columns)
-    rows = []
-    for values in frame.to_dict("records"):
-        cells = []
-        for position, column in enumerate(columns):
-            html = (column.cell or text)(values[column.name])
-            tag, scope = ("th", ' scope="row"') if position == 0 else ("td", "")
-            cells.append(f"<{tag}{scope}{_align(column)}>{html}</{tag}>")
-        rows.append(f"<tr>{''.join(cells)}</tr>")
-    if not rows:
-        rest = "<td></td>" * (len(columns) - 1)
-        rows.append(f'<tr><th scope="row">{NONE}</th>{rest}</tr>')
-    style = "bc small" if small else "bc"
-    html = (
-        f'<table class="{style}" id="{escape(id)}"><caption>{escape(caption)}</caption>'
-        f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead>"
-        f"<tbody>{''.join(rows)}</tbody></table>"
-    )
-    saved = [column for column in columns if column.saved]
-    evidence: dict[str, None] = {}
-    if any(column.name == "evidence" for column in columns):
-        evidence = dict.fromkeys(i for ids in frame["evidence"] for i in ids)
-    return Listing(
-        frame=_flat(frame[[c.name for c in saved]]),
-        html=html,
+    rows = [
+        tuple(_cell((column.cell or text)(values[column.name])) for column in columns)
+        for values in frame.to_dict("records")
+    ]
+    heads = [marks.Column(c.title, c.width, "n" if c.numeric else "") for c in columns]
+    if shown_in:
+        heads.append(marks.Column("Shown in", shown_in, "shown-in"))
+        rows = [(*row, ()) for row in rows]
+    names = [column.name for column in columns]
+    table = marks.Table(
+        id=id,
         caption=caption,
-        evidence=tuple(evidence),
-        columns={c.name: c.description or c.title for c in saved},
+        columns=tuple(heads),
+        rows=tuple(rows) or (((NONE,), *[()] * (len(heads) - 1)),),
+        small=small,
+        evidence=merged(frame["evidence"]) if "evidence" in names else (),
+        fields={c.name: c.description or c.title for c in columns},
     )
+    return Listing(flat(frame[names]), table)
 
 
-def _align(column: Column) -> str:
-    return ' class="n"' if column.numeric else ""
-
-
-def _flat(frame: pd.DataFrame) -> pd.DataFrame:
-    return pd.DataFrame({name: [_flat_value(v) for v in frame[name]] for name in frame.columns})
-
-
-def _flat_value(value: Any) -> Any:
-    if isinstance(value, (tuple, list)):
-        return " ".join(map(str, value))
-    if value is None:
-        return ""
-    return value.words() if isinstance(value, Bounds) else value
+def _cell(content: str | marks.Cell) -> marks.Cell:
+    return ((content,) if content else ()) if isinstance(content, str) else content

@@ -1,0 +1,273 @@
+"""What the outputs of a notebook tell the press: one dataclass a kind, written and read here alone.
+
+A mark lies in the metadata of an output, in the notebook's file. Analysis writes it when a cell is
+run; the press reads it, numbers it, and sets it in HTML and in PDF. What both formats show travels
+in it as data (the cells of a table, the key figures), never as one of the formats.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from html import escape
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+
+from pydantic import Field, TypeAdapter
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
+
+KEY = "backchannel"
+"""Where in the metadata of an output or a Markdown cell its mark lies."""
+
+
+@dataclass(frozen=True)
+class Run:
+    """A stretch of text in a cell of a table that is more than text.
+
+    Attributes
+    ----------
+    text : what is read.
+    to : id of what it links to; a link to what a report does not hold becomes text.
+    name : what to call that link aloud, where its text is too short ("3" for "Figure 3").
+    id : others link here by this id.
+    look : "em" for a word of ours among values, "checksum" for one that may be broken.
+    """
+
+    text: str
+    to: str = ""
+    name: str = ""
+    id: str = ""
+    look: Literal["", "em", "checksum"] = ""
+
+
+Cell = tuple[str | Run, ...]
+"""What stands in a cell: plain text, and runs with more to them, in order."""
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a table.
+
+    Attributes
+    ----------
+    title : its heading.
+    width : share of the table's width, in percent; 0 leaves it to what the cells hold.
+    look : "n" for figures; "shown-in" for where the report uses the row, which the press fills in.
+    """
+
+    title: str
+    width: float = 0
+    look: Literal["", "n", "shown-in"] = ""
+
+
+@dataclass(frozen=True)
+class KeyFigure:
+    """One number that opens the report.
+
+    Attributes
+    ----------
+    id : name in ``key_figures.json``.
+    value : as printed ("9", "about 250").
+    label : what it counts.
+    note : one line on when, between whom, or by which rule.
+    evidence : ids of what it rests on.
+    number : the value as a number; None where there is no single one.
+    low, high : bounds; None where not stated.
+    about : rests on an approximate figure.
+    """
+
+    id: str
+    value: str
+    label: str
+    note: str
+    evidence: tuple[str, ...] = ()
+    number: int | float | None = None
+    low: int | float | None = None
+    high: int | float | None = None
+    about: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figure:
+    """A chart, with all that a reader needs who cannot see it.
+
+    Attributes
+    ----------
+    id : anchor in the report.
+    title : the finding, one line.
+    caption : Markdown.
+    alt : what is to be seen, in words.
+    evidence : ids of what it rests on.
+    marks : evidence id -> accessible name of the mark that links to it.
+    file : stem of the CSV beside the report; None saves none.
+    fields : column of that file -> description with its unit.
+    label : "Figure 3", given by the press.
+    """
+
+    kind: Literal["figure"] = "figure"
+    id: str
+    title: str = ""
+    caption: str = ""
+    alt: str = ""
+    evidence: tuple[str, ...] = ()
+    marks: Mapping[str, str] = field(default_factory=dict)
+    file: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureCaption:
+    """The caption of a chart as JupyterLab shows it below; the press has it from the chart.
+
+    Attributes
+    ----------
+    of : id of the figure.
+    """
+
+    kind: Literal["figure-caption"] = "figure-caption"
+    of: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Table:
+    """A table for readers, whole. The first cell of a row is its heading.
+
+    Attributes
+    ----------
+    id : anchor in the report.
+    caption : plain text.
+    columns : (n) headings, widths and looks.
+    rows : each of n cells.
+    small : set in smaller type: a table that is looked up and not read.
+    evidence, file, fields, label : as for a :class:`Figure`.
+    """
+
+    kind: Literal["table"] = "table"
+    id: str
+    caption: str = ""
+    columns: tuple[Column, ...] = ()
+    rows: tuple[tuple[Cell, ...], ...] = ()
+    small: bool = False
+    evidence: tuple[str, ...] = ()
+    file: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
+    label: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyFigures:
+    """The numbers that open a report."""
+
+    kind: Literal["key-figures"] = "key-figures"
+    figures: tuple[KeyFigure, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Prose:
+    """Running text in Markdown, of a Markdown cell or an output.
+
+    Attributes
+    ----------
+    headings : ids of its headings, in order, given by the press.
+    """
+
+    kind: Literal["prose"] = "prose"
+    headings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Callout:
+    """A limit that the reader must see, in Markdown; ``headings`` as for :class:`Prose`."""
+
+    kind: Literal["callout"] = "callout"
+    headings: tuple[str, ...] = ()
+
+
+Mark = Figure | FigureCaption | Table | KeyFigures | Prose | Callout
+Numbered = Figure | Table
+RunningText = Prose | Callout
+
+_MARK: TypeAdapter[Mark] = TypeAdapter(Annotated[Mark, Field(discriminator="kind")])
+
+
+def written(mark: Mark) -> dict[str, Any]:
+    """The mark as metadata of an output or a cell."""
+    told = _MARK.dump_python(mark, mode="json", exclude_defaults=True)
+    return {KEY: {"kind": mark.kind} | told}
+
+
+def put(holder: NotebookNode, mark: Mark) -> None:
+    """Give an output or a cell its mark; other metadata stay."""
+    holder.metadata.update(written(mark))
+
+
+def read(holder: Mapping[str, Any]) -> Mark | None:
+    """The mark of an output or a cell; None where it has none.
+
+    Raises
+    ------
+    pydantic.ValidationError : what lies there is no mark of a kind known here.
+    """
+    told = holder.get("metadata", {}).get(KEY)
+    return _MARK.validate_python(told) if told else None
+
+
+def marked(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, Mark]]:
+    """The outputs of a notebook that have a mark, in reading order."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            if (mark := read(output)) is not None:
+                yield output, mark
+
+
+def table_html(table: Table) -> str:
+    """The table as HTML that stands by itself."""
+    style = "bc small" if table.small else "bc"
+    return (
+        f'<table class="{style}" id="{escape(table.id)}"><caption>{escape(table.caption)}</caption>'
+        f"{rows_html(table)}</table>"
+    )
+
+
+def rows_html(table: Table) -> str:
+    """Widths, heading and rows of the table, to stand within ``<table>``."""
+    widths = "".join(
+        f'<col style="width:{column.width:g}%"/>' if column.width else "<col/>"
+        for column in table.columns
+    )
+    looks = [f' class="{column.look}"' if column.look else "" for column in table.columns]
+    head = "".join(
+        f'<th scope="col"{look}>{escape(column.title)}</th>'
+        for column, look in zip(table.columns, looks, strict=True)
+    )
+    body = []
+    for first, *rest in table.rows:
+        cells = [f'<th scope="row"{looks[0]}>{cell_html(first)}</th>']
+        cells += [
+            f"<td{look}>{cell_html(cell)}</td>" for cell, look in zip(rest, looks[1:], strict=True)
+        ]
+        body.append(f"<tr>{''.join(cells)}</tr>")
+    return (
+        f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
+    )
+
+
+def cell_html(cell: Cell) -> str:
+    """What stands in a cell, as HTML."""
+    return "".join(escape(run) if isinstance(run, str) else _run_html(run) for run in cell)
+
+
+def _run_html(run: Run) -> str:
+    text = escape(run.text)
+    if run.look == "checksum":
+        half = len(run.text) // 2
+        parts = escape(run.text[:half]), escape(run.text[half:])
+        text = f'<span class="checksum">{"<wbr/>".join(parts)}</span>'
+    elif run.look:
+        text = f"<{run.look}>{text}</{run.look}>"
+    if run.to:
+        name = f' aria-label="{escape(run.name)}"' if run.name else ""
+        text = f'<a href="#{escape(run.to)}"{name}>{text}</a>'
+    return f'<span id="{escape(run.id)}">{text}</span>' if run.id else text
