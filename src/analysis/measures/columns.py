@@ -1,13 +1,15 @@
 """Result tables with fixed columns and types, whether they hold rows or none.
 
-A measure that finds nothing returns the same columns as one that finds something, so that no
-chart or notebook has to ask first. Nothing is measured here.
+A column is declared once, in :mod:`analysis.measures.results`; from there tables are built, and
+what their columns mean is told, in notebooks, in the documentation and beside every CSV. Nothing
+is measured here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -22,24 +24,86 @@ FLAG = "bool"
 OBJECT = "object"  # tuples of ids, and Bounds
 
 
-def table(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
-    """A frame of ``rows`` with exactly ``columns``, in order and of the types given.
+@dataclass(frozen=True)
+class Column:
+    """One column of a result table.
 
-    Parameters
+    Attributes
     ----------
-    rows : one mapping a row, each with every column.
-    columns : column name -> pandas dtype.
-
-    >>> table([], {"date": DAY, "count": COUNT}).dtypes["count"]
-    dtype('int64')
+    name, dtype : as in the frame.
+    meaning : what it holds, and what an empty cell says.
+    unit : of its values; empty where they have none.
     """
-    kept = list(rows)
-    return pd.DataFrame(
-        {
-            name: pd.Series([row[name] for row in kept], dtype=dtype)
-            for name, dtype in columns.items()
-        }
-    )
+
+    name: str
+    dtype: str
+    meaning: str
+    unit: str = ""
+
+    @property
+    def description(self) -> str:
+        """The meaning with the unit: "length (days)"."""
+        return f"{self.meaning} ({self.unit})" if self.unit else self.meaning
+
+    def as_(self, name: str, meaning: str = "") -> Column:
+        """The same kind of column under another name, or with another meaning."""
+        return replace(self, name=name, meaning=meaning or self.meaning)
+
+
+@dataclass(frozen=True, init=False)
+class Columns:
+    """The columns of a result table, in order."""
+
+    columns: tuple[Column, ...]
+
+    def __init__(self, *columns: Column) -> None:
+        object.__setattr__(self, "columns", columns)
+
+    @property
+    def names(self) -> list[str]:
+        return [column.name for column in self.columns]
+
+    @property
+    def about(self) -> dict[str, str]:
+        """Column -> its description, with the unit."""
+        return {column.name: column.description for column in self.columns}
+
+    def table(self, rows: pd.DataFrame | Iterable[Mapping[str, Any]]) -> pd.DataFrame:
+        """A frame of ``rows`` with exactly these columns, in order and of their types.
+
+        Its ``attrs["about"]`` holds what each column means.
+
+        Parameters
+        ----------
+        rows : one mapping a row, or a frame; each with every column, and others left out.
+
+        >>> Columns(Column("days", COUNT, "length", "days")).table([]).dtypes["days"]
+        dtype('int64')
+        """
+        if isinstance(rows, pd.DataFrame):
+            types = {column.name: column.dtype for column in self.columns}
+            frame = rows[self.names].astype(types).reset_index(drop=True)
+        else:
+            kept = list(rows)
+            frame = pd.DataFrame(
+                {
+                    column.name: pd.Series([row[column.name] for row in kept], dtype=column.dtype)
+                    for column in self.columns
+                }
+            )
+        frame.attrs["about"] = self.about
+        return frame
+
+
+def about(frame: pd.DataFrame) -> pd.Series:
+    """What the columns of a measure's table mean, by name; empty for any other frame."""
+    told = frame.attrs.get("about", {})
+    return pd.Series({name: told[name] for name in frame.columns if name in told}, dtype="str")
+
+
+def objects(values: Iterable[Any], index: pd.Index) -> pd.Series:
+    """A column of tuples or bounds, which pandas is to leave as they are."""
+    return pd.Series(list(values), index=index, dtype="object")
 
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:

@@ -9,26 +9,17 @@ counts is in :mod:`analysis.measures.rates`; how contacts are spread, over time 
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from dataclasses import fields
 from typing import Any, Literal
 
+import numpy as np
 import pandas as pd
 
-from analysis.measures.columns import (
-    COUNT,
-    DAY,
-    NUMBER,
-    OBJECT,
-    TEXT,
-    days_between,
-    each,
-    merged,
-    table,
-)
-from analysis.measures.coverage import covered_stretches, on_stretches, overlap_days
-from analysis.measures.people import roster
-from analysis.measures.rates import contact_rate
+from analysis.measures import results
+from analysis.measures.columns import each, merged, objects
+from analysis.measures.coverage import covered_days, covered_stretches, on_stretches, overlap_days
+from analysis.measures.people import Company, roster
+from analysis.measures.rates import Rate, compare_rates, contact_rate
 from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
@@ -37,72 +28,41 @@ SERIES: tuple[Series, ...] = ("call", "meeting", "other")
 _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": "meeting"}
 _PERIODS = {"D": "D", "W": "W-SUN", "M": "M"}  # a week that ends on Sunday starts on Monday
 
-_DATED = {
-    "event_id": TEXT,
-    "date": DAY,
-    "series": TEXT,
-    "channel": TEXT,
-    "pair": TEXT,
-    "actors": OBJECT,
-    "sides": OBJECT,
-    "pairs": OBJECT,
-    "side_pairs": OBJECT,
-    "level": COUNT,
-    "level_high": COUNT,
-    "place": TEXT,
-    "summary": TEXT,
-    "evidence": OBJECT,
-}
-_LISTED = {
-    "event_id": TEXT,
-    "earliest": DAY,
-    "latest": DAY,
-    "series": TEXT,
-    "channel": TEXT,
-    "pair": TEXT,
-    "actors": OBJECT,
-    "pairs": OBJECT,
-    "modality": TEXT,
-    "amount": OBJECT,
-    "wording": TEXT,
-    "why": TEXT,
-    "place": TEXT,
-    "summary": TEXT,
-    "evidence": OBJECT,
-}
-_PERIOD = {
-    "start": DAY,
-    "end": DAY,
-    "days": COUNT,
-    "covered_days": COUNT,
-    "calls": COUNT,
-    "meetings": COUNT,
-    "others": COUNT,
-    "rated": COUNT,
-    "per_week": NUMBER,
-    "low": NUMBER,
-    "high": NUMBER,
-    "status": TEXT,
-    "evidence": OBJECT,
-}
-
 
 def series_of(channel: str) -> Series:
     """``call`` (phone, video), ``meeting`` (in person, visits too) or ``other`` (the rest)."""
     return _SERIES_OF.get(channel, "other")
 
 
+@measure
 def _contacts(view: View) -> pd.DataFrame:
-    return view.events[view.events["family"] == "contact"]
+    """All contacts of the view, counted or not, with who was in touch and why one is not counted.
 
-
-def _is_dated(view: View, contacts: pd.DataFrame) -> pd.Series:
-    return (
-        contacts["day_known"]
-        & (contacts["modality"] == "actual")
-        & (contacts["amount_of"] != "contacts")
-        & (contacts["earliest"] >= view.start)
-        & (contacts["earliest"] <= view.end)
+    ``why`` is empty for those that count.
+    """
+    rows = view.told(view.events[view.events["family"] == "contact"])
+    everybody = roster(view)
+    met = [
+        everybody.company(event, channel)
+        for event, channel in zip(rows["event_id"], rows["channel"], strict=True)
+    ]
+    company = pd.DataFrame(
+        [vars(c) for c in met], index=rows.index, columns=[f.name for f in fields(Company)]
+    )
+    several = rows["amount_of"] == "contacts"
+    actual, inside = rows["modality"] == "actual", rows["earliest"].between(view.start, view.end)
+    counted = rows["day_known"] & actual & ~several & inside
+    why = np.select(
+        [counted, ~actual, several & ~rows["quantified"], rows["stretch"]],
+        ["", rows["modality"], "number not stated", "a stretch of days"],
+        "day not stated",
+    )
+    unstated = objects([Bounds()] * len(rows), rows.index)
+    return rows.join(company).assign(
+        date=rows["earliest"],
+        series=rows["channel"].map(series_of),
+        amount=rows["amount"].where(several, unstated),
+        why=why,
     )
 
 
@@ -112,39 +72,14 @@ def dated_contacts(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) one row per contact (not per pair), by date and then in table order: event_id; date;
-    series (call, meeting, other); channel; pair (label "A – B", several joined by "; "); actors
-    (ids that took part), sides; pairs, side_pairs (tuples of unordered id pairs, see
-    ``Roster.company``); level (lowest of the sides' best, 0 where one is not
-    known or the other is not stated), level_high (the highest); place; summary; evidence.
+    (n,) one row per contact (not per pair), by date and then in table order; columns
+    ``results.CONTACTS``. How pairs are made of those who took part is said at
+    ``Roster.company``; a level is 0 where one side's is not known or the other not stated.
     Contacts on days that no source covers are in it too: :func:`contacts_per_period` leaves
     them out of its rates.
     """
-    contacts = _contacts(view)
-    kept = contacts[_is_dated(view, contacts)].sort_values("earliest", kind="stable")
-    return table(_dated_rows(view, kept), _DATED)
-
-
-def _dated_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    everybody = roster(view)
-    for event in each(events):
-        company = everybody.company(event.event_id, event.channel)
-        yield {
-            "event_id": event.event_id,
-            "date": event.earliest,
-            "series": series_of(event.channel),
-            "channel": event.channel,
-            "pair": company.label,
-            "actors": company.actors,
-            "sides": company.sides,
-            "pairs": company.pairs,
-            "side_pairs": company.side_pairs,
-            "level": company.level,
-            "level_high": company.level_high,
-            "place": event.place,
-            "summary": event.summary,
-            "evidence": view.evidence_ids(event.event_id),
-        }
+    rows = _contacts(view)
+    return results.CONTACTS.table(rows[rows["why"] == ""])
 
 
 @measure
@@ -153,12 +88,10 @@ def unknown_day_contacts(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by earliest day (open ones first): event_id, earliest, latest (NaT = open), series,
-    channel, pair, actors, pairs, modality (actual or planned), amount (Bounds: number of
-    contacts where one is stated), wording (the source's), why ("planned", "number not stated",
-    "a stretch of days", "day not stated"; the first that fits), place, summary, evidence.
+    (n,) by earliest day (open ones first); columns ``results.LISTED``. ``why`` is "planned",
+    "number not stated", "a stretch of days" or "day not stated", the first that fits.
     """
-    return _listed(view, ("actual", "planned"))
+    return _listed(view, "actual", "planned")
 
 
 @measure
@@ -167,50 +100,35 @@ def supposed_contacts(view: View) -> pd.DataFrame:
 
     ``why`` is the modality ("denied", "hypothetical").
     """
-    return _listed(view, ("denied", "hypothetical"))
+    return _listed(view, "denied", "hypothetical")
 
 
-def _listed(view: View, modalities: tuple[str, ...]) -> pd.DataFrame:
-    contacts = _contacts(view)
-    chosen = contacts["modality"].isin(list(modalities)) & ~_is_dated(view, contacts)
-    kept = contacts[chosen].sort_values(["earliest", "latest"], kind="stable", na_position="first")
-    return table(_listed_rows(view, kept), _LISTED)
+@measure
+def listed_contacts(view: View) -> pd.DataFrame:
+    """All contacts that are not counted: those of unknown day, then the supposed ones."""
+    both = [unknown_day_contacts(view), supposed_contacts(view)]
+    return results.LISTED.table(pd.concat(both, ignore_index=True))
 
 
-def _listed_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    everybody = roster(view)
-    for event in each(events):
-        company = everybody.company(event.event_id, event.channel)
-        number = (
-            Bounds.of(event.amount_low, event.amount_best, event.amount_high)
-            if event.amount_of == "contacts"
-            else Bounds()
-        )
-        yield {
-            "event_id": event.event_id,
-            "earliest": event.earliest,
-            "latest": event.latest,
-            "series": series_of(event.channel),
-            "channel": event.channel,
-            "pair": company.label,
-            "actors": company.actors,
-            "pairs": company.pairs,
-            "modality": event.modality,
-            "amount": number,
-            "wording": event.amount_text,
-            "why": _why(event, number),
-            "place": event.place,
-            "summary": event.summary,
-            "evidence": view.evidence_ids(event.event_id),
-        }
+def _listed(view: View, *modalities: str) -> pd.DataFrame:
+    rows = _contacts(view)
+    return results.LISTED.table(rows[(rows["why"] != "") & rows["modality"].isin(modalities)])
 
 
-def _why(event: Any, number: Bounds) -> str:
-    if event.modality != "actual":
-        return str(event.modality)
-    if event.amount_of == "contacts" and not number.stated:
-        return "number not stated"
-    return "a stretch of days" if event.stretch else "day not stated"
+@measure
+def contacts_by_pair(view: View) -> pd.DataFrame:
+    """The dated contacts of each series and pair, as the pair is named.
+
+    Returns
+    -------
+    (n,) by series, then falling count, then first day; columns ``results.BY_PAIR``.
+    """
+    dated = dated_contacts(view)
+    groups = dated.groupby(["series", "pair"], sort=False)
+    rows = groups.agg(count=("date", "size"), dates=("date", tuple), evidence=("evidence", merged))
+    rows = rows.reset_index()
+    order = rows.assign(_series=rows["series"].map(SERIES.index), _count=-rows["count"])
+    return results.BY_PAIR.table(order.sort_values(["_series", "_count"], kind="stable"))
 
 
 @measure
@@ -231,14 +149,12 @@ def contacts_per_period(
 
     Returns
     -------
-    (periods,) every period of the window, empty ones too: start, end (days, both included),
-    days, covered_days; calls, meetings, others (dated contacts in the period, whether or not
-    their day is covered); rated (contacts of ``series`` on covered days); per_week, low, high
-    (``rated`` per week of covered days, exact Poisson interval; NaN where no day is covered, or
-    where the view leaves out the channels of ``series``);
-    status ("covered", "partly covered", "not covered"); evidence (of all contacts counted).
-    Numerator and denominator of the rate are both of covered days only: a call that a source
-    mentions outside the days that it narrates is in ``calls`` and not in ``rated``.
+    (periods,) every period of the window, empty ones too; columns ``results.PERIODS``. Counted
+    are the dated contacts of the period, whether or not their day is covered; the rate and its
+    exact Poisson interval are NaN where no day is covered, or where the view leaves out the
+    channels of ``series``. Numerator and denominator of the rate are both of covered days only:
+    a call that a source mentions outside the days that it narrates is in ``calls`` and not in
+    ``rated``.
 
     Raises
     ------
@@ -247,45 +163,89 @@ def contacts_per_period(
     if freq not in _PERIODS:
         raise ValueError(f'the period must be "D", "W" or "M", not "{freq}"')
     dated, stretches = dated_contacts(view), covered_stretches(view)
-    on_covered = on_stretches(stretches, dated["date"])
     span = pd.period_range(view.start, view.end, freq=_PERIODS[freq])
-    starts = pd.Series(span.start_time)
-    starts = starts.where(starts >= view.start, view.start)
-    ends = pd.Series(span.end_time.normalize())
-    ends = ends.where(ends <= view.end, view.end)
-    place = starts.searchsorted(dated["date"], side="right") - 1
-    marked = dated.assign(_covered=on_covered)
+    rows = pd.DataFrame(
+        {
+            "start": span.start_time.where(span.start_time >= view.start, view.start),
+            "end": span.end_time.normalize().where(span.end_time <= view.end, view.end),
+        }
+    )
+    rows["days"] = (rows["end"] - rows["start"]).dt.days + 1
+    rows["covered_days"] = overlap_days(stretches, rows["start"], rows["end"])
+    place = rows["start"].searchsorted(dated["date"], side="right") - 1
+    for name, one in zip(("calls", "meetings", "others"), SERIES, strict=True):
+        rows[name] = np.bincount(place[dated["series"] == one], minlength=len(rows))
+    rated = (dated["series"] == series) & on_stretches(stretches, dated["date"])
+    rows["rated"] = np.bincount(place[rated], minlength=len(rows))
     looked_at = not view.channels or series in map(series_of, view.channels)
-    rows = []
-    for i, (start, end) in enumerate(zip(starts, ends, strict=True)):
-        inside = marked[place == i]
-        days, exposure = days_between(start, end) + 1, overlap_days(stretches, start, end)
-        counts = Counter(inside["series"])
-        rated = int(((inside["series"] == series) & inside["_covered"]).sum())
-        rate = (
-            contact_rate(rated, exposure, confidence=confidence) if exposure and looked_at else None
-        )
+    exposures = rows["covered_days"] if looked_at else 0 * rows["covered_days"]
+    rows = rows.join(_rates(rows["rated"], exposures, confidence))
+    rows["status"] = np.select(
+        [rows["covered_days"] == 0, rows["covered_days"] == rows["days"]],
+        ["not covered", "covered"],
+        "partly covered",
+    )
+    told = dated["evidence"].groupby(place).agg(merged)
+    rows["evidence"] = objects((told.get(number, ()) for number in rows.index), rows.index)
+    return results.PERIODS.table(rows)
+
+
+def _rates(counts: pd.Series, exposures: pd.Series, confidence: float) -> pd.DataFrame:
+    """The rate of each row, computed once for each count and exposure; NaN without exposure."""
+    keys = list(zip(counts, exposures, strict=True))
+    known = {key: contact_rate(*key, confidence=confidence) for key in set(keys) if key[1]}
+    missing = Rate(0, 0, *[float("nan")] * 3)
+    rates = [known.get(key, missing) for key in keys]
+    return pd.DataFrame(
+        [(r.per_week, r.low, r.high) for r in rates],
+        index=counts.index,
+        columns=["per_week", "low", "high"],
+    )
+
+
+@measure
+def call_rate(view: View, *, confidence: float = 0.95) -> Rate | None:
+    """Calls per week over all covered days of the window; None where no day is covered."""
+    dated, exposure = dated_contacts(view), covered_days(view)
+    if not exposure:
+        return None
+    calls = dated["series"] == "call"
+    covered = on_stretches(covered_stretches(view), dated["date"])
+    return contact_rate(int((calls & covered).sum()), exposure, confidence=confidence)
+
+
+@measure
+def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
+    """Dated calls per week in each covered stretch, each compared with the stretch before.
+
+    Returns
+    -------
+    (stretches,) columns ``results.RATES``. ``p_value`` is NaN for the first stretch, and where
+    neither of the two has a call.
+    """
+    dated = dated_contacts(view)
+    calls = dated[dated["series"] == "call"]
+    rows: list[dict[str, Any]] = []
+    before: tuple[int, int] | None = None
+    for stretch in each(covered_stretches(view)):
+        inside = calls[calls["date"].between(stretch.start, stretch.end)]
+        now = len(inside), stretch.days
+        rate = contact_rate(*now, confidence=confidence)
+        p_value = float("nan")
+        if before and (before[0] or now[0]):
+            p_value = compare_rates(*now, *before).p_value
         rows.append(
             {
-                "start": start,
-                "end": end,
-                "days": days,
-                "covered_days": exposure,
-                "calls": counts["call"],
-                "meetings": counts["meeting"],
-                "others": counts["other"],
-                "rated": rated,
-                "per_week": rate.per_week if rate else float("nan"),
-                "low": rate.low if rate else float("nan"),
-                "high": rate.high if rate else float("nan"),
-                "status": _status(exposure, days),
+                "start": stretch.start,
+                "end": stretch.end,
+                "covered_days": stretch.days,
+                "calls": len(inside),
+                "per_week": rate.per_week,
+                "low": rate.low,
+                "high": rate.high,
+                "p_value": p_value,
                 "evidence": merged(inside["evidence"]),
             }
         )
-    return table(rows, _PERIOD)
-
-
-def _status(covered: int, days: int) -> str:
-    if covered == 0:
-        return "not covered"
-    return "covered" if covered == days else "partly covered"
+        before = now
+    return results.RATES.table(rows)

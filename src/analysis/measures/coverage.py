@@ -9,29 +9,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.columns import (
-    COUNT,
-    DAY,
-    TEXT,
-    cells,
-    days_between,
-    each,
-    table,
-)
+from analysis.measures import results
+from analysis.measures.columns import cells, days_between, each
 from analysis.measures.view import View, measure
 from analysis.package import covers
 
 ONE_DAY = pd.Timedelta(days=1)
-
-_COVERED = {
-    "source_id": TEXT,
-    "label": TEXT,
-    "start": DAY,
-    "end": DAY,
-    "days": COUNT,
-    "basis": TEXT,
-}
-_STRETCH = {"start": DAY, "end": DAY, "days": COUNT}
 
 
 @measure
@@ -40,47 +23,36 @@ def covered(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) one row per source and stretch, by source (in table order) and start: source_id, label,
-    start, end (days, both included, clipped to the window), days (count), basis (how the
-    source's own date is known: the days may rest on it). A source without a stretch in the
-    window has no row.
+    (n,) one row per source and stretch, by source (in table order) and start; columns
+    ``results.COVERED_BY_SOURCE``. A source without a stretch in the window has no row.
 
     Raises
     ------
     CoverageError : a source's ``covers`` names one unknown day out of several, which covers none.
     """
     stretches = covers.stretches_by_source(view)
-    return table(
-        (
-            {
-                "source_id": source.source_id,
-                "label": source.label,
-                "start": start,
-                "end": end,
-                "days": days_between(start, end) + 1,
-                "basis": source.published_basis,
-            }
-            for source in each(view.tables.sources)
-            for start, end in stretches[source.source_id]
-        ),
-        _COVERED,
-    )
-
-
-def _stretch_table(stretches: list[covers.Stretch]) -> pd.DataFrame:
-    return table(
-        ({"start": s, "end": e, "days": days_between(s, e) + 1} for s, e in stretches), _STRETCH
+    return results.COVERED_BY_SOURCE.table(
+        {
+            "source_id": source.source_id,
+            "label": source.label,
+            "start": start,
+            "end": end,
+            "days": days_between(start, end) + 1,
+            "basis": source.published_basis,
+        }
+        for source in each(view.tables.sources)
+        for start, end in stretches[source.source_id]
     )
 
 
 @measure
 def covered_stretches(view: View) -> pd.DataFrame:
-    """Stretches of days that at least one source narrates, in order.
+    """Stretches of days that at least one source narrates, in order, inside the window.
 
     Returns
     -------
-    (n,) start, end (days, both included, inside the window), days. Stretches that overlap or
-    touch (the one ends the day before the other starts) are one.
+    (n,) columns ``results.STRETCHES``. Stretches that overlap or touch (the one ends the day
+    before the other starts) are one.
     """
     return _stretch_table(covers.covered_stretches(view))
 
@@ -91,7 +63,7 @@ def uncovered_stretches(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) start, end (days, both included), days. With no source at all this is the whole window.
+    (n,) columns ``results.STRETCHES``. With no source at all this is the whole window.
     """
     gaps, following = [], view.start
     for start, end in cells(covered_stretches(view), "start", "end"):
@@ -103,21 +75,27 @@ def uncovered_stretches(view: View) -> pd.DataFrame:
     return _stretch_table(gaps)
 
 
-def overlap_days(stretches: pd.DataFrame, start: pd.Timestamp, end: pd.Timestamp) -> int:
-    """Days of ``stretches`` (start, end) between two days, both included; 0 if end < start."""
-    shared = (
-        days_between(max(first, start), min(last, end)) + 1
-        for first, last in cells(stretches, "start", "end")
+def _stretch_table(stretches: list[covers.Stretch]) -> pd.DataFrame:
+    return results.STRETCHES.table(
+        {"start": s, "end": e, "days": days_between(s, e) + 1} for s, e in stretches
     )
-    return sum(days for days in shared if days > 0)
+
+
+def overlap_days(stretches: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> pd.Series:
+    """(n,) int, on the index of ``starts``: days of ``stretches`` in each span of days.
+
+    Both ends are included; 0 where a span ends before it starts.
+    """
+    days = pd.Series(0, index=starts.index, dtype="int64")
+    for first, last in cells(stretches, "start", "end"):
+        shared = (ends.clip(upper=last) - starts.clip(lower=first)).dt.days + 1
+        days += shared.clip(lower=0)
+    return days
 
 
 def on_stretches(stretches: pd.DataFrame, days: pd.Series) -> pd.Series:
     """(n,) bool, on the index of ``days``: the day lies in one of the stretches (start, end)."""
-    inside = pd.Series(False, index=days.index, dtype="bool")
-    for start, end in cells(stretches, "start", "end"):
-        inside |= (days >= start) & (days <= end)
-    return inside
+    return overlap_days(stretches, days, days) > 0
 
 
 @measure
@@ -125,8 +103,5 @@ def covered_days(
     view: View, start: pd.Timestamp | None = None, end: pd.Timestamp | None = None
 ) -> int:
     """Days from ``start`` to ``end`` (both included; by default the window) with a source."""
-    return overlap_days(
-        covered_stretches(view),
-        view.start if start is None else start,
-        view.end if end is None else end,
-    )
+    span = pd.Series([view.start if start is None else start, view.end if end is None else end])
+    return int(overlap_days(covered_stretches(view), span[:1], span[1:].set_axis([0])).iloc[0])

@@ -5,32 +5,15 @@ What counts as a contact is decided in :mod:`analysis.measures.contacts`.
 
 from __future__ import annotations
 
-from collections import Counter
-from itertools import pairwise
 from typing import Literal
 
 import pandas as pd
 
-from analysis.measures.columns import COUNT, DAY, OBJECT, TEXT, cells, days_between, merged, table
+from analysis.measures import results
+from analysis.measures.columns import merged, objects
 from analysis.measures.contacts import SERIES, Series, dated_contacts
-from analysis.measures.coverage import covered_stretches, overlap_days
+from analysis.measures.coverage import ONE_DAY, covered_stretches, overlap_days
 from analysis.measures.view import View, measure
-
-_GAP = {
-    "previous": DAY,
-    "next": DAY,
-    "days": COUNT,
-    "uncovered_days": COUNT,
-    "evidence": OBJECT,
-}
-_MATRIX = {"a": TEXT, "b": TEXT, "series": TEXT, "count": COUNT, "evidence": OBJECT}
-_LEVELS = {
-    "level": COUNT,
-    "level_label": TEXT,
-    "series": TEXT,
-    "count": COUNT,
-    "evidence": OBJECT,
-}
 
 
 @measure
@@ -39,28 +22,26 @@ def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
 
     Returns
     -------
-    (n - 1,) previous, next (days), days (elapsed; 0 on the same day), uncovered_days (days
-    strictly between that no source covers: where there are any, the gap is one in the record
-    and need not be one in the contacts), evidence (of both).
+    (n - 1,) columns ``results.GAPS``; ``days`` is 0 on the same day. Where there are uncovered
+    days, the gap is one in the record and need not be one in the contacts.
     """
-    stretches = covered_stretches(view)
     dated = dated_contacts(view)
     own = dated if series is None else dated[dated["series"] == series]
-    pairs = list(cells(own, "date", "evidence"))
-    rows = []
-    for (previous, before), (following, after) in pairwise(pairs):
-        elapsed, between = days_between(previous, following), pd.Timedelta(days=1)
-        covered = overlap_days(stretches, previous + between, following - between)
-        rows.append(
+    last, first = own[:-1].reset_index(drop=True), own[1:].reset_index(drop=True)
+    days = (first["date"] - last["date"]).dt.days
+    covered = overlap_days(covered_stretches(view), last["date"] + ONE_DAY, first["date"] - ONE_DAY)
+    both = zip(last["evidence"], first["evidence"], strict=True)
+    return results.GAPS.table(
+        pd.DataFrame(
             {
-                "previous": previous,
-                "next": following,
-                "days": elapsed,
-                "uncovered_days": max(elapsed - 1, 0) - covered,
-                "evidence": merged([before, after]),
+                "previous": last["date"],
+                "next": first["date"],
+                "days": days,
+                "uncovered_days": (days - 1).clip(lower=0) - covered,
+                "evidence": objects(map(merged, both), last.index),
             }
         )
-    return table(rows, _GAP)
+    )
 
 
 @measure
@@ -73,32 +54,15 @@ def pair_matrix(view: View, by: Literal["actors", "sides"] = "actors") -> pd.Dat
 
     Returns
     -------
-    (n,) a, b (actor ids or sides, a < b), series, count (contacts), evidence; pairs with a
-    contact only, by falling count of the pair. A contact of one with two others counts once
-    for each of both pairs, so that the counts need not sum to the number of contacts.
+    (n,) by falling count of the pair, then pair and series; columns ``results.MATRIX``, ``a``
+    before ``b``; pairs with a contact only. A contact of one with two others counts once for
+    each of both pairs, so that the counts need not sum to the number of contacts.
     """
     column = {"actors": "pairs", "sides": "side_pairs"}[by]
-    found: dict[tuple[str, str, str], list[tuple[str, ...]]] = {}
-    for pairs, series, evidence in cells(dated_contacts(view), column, "series", "evidence"):
-        for a, b in pairs:
-            found.setdefault((a, b, series), []).append(evidence)
-    total: Counter[tuple[str, str]] = Counter()
-    for (a, b, _), contacts in found.items():
-        total[a, b] += len(contacts)
-    order = sorted(found, key=lambda k: (-total[k[0], k[1]], k[0], k[1], SERIES.index(k[2])))
-    return table(
-        (
-            {
-                "a": a,
-                "b": b,
-                "series": s,
-                "count": len(found[a, b, s]),
-                "evidence": merged(found[a, b, s]),
-            }
-            for a, b, s in order
-        ),
-        _MATRIX,
-    )
+    met = dated_contacts(view).explode(column).dropna(subset=column)
+    rows = _counted(met.assign(a=met[column].str[0], b=met[column].str[1]), ["a", "b", "series"])
+    rows["_total"] = -rows.groupby(["a", "b"])["count"].transform("sum")
+    return results.MATRIX.table(rows.sort_values(["_total", "a", "b", "_series"]))
 
 
 @measure
@@ -110,23 +74,16 @@ def level_counts(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) level (0 = not known), level_label (the codebook's), series, count, evidence; levels
-    with a contact only, highest first.
+    (n,) highest level first, then by series; columns ``results.LEVELS``; levels with a contact
+    only.
     """
-    found: dict[tuple[int, str], list[tuple[str, ...]]] = {}
-    for level, series, evidence in cells(dated_contacts(view), "level", "series", "evidence"):
-        found.setdefault((int(level), series), []).append(evidence)
-    codebook = view.tables.codebook
-    return table(
-        (
-            {
-                "level": level,
-                "level_label": codebook.label("actors", "level", str(level)),
-                "series": series,
-                "count": len(found[level, series]),
-                "evidence": merged(found[level, series]),
-            }
-            for level, series in sorted(found, key=lambda k: (-k[0], SERIES.index(k[1])))
-        ),
-        _LEVELS,
-    )
+    rows = _counted(dated_contacts(view), ["level", "series"])
+    label = view.tables.codebook.label
+    rows["level_label"] = [label("actors", "level", str(level)) for level in rows["level"]]
+    return results.LEVELS.table(rows.sort_values(["level", "_series"], ascending=[False, True]))
+
+
+def _counted(dated: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """The contacts of each group, counted, with their evidence and the place of their series."""
+    rows = dated.groupby(by).agg(count=("date", "size"), evidence=("evidence", merged))
+    return rows.reset_index().assign(_series=lambda r: r["series"].map(SERIES.index))

@@ -69,7 +69,7 @@ class Company:
     actors : actor ids that took part, in table order (no subjects, no mere places).
     pairs, side_pairs : unordered pairs (each sorted, no doubles) of actors and of sides.
     sides : the sides that took part, sorted.
-    label : the pairs in short names, "A – B; A – C"; "A – not stated" for a lone actor.
+    pair : the pairs in short names, "A – B; A – C"; "A – not stated" for a lone actor.
     level : lowest of the sides' best levels (0 = not known, also where the other is not stated).
     level_high : highest of them.
     """
@@ -78,7 +78,7 @@ class Company:
     pairs: tuple[Pair, ...]
     side_pairs: tuple[Pair, ...]
     sides: tuple[str, ...]
-    label: str
+    pair: str
     level: int
     level_high: int
 
@@ -102,6 +102,7 @@ class Roster:
         self._parts: dict[str, list[tuple[str, str]]] = {}
         for event, actor, part in cells(view.participants, "event_id", "actor_id", "part"):
             self._parts.setdefault(str(event), []).append((str(actor), str(part)))
+        self._known: dict[tuple[str, tuple[tuple[str, str], ...]], Company] = {}
 
     def side(self, actor: str) -> str:
         """The actor's side, or that of the body it belongs to; "" where neither has one."""
@@ -128,7 +129,12 @@ class Roster:
         person or office that hosts takes part; a state or organisation that hosts gives the
         place, and is the other end only where no other is stated (a visit).
         """
-        parts = self._parts.get(event_id, [])
+        key = channel, tuple(self._parts.get(event_id, ()))
+        if key not in self._known:
+            self._known[key] = self._company(*key)
+        return self._known[key]
+
+    def _company(self, channel: str, parts: tuple[tuple[str, str], ...]) -> Company:
         openers = [a for a, p in parts if p == "initiator"]
         called = [a for a, p in parts if p == "recipient"]
         plain = [a for a, p in parts if p == "participant" or (p == "host" and self._in_person(a))]
@@ -153,7 +159,7 @@ class Roster:
             pairs=pairs,
             side_pairs=side_pairs,
             sides=tuple(sorted({self.side(a) for a in present} - {""})),
-            label=self._label(pairs, present),
+            pair=self._label(pairs, present),
             level=min(levels) if len(levels) > 1 else 0,
             level_high=max(levels, default=0),
         )

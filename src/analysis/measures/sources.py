@@ -6,12 +6,11 @@ Counted side by side and never joined to a score. Which days each source covers 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
+import numpy as np
 import pandas as pd
 
-from analysis.measures.columns import COUNT, FLAG, NUMBER, OBJECT, TEXT, cells, each, table
+from analysis.measures import results
+from analysis.measures.columns import objects
 from analysis.measures.coverage import covered
 from analysis.measures.people import actor_labels, resting_on_unnamed, unnamed_speakers
 from analysis.measures.view import View, measure
@@ -19,53 +18,13 @@ from analysis.measures.view import View, measure
 ALL_SOURCES = "All sources"
 PRECISIONS = ("one day", "up to 7 days", "up to 31 days", "longer or open", "a stretch of days")
 
-_SUMMARY = {
-    "source_id": TEXT,
-    "label": TEXT,
-    "headline": TEXT,
-    "publisher": TEXT,
-    "published": TEXT,
-    "published_basis": TEXT,
-    "covered_days": COUNT,
-    "events": COUNT,
-    "day_known": COUNT,
-    "share_day_known": NUMBER,
-    "anonymous": COUNT,
-    "evidence": OBJECT,
-}
-_TERM = {"source_id": TEXT, "label": TEXT, "term": TEXT, "count": COUNT, "evidence": OBJECT}
-_SPEAKER = {
-    "source_id": TEXT,
-    "label": TEXT,
-    "speaker_id": TEXT,
-    "speaker": TEXT,
-    "named": FLAG,
-    "count": COUNT,
-    "events": COUNT,
-    "evidence": OBJECT,
-}
-_SHARE = {
-    "source_id": TEXT,
-    "label": TEXT,
-    "events": COUNT,
-    "one_unnamed": COUNT,
-    "share": NUMBER,
-    "evidence": OBJECT,
-}
-_PRECISION = {
-    "source_id": TEXT,
-    "label": TEXT,
-    "precision": TEXT,
-    "count": COUNT,
-    "events": COUNT,
-    "share": NUMBER,
-    "evidence": OBJECT,
-}
 
-
-def _by_source(view: View) -> Iterator[tuple[str, str, pd.DataFrame]]:
-    for source_id, label in cells(view.tables.sources, "source_id", "label"):
-        yield source_id, label, view.evidence[view.evidence["source_id"] == source_id]
+def _of_sources(view: View, rows: pd.DataFrame, *, then: list[str]) -> pd.DataFrame:
+    """The rows with the label of their source, by source in table order, then falling count."""
+    labelled = view.tables.sources[["source_id", "label"]].merge(rows, on="source_id")
+    place = {source: number for number, source in enumerate(view.tables.sources["source_id"])}
+    order = labelled.assign(_place=labelled["source_id"].map(place), _count=-labelled["count"])
+    return order.sort_values(["_place", "_count", *then])
 
 
 @measure
@@ -74,37 +33,27 @@ def source_summary(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (sources,) source_id, label, headline, publisher, published (EDTF), published_basis,
-    covered_days (days in the window), events (count that the source gives evidence for),
-    day_known and share_day_known (of these, count and share in 0..1 with one known day; NaN
-    where there is no event), anonymous (count of these for which the source quotes unnamed
-    speakers only), evidence.
+    (sources,) columns ``results.SOURCES``.
     """
-    days = covered(view).groupby("source_id")["days"].sum()
-    known = view.events.set_index("event_id")["day_known"]
     unnamed = unnamed_speakers(view)
-    rows = []
-    for source in each(view.tables.sources):
-        own = view.evidence[view.evidence["source_id"] == source.source_id]
-        events = own["event_id"].unique()
-        dated = int(known.reindex(events).sum())
-        rows.append(
-            {
-                "source_id": source.source_id,
-                "label": source.label,
-                "headline": source.headline,
-                "publisher": source.publisher,
-                "published": source.published,
-                "published_basis": source.published_basis,
-                "covered_days": int(days.get(source.source_id, 0)),
-                "events": len(events),
-                "day_known": dated,
-                "share_day_known": dated / len(events) if len(events) else float("nan"),
-                "anonymous": int(resting_on_unnamed(own, unnamed)["unnamed_only"].sum()),
-                "evidence": tuple(own["evidence_id"]),
-            }
+    evidence = view.evidence.merge(view.events[["event_id", "day_known"]], on="event_id")
+    days = covered(view).groupby("source_id")["days"].sum()
+    once = evidence.drop_duplicates(["source_id", "event_id"]).groupby("source_id")["day_known"]
+    rows = view.tables.sources.set_index("source_id", drop=False)
+    known = once.sum().reindex(rows.index, fill_value=0)
+    events = once.size().reindex(rows.index, fill_value=0)
+    own = [view.evidence[view.evidence["source_id"] == source] for source in rows.index]
+    resting = [resting_on_unnamed(told, unnamed)["unnamed_only"].sum() for told in own]
+    return results.SOURCES.table(
+        rows.assign(
+            covered_days=days.reindex(rows.index, fill_value=0),
+            events=events,
+            day_known=known,
+            share_day_known=known / events.where(events > 0),
+            anonymous=resting,
+            evidence=objects((tuple(told["evidence_id"]) for told in own), rows.index),
         )
-    return table(rows, _SUMMARY)
+    )
 
 
 @measure
@@ -113,26 +62,12 @@ def terms(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by source (in table order), then falling count, then term: source_id, label, term (lower
-    case), count (rows of evidence that use it), evidence.
+    (n,) by source (in table order), then falling count, then term; columns ``results.TERMS``.
     """
-    rows = []
-    for source_id, label, own in _by_source(view):
-        used = own.assign(_term=own["term"].fillna("").str.strip().str.lower())
-        groups = [
-            (t, tuple(g["evidence_id"])) for t, g in used[used["_term"] != ""].groupby("_term")
-        ]
-        for term, ids in sorted(groups, key=lambda g: (-len(g[1]), g[0])):
-            rows.append(
-                {
-                    "source_id": source_id,
-                    "label": label,
-                    "term": term,
-                    "count": len(ids),
-                    "evidence": ids,
-                }
-            )
-    return table(rows, _TERM)
+    used = view.evidence.assign(term=view.evidence["term"].fillna("").str.strip().str.lower())
+    groups = used[used["term"] != ""].groupby(["source_id", "term"])["evidence_id"]
+    rows = groups.agg(count="size", evidence=tuple).reset_index()
+    return results.TERMS.table(_of_sources(view, rows, then=["term"]))
 
 
 @measure
@@ -141,28 +76,22 @@ def speakers(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by source (in table order), then falling count, then name: source_id, label, speaker_id
-    (actor id or "the source"), speaker (name), named (False for a speaker who is not named),
-    count (rows of evidence), events (that these speak of), evidence.
+    (n,) by source (in table order), then falling count, then name; columns ``results.SPEAKERS``.
     """
     labels, unnamed = actor_labels(view), unnamed_speakers(view)
-    rows = []
-    for source_id, label, own in _by_source(view):
-        found: list[dict[str, Any]] = [
-            {
-                "source_id": source_id,
-                "label": label,
-                "speaker_id": speaker,
-                "speaker": labels.get(str(speaker), str(speaker)),
-                "named": speaker not in unnamed,
-                "count": len(said),
-                "events": said["event_id"].nunique(),
-                "evidence": tuple(said["evidence_id"]),
-            }
-            for speaker, said in own.groupby("speaker", sort=False)
-        ]
-        rows += sorted(found, key=lambda r: (-r["count"], r["speaker"]))
-    return table(rows, _SPEAKER)
+    rows = (
+        view.evidence.groupby(["source_id", "speaker"], sort=False)
+        .agg(
+            count=("evidence_id", "size"),
+            events=("event_id", "nunique"),
+            evidence=("evidence_id", tuple),
+        )
+        .reset_index()
+        .rename(columns={"speaker": "speaker_id"})
+    )
+    rows["speaker"] = [labels.get(speaker, speaker) for speaker in rows["speaker_id"]]
+    rows["named"] = ~rows["speaker_id"].isin(unnamed)
+    return results.SPEAKERS.table(_of_sources(view, rows, then=["speaker"]))
 
 
 @measure
@@ -171,16 +100,19 @@ def anonymous_share(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (sources + 1,) in table order, the last row (source_id "") over all sources together, where
-    a second voice in another source counts: source_id, label, events (count with evidence),
-    one_unnamed (events of which every piece of evidence comes from one and the same unnamed
-    speaker), share (0..1; NaN where there is no event), evidence (of those events).
+    (sources + 1,) in table order, the last row over all sources together, where a second voice
+    in another source counts; columns ``results.ANONYMOUS``. Counted are the events of which
+    every piece of evidence comes from one and the same unnamed speaker; the evidence is theirs.
     """
-    unnamed = unnamed_speakers(view)
+    unnamed, evidence = unnamed_speakers(view), view.evidence
+    sources = view.tables.sources
+    own = [evidence[evidence["source_id"] == source] for source in sources["source_id"]]
     rows = []
-    for source_id, label, own in [*_by_source(view), ("", ALL_SOURCES, view.evidence)]:
-        resting = resting_on_unnamed(own, unnamed)
-        alone = resting.index[resting["one_unnamed"]]
+    for source_id, label, told in zip(
+        [*sources["source_id"], ""], [*sources["label"], ALL_SOURCES], [*own, evidence], strict=True
+    ):
+        resting = resting_on_unnamed(told, unnamed)["one_unnamed"]
+        alone = resting.index[resting]
         rows.append(
             {
                 "source_id": source_id,
@@ -188,10 +120,10 @@ def anonymous_share(view: View) -> pd.DataFrame:
                 "events": len(resting),
                 "one_unnamed": len(alone),
                 "share": len(alone) / len(resting) if len(resting) else float("nan"),
-                "evidence": tuple(own.loc[own["event_id"].isin(alone), "evidence_id"]),
+                "evidence": tuple(told.loc[told["event_id"].isin(alone), "evidence_id"]),
             }
         )
-    return table(rows, _SHARE)
+    return results.ANONYMOUS.table(rows)
 
 
 @measure
@@ -200,44 +132,29 @@ def precision(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (sources x 5,) by source (in table order), then precision in the order of ``PRECISIONS``:
-    source_id, label, precision, count (events, 0 kept), events (all of the source), share (0..1;
-    NaN where it has none), evidence (of the events counted). "up to 7 days" is one unknown day
+    (sources x 5,) by source (in table order), then precision in the order of ``PRECISIONS``,
+    those with no event too; columns ``results.PRECISION``. "up to 7 days" is one unknown day
     among so many, both ends counted; "a stretch of days" is an event that lasted.
     """
-    known = dict(zip(view.events["event_id"], _precision(view.events), strict=True))
-    rows = []
-    for source_id, label, own in _by_source(view):
-        of = own["event_id"].map(known)
-        total = own["event_id"].nunique()
-        for name in PRECISIONS:
-            these = own[of == name]
-            count = these["event_id"].nunique()
-            rows.append(
-                {
-                    "source_id": source_id,
-                    "label": label,
-                    "precision": name,
-                    "count": count,
-                    "events": total,
-                    "share": count / total if total else float("nan"),
-                    "evidence": tuple(these["evidence_id"]),
-                }
-            )
-    return table(rows, _PRECISION)
+    told = view.evidence.merge(_precision(view.events), on="event_id")
+    cells = pd.MultiIndex.from_product([view.tables.sources["source_id"], PRECISIONS])
+    groups = told.groupby(["source_id", "precision"])
+    rows = groups.agg(count=("event_id", "nunique"), evidence=("evidence_id", tuple))
+    rows = rows.reindex(cells.set_names(["source_id", "precision"])).reset_index()
+    rows["count"] = rows["count"].fillna(0)
+    found = (ids if isinstance(ids, tuple) else () for ids in rows["evidence"])
+    rows["evidence"] = objects(found, rows.index)
+    rows["events"] = rows.groupby("source_id")["count"].transform("sum")
+    rows["share"] = rows["count"] / rows["events"].where(rows["events"] > 0)
+    labels = view.tables.sources.set_index("source_id")["label"]
+    return results.PRECISION.table(rows.assign(label=rows["source_id"].map(labels)))
 
 
-def _precision(events: pd.DataFrame) -> list[str]:
-    spans = (events["latest"] - events["earliest"]).dt.days + 1
-    return [
-        PRECISIONS[0] if day_known else PRECISIONS[4] if stretch else _span_name(span)
-        for day_known, stretch, span in zip(
-            events["day_known"], events["stretch"], spans, strict=True
-        )
-    ]
-
-
-def _span_name(days: float) -> str:
-    if days <= 7:
-        return PRECISIONS[1]
-    return PRECISIONS[2] if days <= 31 else PRECISIONS[3]
+def _precision(events: pd.DataFrame) -> pd.DataFrame:
+    span = (events["latest"] - events["earliest"]).dt.days + 1
+    named = np.select(
+        [events["day_known"], events["stretch"], span <= 7, span <= 31],
+        [PRECISIONS[0], PRECISIONS[4], PRECISIONS[1], PRECISIONS[2]],
+        PRECISIONS[3],
+    )
+    return events[["event_id"]].assign(precision=named)

@@ -11,43 +11,11 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.columns import (
-    COUNT,
-    DAY,
-    FLAG,
-    NUMBER,
-    OBJECT,
-    TEXT,
-    cells,
-    days_between,
-    each,
-    merged,
-    table,
-)
-from analysis.measures.coverage import covered_stretches, overlap_days
+from analysis.measures import results
+from analysis.measures.columns import cells, days_between, each, merged
+from analysis.measures.coverage import ONE_DAY, covered_days, covered_stretches
 from analysis.measures.people import NOT_STATED, Roster, actor_labels, roster
 from analysis.measures.view import View, measure
-
-SPELL = {
-    "spell_id": TEXT,
-    "start_earliest": DAY,
-    "start_latest": DAY,
-    "end_earliest": DAY,
-    "end_latest": DAY,
-    "open": FLAG,
-    "censored_on": DAY,
-    "left_truncated": FLAG,
-    "days_low": NUMBER,
-    "days_high": NUMBER,
-    "entry_days": NUMBER,
-    "uncovered_days": COUNT,
-    "claimed_cause": TEXT,
-    "speakers": TEXT,
-    "start_event": TEXT,
-    "start_events": OBJECT,
-    "end_event": TEXT,
-    "evidence": OBJECT,
-}
 
 
 @dataclass(frozen=True)
@@ -108,14 +76,9 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by start: spell_id; start_earliest, start_latest, end_earliest, end_latest (days; NaT
-    where open); open; censored_on (last day on which the spell was under observation; NaT where
-    it ended); left_truncated (it may have begun before the covered stretch or the window that
-    its start falls into); days_low, days_high (elapsed days from start to end; where open,
-    days_low is up to ``censored_on`` and days_high is NaN); entry_days (days from start_earliest
-    to the first covered day where left-truncated, else 0); uncovered_days (strictly between
-    start and end); claimed_cause (names, "not stated" where none is); speakers (names);
-    start_event, start_events (ids), end_event ("" where open); evidence.
+    (n,) by start; columns ``results.SPELLS``. ``left_truncated``: it may have begun before the
+    covered stretch or the window that its start falls into. Of names that nobody states,
+    "not stated".
     """
     first_day, everybody, view = view.start, roster(view), view.with_earlier
     events = view.events
@@ -128,8 +91,11 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
         for spell in _joined(begun, ended, stretches, rule, view.end)
         if _last_day(*spell, stretches) >= first_day
     ]
-    context = _Context(view, everybody, stretches, rule, first_day)
-    return table((context.row(i, *spell) for i, spell in enumerate(joined, 1)), SPELL)
+    labels, evidence = actor_labels(view), view.evidence
+    speakers = [labels.get(speaker, speaker) for speaker in evidence["speaker"]]
+    said = dict(zip(evidence["evidence_id"], enumerate(speakers), strict=True))
+    context = _Context(view, everybody, stretches, rule, first_day, said)
+    return results.SPELLS.table(context.row(i, *spell) for i, spell in enumerate(joined, 1))
 
 
 def _marks(view: View, events: pd.DataFrame, rule: Rule) -> list[_Mark]:
@@ -208,6 +174,7 @@ class _Context:
     stretches: pd.DataFrame
     rule: Rule
     first_day: pd.Timestamp
+    said: dict[str, tuple[int, str]]  # evidence id -> its place in the table, and the speaker
 
     def row(self, number: int, starts: list[_Mark], ends: list[_Mark]) -> dict[str, Any]:
         first, last = min(s.first for s in starts), min(s.last for s in starts)
@@ -217,9 +184,8 @@ class _Context:
         if ends:
             end_first = max(min(e.first for e in ends), first)
             end_last = max(min(e.last for e in ends), end_first)
-            one_day = pd.Timedelta(days=1)
             between = max(days_between(last, end_first) - 1, 0)
-            seen = overlap_days(self.stretches, last + one_day, end_first - one_day)
+            seen = covered_days(self.view, last + ONE_DAY, end_first - ONE_DAY)
             days = {
                 "end_earliest": end_first,
                 "end_latest": end_last,
@@ -263,6 +229,5 @@ class _Context:
         return self.roster.names(named) or NOT_STATED
 
     def speakers(self, evidence_ids: tuple[str, ...]) -> str:
-        evidence, labels = self.view.evidence, actor_labels(self.view)
-        said = evidence.loc[evidence["evidence_id"].isin(list(evidence_ids)), "speaker"]
-        return ", ".join(dict.fromkeys(labels.get(s, s) for s in said))
+        told = sorted(self.said[evidence] for evidence in evidence_ids)
+        return ", ".join(dict.fromkeys(name for _, name in told))

@@ -9,22 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import Any
 
+import numpy as np
 import pandas as pd
 
-from analysis.measures.columns import (
-    COUNT,
-    DAY,
-    FLAG,
-    OBJECT,
-    TEXT,
-    cells,
-    days_between,
-    each,
-    merged,
-    table,
-)
+from analysis.measures import results
+from analysis.measures.columns import cells, merged
 from analysis.measures.contacts import dated_contacts, unknown_day_contacts
 from analysis.measures.coverage import ONE_DAY, covered_stretches, on_stretches
 from analysis.measures.people import NOT_STATED, actor_labels, roster
@@ -34,39 +24,7 @@ from analysis.measures.view import View, measure
 LONGEST_SPAN = 14  # days; a halt or resumption less well dated than this bounds no stall
 _STALL = Rule("stall", "talks_halted", "talks_resumed", LONGEST_SPAN, False, "start")
 _TRUCE = Rule("truce", "truce_start", "truce_end", None, True, "end")
-
-_UNDATED = {
-    "event_id": TEXT,
-    "earliest": DAY,
-    "latest": DAY,
-    "why": TEXT,
-    "wording": TEXT,
-    "summary": TEXT,
-    "evidence": OBJECT,
-}
-_SILENT = {
-    "k": COUNT,
-    "start": DAY,
-    "end": DAY,
-    "days": COUNT,
-    "left_truncated": FLAG,
-    "right_censored": FLAG,
-    "last_contact": DAY,
-    "next_contact": DAY,
-    "overlapping_claims": COUNT,
-    "claims": OBJECT,
-    "evidence": OBJECT,
-}
-_CAUSE = {
-    "spell_id": TEXT,
-    "event_id": TEXT,
-    "source_id": TEXT,
-    "source": TEXT,
-    "speaker": TEXT,
-    "said_cause": TEXT,
-    "stance": TEXT,
-    "evidence": OBJECT,
-}
+_AGAINST = ("disputes", "denies")
 
 
 @measure
@@ -81,7 +39,7 @@ def declared_stalls(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) columns of :func:`analysis.measures.spells.spells`. ``claimed_cause`` is whom the
+    (n,) by start; columns ``results.SPELLS``. ``claimed_cause`` is whom the
     sources name as having halted the talks: a claim, see :func:`causes`.
     """
     return spells(view, _STALL)
@@ -105,40 +63,61 @@ def undated_stalls(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by earliest day (open ones first): event_id, earliest, latest (NaT = open), why
-    ("stated as repeated", or "day not known to within 14 days"), wording, summary, evidence.
+    (n,) by earliest day (open ones first); columns ``results.UNDATED``. ``why`` is "stated as
+    repeated", or "day not known to within 14 days".
     """
     events = view.events
     halts = events[(events["kind"] == _STALL.begins) & (events["modality"] == "actual")]
-    rest = halts[~is_marked(halts, LONGEST_SPAN)]
-    ordered = rest.sort_values(["earliest", "latest"], kind="stable", na_position="first")
-    return table(_undated_rows(view, ordered), _UNDATED)
-
-
-def _undated_rows(view: View, events: pd.DataFrame) -> Iterator[dict[str, Any]]:
-    for event in each(events):
-        repeated = event.amount_of == "occurrences"
-        yield {
-            "event_id": event.event_id,
-            "earliest": event.earliest,
-            "latest": event.latest,
-            "why": "stated as repeated"
-            if repeated
-            else f"day not known to within {LONGEST_SPAN} days",
-            "wording": event.amount_text,
-            "summary": event.summary,
-            "evidence": view.evidence_ids(event.event_id),
-        }
+    rest = view.told(halts[~is_marked(halts, LONGEST_SPAN)])
+    repeated = rest["amount_of"] == "occurrences"
+    why = np.where(repeated, "stated as repeated", f"day not known to within {LONGEST_SPAN} days")
+    return results.UNDATED.table(rest.assign(why=why))
 
 
 @measure
-def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
-    """Runs of at least k consecutive covered days without a dated contact, for each k.
+def silent_runs(view: View) -> pd.DataFrame:
+    """Runs of covered days without a dated contact, however short.
 
     Calls, meetings and all other dated contacts break a silence. A run lies inside one covered
     stretch: what is not covered is never silent. Where contacts of unknown day or unquantified
     claims ("daily") may fall inside, the silence is one of the record, and their number stands
     beside it.
+
+    Returns
+    -------
+    (n,) by start; columns ``results.RUNS``. A run that touches an edge of its covered stretch
+    may be longer. ``claims`` are actual contacts without a single day that may fall inside.
+    """
+    stretches, dated = covered_stretches(view), dated_contacts(view)
+    on_covered = dated[on_stretches(stretches, dated["date"])]
+    groups = on_covered.groupby("date")["evidence"]
+    told = {pd.Timestamp(str(day)): merged(ids) for day, ids in groups}
+    listed = unknown_day_contacts(view)
+    claims = listed[listed["modality"] == "actual"]
+    rows = []
+    for start, end, before, after in _runs(stretches, sorted(told)):
+        inside = claims[~(claims["latest"] < start) & ~(claims["earliest"] > end)]
+        around = [told[day] for day in (before, after) if day is not None]
+        rows.append(
+            {
+                "start": start,
+                "end": end,
+                "days": (end - start).days + 1,
+                "left_truncated": before is None,
+                "right_censored": after is None,
+                "last_contact": pd.NaT if before is None else before,
+                "next_contact": pd.NaT if after is None else after,
+                "overlapping_claims": len(inside),
+                "claims": tuple(inside["event_id"]),
+                "evidence": merged([*around, *inside["evidence"]]),
+            }
+        )
+    return results.RUNS.table(rows)
+
+
+@measure
+def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
+    """Runs of at least k consecutive covered days without a dated contact, for each k.
 
     Parameters
     ----------
@@ -146,11 +125,7 @@ def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by k and start: k; start, end (first and last day of the run, both included); days;
-    left_truncated, right_censored (the run touches that edge of the covered stretch, so it may
-    be longer); last_contact, next_contact (days; NaT at such an edge); overlapping_claims
-    (count) and claims (event ids) of actual contacts without a single day that may fall inside;
-    evidence (of both contacts and the claims).
+    (n,) by k and start; columns ``results.SILENCES``: ``k``, and those of :func:`silent_runs`.
 
     Raises
     ------
@@ -158,37 +133,9 @@ def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
     """
     if any(k < 1 for k in days):
         raise ValueError(f"a silence lasts at least 1 day; asked for {min(days)}")
-    stretches, dated = covered_stretches(view), dated_contacts(view)
-    told: dict[pd.Timestamp, tuple[str, ...]] = {}
-    for day, ids in cells(dated[on_stretches(stretches, dated["date"])], "date", "evidence"):
-        told[day] = merged([told.get(day, ()), ids])
-    listed = unknown_day_contacts(view)
-    claims = listed[listed["modality"] == "actual"]
-    runs = list(_runs(stretches, sorted(told)))
-    rows = []
-    for k in sorted(set(days)):
-        for start, end, before, after in runs:
-            length = days_between(start, end) + 1
-            if length < k:
-                continue
-            inside = claims[~(claims["latest"] < start) & ~(claims["earliest"] > end)]
-            around = [told[day] for day in (before, after) if day is not None]
-            rows.append(
-                {
-                    "k": k,
-                    "start": start,
-                    "end": end,
-                    "days": length,
-                    "left_truncated": before is None,
-                    "right_censored": after is None,
-                    "last_contact": pd.NaT if before is None else before,
-                    "next_contact": pd.NaT if after is None else after,
-                    "overlapping_claims": len(inside),
-                    "claims": tuple(inside["event_id"]),
-                    "evidence": merged([*around, *inside["evidence"]]),
-                }
-            )
-    return table(rows, _SILENT)
+    runs = silent_runs(view)
+    each_k = [runs[runs["days"] >= k].assign(k=k) for k in sorted(set(days))]
+    return results.SILENCES.table(pd.concat([runs[:0].assign(k=0), *each_k], ignore_index=True))
 
 
 _Run = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp | None, pd.Timestamp | None]
@@ -212,30 +159,28 @@ def causes(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by spell, event, source and speaker: spell_id, event_id (the halt), source_id, source
-    (label), speaker (name, or "the source"), said_cause (names of the halt's initiators, "not
-    stated" where none is named), stance (of the speaker to the event; several joined by ", "),
-    evidence. A claim keeps its speaker; nothing is weighed or averaged.
+    (n,) by spell, event, source and speaker; columns ``results.CAUSES``. ``said_cause`` names
+    the halt's initiators, "not stated" where none is named; several stances are joined by ", ".
+    A claim keeps its speaker; nothing is weighed or averaged.
     """
     stalls, everybody, names = declared_stalls(view), roster(view), actor_labels(view)
     view = view.with_earlier
-    labels = dict(zip(view.tables.sources["source_id"], view.tables.sources["label"], strict=True))
-    rows = []
-    for spell, events in zip(stalls["spell_id"], stalls["start_events"], strict=True):
-        for event in events:
-            cause = everybody.names(everybody.with_part(event, "initiator")) or NOT_STATED
-            told = view.evidence[view.evidence["event_id"] == event]
-            for (source, speaker), said in told.groupby(["source_id", "speaker"], sort=False):
-                rows.append(
-                    {
-                        "spell_id": spell,
-                        "event_id": event,
-                        "source_id": source,
-                        "source": labels.get(source, source),
-                        "speaker": names.get(str(speaker), str(speaker)),
-                        "said_cause": cause,
-                        "stance": ", ".join(dict.fromkeys(said["stance"])),
-                        "evidence": tuple(said["evidence_id"]),
-                    }
-                )
-    return table(rows, _CAUSE)
+    halts = stalls[["spell_id", "start_events"]].explode("start_events")
+    halts = halts.rename(columns={"start_events": "event_id"})
+    rows = halts.merge(view.evidence, on="event_id").merge(
+        view.tables.sources[["source_id", "label"]], on="source_id"
+    )
+    groups = rows.groupby(["spell_id", "event_id", "source_id", "speaker"], sort=False)
+    found = groups.agg(
+        source=("label", "first"),
+        stance=("stance", lambda said: ", ".join(dict.fromkeys(said))),
+        evidence=("evidence_id", tuple),
+    ).reset_index()
+    initiators = [everybody.with_part(event, "initiator") for event in found["event_id"]]
+    return results.CAUSES.table(
+        found.assign(
+            speaker=[names.get(speaker, speaker) for speaker in found["speaker"]],
+            said_cause=[everybody.names(actors) or NOT_STATED for actors in initiators],
+            against=found["stance"].isin(_AGAINST),
+        )
+    )

@@ -12,17 +12,9 @@ import pandas as pd
 from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
-from analysis.measures.columns import COUNT, NUMBER, table
+from analysis.measures import results
 
 FEWEST_SPELLS = 5
-_CURVE = {
-    "time": NUMBER,
-    "at_risk": COUNT,
-    "ended": COUNT,
-    "survival": NUMBER,
-    "low": NUMBER,
-    "high": NUMBER,
-}
 
 
 class TooFewSpells(ValueError):
@@ -47,10 +39,9 @@ def survival(
 
     Returns
     -------
-    (times,) one row per number of days at which a spell ended: time (elapsed days), at_risk
-    (spells under observation and not over just before), ended, survival (share in 0..1 that
-    lasts longer), low, high (log-log interval; NaN where the share is 0 or 1). No rows where
-    every spell is open. A left-truncated spell is at risk only from ``entry_days`` on.
+    (times,) one row per number of days at which a spell ended; columns ``results.SURVIVAL``,
+    with a log-log interval. No rows where every spell is open. A left-truncated spell is at risk
+    only from ``entry_days`` on.
 
     Raises
     ------
@@ -72,13 +63,13 @@ def survival(
     inclusive = days.to_numpy(dtype=float) + 1
     entry = np.minimum(spells["entry_days"].to_numpy(dtype=float), inclusive - 1)
     if still_open.all():
-        return table([], _CURVE)
+        return results.SURVIVAL.table([])
     curve = SurvfuncRight(inclusive, (~still_open).astype(int), entry=entry)
     share, error = np.asarray(curve.surv_prob), np.asarray(curve.surv_prob_se)
     low, high = _log_log(share, error, confidence)
     columns = (curve.surv_times - 1, curve.n_risk, curve.n_events, share, low, high)
-    return table(
-        (dict(zip(_CURVE, row, strict=True)) for row in zip(*columns, strict=True)), _CURVE
+    return results.SURVIVAL.table(
+        pd.DataFrame(dict(zip(results.SURVIVAL.names, columns, strict=True)))
     )
 
 

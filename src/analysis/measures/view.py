@@ -14,6 +14,8 @@ from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 import pandas as pd
 
+from analysis.measures.columns import cells, objects
+from analysis.package.amounts import Bounds
 from analysis.package.narrow import Selection
 
 P = ParamSpec("P")
@@ -30,6 +32,23 @@ class View(Selection):
     """
 
     kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False)
+
+    def told(self, events: pd.DataFrame) -> pd.DataFrame:
+        """Rows of the events, by earliest day (open ones first), then latest, as results show them.
+
+        Adds ``amount`` (:class:`Bounds`), ``quantified`` (a number is stated), ``wording`` (the
+        source's, of the amount) and ``evidence`` (ids).
+        """
+        rows = events.sort_values(["earliest", "latest"], kind="stable", na_position="first")
+        amounts = [
+            Bounds.of(*amount) for amount in cells(rows, "amount_low", "amount_best", "amount_high")
+        ]
+        return rows.assign(
+            amount=objects(amounts, rows.index),
+            quantified=[amount.stated for amount in amounts],
+            wording=rows["amount_text"],
+            evidence=objects(map(self.evidence_ids, rows["event_id"]), rows.index),
+        )
 
 
 def measure(function: Callable[Concatenate[View, P], R]) -> Callable[Concatenate[View, P], R]:

@@ -6,14 +6,15 @@ that they describe, or none. It is compared and never merged: differences are fo
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from analysis.measures.columns import each
 from analysis.package.amounts import Bounds
 from analysis.package.dates import parse_edtf
 from analysis.package.tables import Tables
@@ -89,7 +90,8 @@ def agreement(data: Tables, second: pd.DataFrame) -> Agreement:
     taking_part = data.participants.groupby("event_id")["actor_id"].agg(set)
     same_days = overlapping = given = same_given = same_amount = same_kind = 0
     shares = []
-    for row in each(matched):
+    rows: Iterable[Any] = matched.itertuples(index=False)
+    for row in rows:
         event = events.loc[row.event_id]
         date, own = parse_edtf(row.date), parse_edtf(event["date"])
         same = (date.earliest, date.latest) == (own.earliest, own.latest)

@@ -7,30 +7,14 @@ against each other in :mod:`analysis.measures.held.reconciliation`.
 
 from __future__ import annotations
 
-from typing import Any
-
 import pandas as pd
 
-from analysis.measures.columns import COUNT, DAY, FLAG, OBJECT, TEXT, each, table
+from analysis.measures import results
 from analysis.measures.view import View, measure
-from analysis.package.amounts import Bounds
 
-PEOPLE_HELD = (
-    "hostages"  # the word of the ``amount_of`` vocabulary, whatever the package calls them
-)
+PEOPLE_HELD = "hostages"
+"""The word of the ``amount_of`` vocabulary, whatever the package calls them."""
 _SIGN = {"inflow": 1, "outflow": -1}
-
-_REPORT = {
-    "event_id": TEXT,
-    "earliest": DAY,
-    "latest": DAY,
-    "amount": OBJECT,
-    "wording": TEXT,
-    "quantified": FLAG,
-    "summary": TEXT,
-    "evidence": OBJECT,
-}
-_FLOW = {"event_id": TEXT, "kind": TEXT, "label": TEXT, "sign": COUNT} | _REPORT
 
 
 @measure
@@ -39,27 +23,20 @@ def flows(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by earliest day (open ones first), then latest: event_id, kind, label (of the kind),
-    sign (+1 taken, -1 no longer held), earliest, latest (NaT = open), amount (Bounds, persons),
-    wording (the source's), quantified (False: no number is stated, and the amount is not zero),
-    summary, evidence. Only events of the families inflow and outflow that are ``actual`` and
-    whose ``amount_of`` is "hostages", those before the window too: who is held on its first day
-    was taken before. Events that state the same people twice (a total and its parts) are both
-    in it: the tables must not hold both.
+    (n,) by earliest day (open ones first), then latest; columns ``results.FLOWS``. Only events
+    of the families inflow and outflow that are ``actual`` and whose ``amount_of`` is
+    "hostages", those before the window too: who is held on its first day was taken before.
+    Events that state the same people twice (a total and its parts) are both in it: the tables
+    must not hold both.
     """
     view = view.with_earlier
-    held = _of_people_held(view, ("inflow", "outflow"))
-    labels = dict(zip(view.kinds["kind"], view.kinds["label"], strict=True))
-    rows = (
-        {
-            "kind": event.kind,
-            "label": labels.get(event.kind, event.kind),
-            "sign": _SIGN[event.family],
-            **_amount_row(view, event),
-        }
-        for event in each(held)
+    held = _of_people_held(view, *_SIGN)
+    labels = view.kinds.set_index("kind")["label"]
+    return results.FLOWS.table(
+        held.assign(
+            label=held["kind"].map(labels).fillna(held["kind"]), sign=held["family"].map(_SIGN)
+        )
     )
-    return table(rows, _FLOW)
 
 
 @measure
@@ -68,33 +45,18 @@ def reports(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by earliest day, then latest: event_id, earliest, latest (NaT = open), amount (Bounds,
-    persons), wording, quantified, summary, evidence. Only ``actual`` events of the family stock
-    whose ``amount_of`` is "hostages".
+    (n,) by earliest day, then latest; columns ``results.REPORTS``. Only ``actual`` events of the
+    family stock whose ``amount_of`` is "hostages".
     """
-    held = _of_people_held(view, ("stock",))
-    return table((_amount_row(view, event) for event in each(held)), _REPORT)
+    return results.REPORTS.table(_of_people_held(view, "stock"))
 
 
-def _of_people_held(view: View, families: tuple[str, ...]) -> pd.DataFrame:
+def _of_people_held(view: View, *families: str) -> pd.DataFrame:
     events = view.events
-    kept = events[
-        events["family"].isin(list(families))
-        & (events["modality"] == "actual")
-        & (events["amount_of"] == PEOPLE_HELD)
-    ]
-    return kept.sort_values(["earliest", "latest"], kind="stable", na_position="first")
-
-
-def _amount_row(view: View, event: Any) -> dict[str, Any]:
-    amount = Bounds.of(event.amount_low, event.amount_best, event.amount_high)
-    return {
-        "event_id": event.event_id,
-        "earliest": event.earliest,
-        "latest": event.latest,
-        "amount": amount,
-        "wording": event.amount_text,
-        "quantified": amount.stated,
-        "summary": event.summary,
-        "evidence": view.evidence_ids(event.event_id),
-    }
+    return view.told(
+        events[
+            events["family"].isin(families)
+            & (events["modality"] == "actual")
+            & (events["amount_of"] == PEOPLE_HELD)
+        ]
+    )

@@ -12,7 +12,8 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.measures.columns import COUNT, DAY, OBJECT, TEXT, each, merged, table
+from analysis.measures import results
+from analysis.measures.columns import each, merged
 from analysis.measures.held.flows import flows, reports
 from analysis.measures.held.stock import (
     FIRST,
@@ -28,21 +29,10 @@ from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
 UNQUANTIFIED = "not quantified"
-_STEP = {
-    "step": COUNT,
-    "label": TEXT,
-    "role": TEXT,
-    "sign": COUNT,
-    "amount": OBJECT,
-    "applied": OBJECT,
-    "running": OBJECT,
-    "earliest": DAY,
-    "latest": DAY,
-    "wording": TEXT,
-    "note": TEXT,
-    "event_id": TEXT,
-    "evidence": OBJECT,
-}
+_NOTHING = {
+    "sign": 0, "amount": None, "applied": None, "running": None,
+    "earliest": pd.NaT, "latest": pd.NaT, "wording": "", "note": "", "event_id": "",
+}  # fmt: skip
 
 
 @measure
@@ -56,10 +46,7 @@ def reconciliation(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) step (from 1), label, role, sign (+1, -1, or 0 where nothing flows), amount (Bounds as
-    stated; None where the row has none), applied (Bounds by which the running number changes;
-    None where it does not), running (Bounds after the row; None where there is no baseline),
-    earliest, latest, wording, note, event_id ("" where the row is computed), evidence.
+    (n,) in that order; columns ``results.RECONCILIATION``.
 
     Roles: "baseline"; "flow"; "not quantified" (a flow or count without a number: it leaves the
     running number without a bound on one side, and is not zero); "not applied" (a flow before a
@@ -68,7 +55,7 @@ def reconciliation(view: View) -> pd.DataFrame:
     """
     start = baseline(view)
     rows = _listed(view) if start is None else _reckoned(view, start)
-    return table(({"step": i, **row} for i, row in enumerate(rows, 1)), _STEP)
+    return results.RECONCILIATION.table({"step": i, **row} for i, row in enumerate(rows, 1))
 
 
 def _items(view: View) -> list[Any]:
@@ -136,47 +123,18 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
         yield _computed("implied", "implied", running, basis, None)
 
 
-def _row(
-    event: Any,
-    label: str,
-    role: str,
-    *,
-    sign: int = 0,
-    amount: Bounds | None = None,
-    applied: Bounds | None = None,
-    running: Bounds | None = None,
-    note: str = "",
-) -> dict[str, Any]:
-    return {
-        "label": label,
-        "role": role,
-        "sign": sign,
-        "amount": amount,
-        "applied": applied,
-        "running": running,
-        "earliest": event.earliest,
-        "latest": event.latest,
-        "wording": event.wording,
-        "note": note,
-        "event_id": event.event_id,
-        "evidence": event.evidence,
+def _row(event: Any, label: str, role: str, **cells: Any) -> dict[str, Any]:
+    own = {
+        name: getattr(event, name)
+        for name in ("earliest", "latest", "wording", "event_id", "evidence")
     }
+    return {**_NOTHING, **own, "label": label, "role": role, **cells}
 
 
 def _computed(
     label: str, role: str, amount: Bounds, evidence: tuple[str, ...], at: Any
 ) -> dict[str, Any]:
-    return {
-        "label": label,
-        "role": role,
-        "sign": 0,
-        "amount": amount,
-        "applied": None,
-        "running": amount if role == "implied" else None,
-        "earliest": at.earliest if at is not None else pd.NaT,
-        "latest": at.latest if at is not None else pd.NaT,
-        "wording": "",
-        "note": "",
-        "event_id": "",
-        "evidence": evidence,
-    }
+    days = {} if at is None else {"earliest": at.earliest, "latest": at.latest}
+    running = amount if role == "implied" else None
+    own = {"label": label, "role": role, "amount": amount, "running": running}
+    return {**_NOTHING, **days, **own, "evidence": evidence}

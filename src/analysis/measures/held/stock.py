@@ -12,20 +12,11 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analysis.measures.columns import DAY, FLAG, NUMBER, OBJECT, TEXT, each, merged, table
+from analysis.measures import results
+from analysis.measures.columns import each, merged
 from analysis.measures.held.flows import flows, reports
 from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
-
-_STOCK = {
-    "date": DAY,
-    "low": NUMBER,
-    "high": NUMBER,
-    "about": FLAG,
-    "after": TEXT,
-    "events": OBJECT,
-    "evidence": OBJECT,
-}
 
 REPORTED = "reported as held"
 FIRST, LAST = pd.Timestamp.min.as_unit("s"), pd.Timestamp.max.as_unit("s")
@@ -156,14 +147,12 @@ def implied_stock(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) one row per day on which the band changes, in order, clipped to the window: date, low,
-    high (persons held from that day on; NaN = not stated), about (an approximate number went
-    into it), after (labels of the events that begin or end to count on that day), events (their
-    ids), evidence. No rows where no baseline is stated.
+    (n,) one row per day on which the band changes, in order, clipped to the window; columns
+    ``results.STOCK``. No rows where no baseline is stated.
     """
     start = baseline(view)
     if start is None:
-        return table([], _STOCK)
+        return results.STOCK.table([])
     steps = list(steps_after(start, view).values())
     begin = max(filled(start.earliest, FIRST), view.start)
     changes: dict[pd.Timestamp, dict[str, tuple[str, tuple[str, ...]]]] = {}
@@ -188,4 +177,4 @@ def implied_stock(view: View) -> pd.DataFrame:
                 "evidence": merged(ids for _, ids in events.values()),
             }
         )
-    return table(rows, _STOCK)
+    return results.STOCK.table(rows)
