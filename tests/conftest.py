@@ -7,7 +7,9 @@ line to run on, and nothing of it in the code that is tested.
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
+import os
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -18,6 +20,9 @@ import pytest
 from tests.report_reader import Report
 
 from analysis.commands.cli import main
+from analysis.press.build.build import build
+from analysis.press.plan.plan import make_plan
+from analysis.press.plan.project import Project
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 ROOT = SEEDS.parent
@@ -192,9 +197,35 @@ def make_report() -> Callable[..., Report]:
 
 
 @pytest.fixture(scope="session")
-def lakeland_report(
-    tmp_path_factory: pytest.TempPathFactory, make_report: Callable[..., Report]
-) -> Report:
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Path]:
+    """Gives a folder that one process of a test run fills and all of its processes read."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+
+    def folder(name: str, fill: Callable[[Path], object]) -> Path:
+        place, aside = shared / name, base / f"{name}-aside"
+        with (shared / f"{name}.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            if not place.exists():
+                fill(aside)
+                aside.rename(place)
+        return place
+
+    return folder
+
+
+@pytest.fixture(scope="session")
+def lakeland_report(made_once: Callable[..., Path], make_report: Callable[..., Report]) -> Report:
     """The report of the invented package, from the day before its first event to its last day."""
-    folder = tmp_path_factory.mktemp("lakeland") / "report"
-    return make_report(folder, "start=1997-06-01", "end=1998-02-01")
+    options = ("start=1997-06-01", "end=1998-02-01")
+    return Report(made_once("lakeland", lambda folder: make_report(folder, *options)))
+
+
+@pytest.fixture(scope="session")
+def truce_report(made_once: Callable[..., Path]) -> Report:
+    """Tables, key figures and executed notebooks of the edition ``truce-2023``."""
+
+    def fill(folder: Path) -> None:
+        build(make_plan(Project(ROOT), "truce-2023", out=folder, folder=ROOT), exports={})
+
+    return Report(made_once("truce-2023", fill))

@@ -539,10 +539,10 @@ def test_a_second_build_into_another_folder_from_elsewhere_gives_the_same_bytes(
 
 
 @pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory, make_report: Callable[..., Report]) -> Report:
+def empty(made_once: Callable[..., Path], make_report: Callable[..., Report]) -> Report:
     """The report of a month before anything happened and before any source narrates."""
-    folder = tmp_path_factory.mktemp("empty") / "report"
-    return make_report(folder, "start=1997-05-01", "end=1997-05-31", "freq=M")
+    options = ("start=1997-05-01", "end=1997-05-31", "freq=M")
+    return Report(made_once("empty", lambda folder: make_report(folder, *options)))
 
 
 def test_a_window_without_an_event_makes_a_report_that_says_so(empty: Report) -> None:
@@ -587,12 +587,10 @@ def test_no_sentence_speaks_of_covered_days_where_none_is(empty: Report) -> None
 
 
 @pytest.fixture(scope="module")
-def fortnight(
-    tmp_path_factory: pytest.TempPathFactory, make_report: Callable[..., Report]
-) -> Report:
+def fortnight(made_once: Callable[..., Path], make_report: Callable[..., Report]) -> Report:
     """The report of two weeks, by day and on the other paper."""
-    folder = tmp_path_factory.mktemp("fortnight") / "report"
-    return make_report(folder, "start=1997-06-16", "end=1997-06-29", "freq=D", "paper=us-letter")
+    options = ("start=1997-06-16", "end=1997-06-29", "freq=D", "paper=us-letter")
+    return Report(made_once("fortnight", lambda folder: make_report(folder, *options)))
 
 
 def test_a_window_of_two_weeks_holds_what_happened_in_it(fortnight: Report) -> None:

@@ -6,31 +6,16 @@ The expected values were worked out by hand from the articles.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from tests.report_reader import Report
 
-from analysis.press.build.build import build
-from analysis.press.plan.plan import make_plan
-from analysis.press.plan.project import Project
-
-ROOT = Path(__file__).resolve().parents[1]
-
 
 @pytest.fixture(scope="module")
-def edition(tmp_path_factory: pytest.TempPathFactory) -> Report:
-    """Tables and key figures of the edition; the page and the PDF are looked at elsewhere."""
-    folder = tmp_path_factory.mktemp("truce-2023") / "report"
-    build(make_plan(Project(ROOT), "truce-2023", out=folder, folder=ROOT), exports={})
-    return Report(folder)
-
-
-@pytest.fixture(scope="module")
-def places(edition: Report) -> dict[str, tuple[str, int]]:
+def places(truce_report: Report) -> dict[str, tuple[str, int]]:
     """Evidence id -> source and paragraph."""
     found = {}
-    for row in edition.table("evidence"):
+    for row in truce_report.table("evidence"):
         source, paragraph = re.fullmatch(r"(.+), paragraph\s(\d+)", row["place"]).groups()  # type: ignore[union-attr]
         found[row["evidence_id"]] = (source, int(paragraph))
     return found
@@ -42,17 +27,17 @@ def where(places: dict[str, tuple[str, int]], row: dict[str, str]) -> set[tuple[
     return {places[item] for item in ids}
 
 
-def test_the_window_ends_with_the_last_day_that_a_source_narrates(edition: Report) -> None:
-    assert edition.json("key_figures.json")["window"] == {
+def test_the_window_ends_with_the_last_day_that_a_source_narrates(truce_report: Report) -> None:
+    assert truce_report.json("key_figures.json")["window"] == {
         "start": "2023-10-07",
         "end": "2023-12-02",
     }
 
 
 def test_seven_dated_calls_between_whom_and_on_which_days(
-    edition: Report, places: dict[str, tuple[str, int]]
+    truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
-    calls = [row for row in edition.table("dated_contacts") if row["by"] == "telephone"]
+    calls = [row for row in truce_report.table("dated_contacts") if row["by"] == "telephone"]
     assert [(row["when"], row["pair"]) for row in calls] == [
         ("20 Oct 2023", "Biden – Netanyahu"),
         ("22 Oct 2023", "Biden – Netanyahu"),
@@ -66,17 +51,17 @@ def test_seven_dated_calls_between_whom_and_on_which_days(
         assert where(places, row) == {("Source 1", 12)}
     for row in calls[4:]:
         assert {source for source, _ in where(places, row)} == {"Source 1"}
-    figure = edition.key_figures["dated_calls"]
+    figure = truce_report.key_figures["dated_calls"]
     assert (figure["number"], figure["note"]) == (7, "two pairs, 20 Oct – 17 Nov 2023")
     assert figure["evidence"] == [item for row in calls for item in row["evidence"].split()]
 
 
-def test_no_other_call_is_counted(edition: Report) -> None:
-    drawn = [row for row in edition.table("contacts") if row["series"] == "call"]
+def test_no_other_call_is_counted(truce_report: Report) -> None:
+    drawn = [row for row in truce_report.table("contacts") if row["series"] == "call"]
     assert sum(row["drawn"] == "dated" for row in drawn) == 7
     pairs = {
         (row["a"], row["b"]): int(row["count"])
-        for row in edition.table("pairs")
+        for row in truce_report.table("pairs")
         if row["series"] == "call"
     }
     assert sum(pairs.values()) == 7
@@ -87,34 +72,36 @@ def test_no_other_call_is_counted(edition: Report) -> None:
 
 
 def test_the_november_halt_lasted_five_days(
-    edition: Report, places: dict[str, tuple[str, int]]
+    truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
-    (row,) = [r for r in edition.table("spells") if r["began"] == "14 Nov 2023"]
+    (row,) = [r for r in truce_report.table("spells") if r["began"] == "14 Nov 2023"]
     assert (row["ended"], row["lasted"]) == ("19 Nov 2023", "5 days")
     assert {source for source, _ in where(places, row)} == {"Source 1"}
-    (drawn,) = [r for r in edition.table("stalls") if r["start_earliest"] == "2023-11-14"]
+    (drawn,) = [r for r in truce_report.table("stalls") if r["start_earliest"] == "2023-11-14"]
     assert (drawn["days_low"], drawn["days_high"], drawn["open"]) == ("5.0", "5.0", "False")
 
 
-def test_the_december_halt_is_open(edition: Report, places: dict[str, tuple[str, int]]) -> None:
-    (row,) = [r for r in edition.table("spells") if r["began"] == "1–2 Dec 2023"]
+def test_the_december_halt_is_open(
+    truce_report: Report, places: dict[str, tuple[str, int]]
+) -> None:
+    (row,) = [r for r in truce_report.table("spells") if r["began"] == "1–2 Dec 2023"]
     assert row["ended"].startswith("open on 2 Dec 2023")
     assert {source for source, _ in where(places, row)} == {"Source 2"}
     (drawn,) = [
         r
-        for r in edition.table("stalls")
+        for r in truce_report.table("stalls")
         if r["kind"].startswith("declared") and r["start_earliest"] == "2023-12-01"
     ]
     assert (drawn["start_latest"], drawn["end_latest"], drawn["open"]) == ("2023-12-02", "", "True")
-    figure = edition.key_figures["declared_halts"]
+    figure = truce_report.key_figures["declared_halts"]
     assert figure["number"] == 2
     assert figure["note"] == "5 days from 14 Nov 2023 and one open since 1–2 Dec 2023"
 
 
 def test_what_was_promised_and_what_was_named(
-    edition: Report, places: dict[str, tuple[str, int]]
+    truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
-    rows = edition.table("promised")
+    rows = truce_report.table("promised")
     assert [(row["what"], row["amount_words"]) for row in rows] == [
         ("releases offered", "about 50"),
         ("names handed over", "10"),
@@ -124,20 +111,20 @@ def test_what_was_promised_and_what_was_named(
     assert (rows[3]["earliest"], rows[3]["latest"]) == ("2023-12-01", "2023-12-01")
     assert where(places, rows[0]) == where(places, rows[1]) == {("Source 1", 15)}
     assert where(places, rows[3]) == {("Source 2", 12)}
-    shown = {row["what"]: row["amount"] for row in edition.table("promised_and_named")}
+    shown = {row["what"]: row["amount"] for row in truce_report.table("promised_and_named")}
     assert shown["releases offered"] == "about 50"
     assert shown["names handed over"] == "10"
     assert shown["identified"] == "50"
 
 
 def test_every_piece_of_evidence_in_any_table_has_a_paragraph(
-    edition: Report, places: dict[str, tuple[str, int]]
+    truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
     cited = set()
-    for path in sorted((edition.folder / "tables").glob("*.csv")):
-        for row in edition.table(path.stem):
+    for path in sorted((truce_report.folder / "tables").glob("*.csv")):
+        for row in truce_report.table(path.stem):
             cited |= set(row.get("evidence", "").split())
-    for figure in edition.key_figures.values():
+    for figure in truce_report.key_figures.values():
         cited |= set(figure["evidence"])
     assert len(cited) > 30
     assert cited <= set(places)
