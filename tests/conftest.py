@@ -229,3 +229,13 @@ def truce_report(made_once: Callable[..., Path]) -> Report:
         build(make_plan(Project(ROOT), "truce-2023", out=folder, folder=ROOT), exports={})
 
     return Report(made_once("truce-2023", fill))
+
+
+@pytest.fixture(scope="session")
+def default_report(made_once: Callable[..., Path]) -> Report:
+    """The default report of this checkout."""
+
+    def fill(folder: Path) -> None:
+        build(make_plan(Project(ROOT), "default", out=folder, folder=ROOT))
+
+    return Report(made_once("default", fill))

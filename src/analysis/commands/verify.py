@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 DONE, FAILED = 0, 1
 
-HELP = "say whether a report is what this checkout makes, byte for byte"
+HELP = "say whether a report is what this checkout makes: the same bytes, or the same to a reader"
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
@@ -58,9 +58,12 @@ def _tell(verdict: Verdict, what: str) -> int:
         print(f"{what}: this checkout makes the same bytes")
         return DONE
     if verdict.inputs:
-        print(f"{what}: made from other inputs than this checkout has; nothing was built")
-        print("\n".join(f"  {line}" for line in verdict.inputs))
+        print(f"{what}: made from other data than this checkout has; nothing was built")
+    elif verdict.state:
+        seen = "differs" if verdict.found else "is the same"
+        print(f"{what}: made from another state; what a reader sees {seen}")
     else:
         print(f"{what}: the inputs are the same, the bytes are not")
-        print("\n".join(f"  {line}" for line in verdict.found))
-    return FAILED
+    for lines in (verdict.inputs, verdict.state, verdict.found):
+        print("".join(f"  {line}\n" for line in lines), end="")
+    return FAILED if verdict.inputs or verdict.found else DONE

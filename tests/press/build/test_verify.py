@@ -31,8 +31,9 @@ def root(original: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(original, tmp_path / "elsewhere"))
 
 
-@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
-@pytest.mark.parametrize("edition", ["default", "default+custom"])
+@pytest.mark.parametrize(
+    ("edition", "name"), [("default", "report.html"), ("default+custom", "report.pdf")]
+)
 def test_another_checkout_says_that_it_makes_the_same(root: Path, edition: str, name: str) -> None:
     verdict = verify_file(Project(root), root / "reports" / edition / name)
     assert verdict.same
@@ -53,8 +54,27 @@ def test_an_input_that_differs_is_named_and_nothing_is_built(root: Path) -> None
     (root / "requirements.txt").write_text("one==2\n")
     verdict = verify_file(Project(root), root / "reports" / "default" / "report.html")
     assert not verdict.same
-    assert verdict.inputs == ("package events.csv differs", "lock requirements.txt differs")
+    assert verdict.inputs == ("package events.csv differs",)
+    assert verdict.state == ("lock: 1 file (requirements.txt)",)
     assert verdict.found == ()
+
+
+def test_of_another_state_that_shows_the_same_it_is_said_which(
+    root: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(root)
+    (root / "requirements.txt").write_text("one==2\n")
+    assert main(["verify"]) == 0
+    told = capsys.readouterr().out
+    assert "made from another state; what a reader sees is the same" in told
+    assert "lock: 1 file (requirements.txt)" in told
+    notebook = root / "notebooks" / "02_words.ipynb"
+    notebook.write_text(notebook.read_text().replace("Counted by", "Told by"))
+    assert main(["verify", "reports/default/report.pdf"]) == 1
+    told = capsys.readouterr().out
+    assert "what a reader sees differs" in told
+    assert "notebooks: 1 file (02_words.ipynb)" in told
+    assert "Counted by" in told
 
 
 def test_a_report_that_was_changed_by_hand_is_found_out(root: Path) -> None:

@@ -107,7 +107,7 @@ def _in_json(one: Any, other: Any, path: str) -> str:
             return _in_json(one[at], other[at], here)
         return f"{path}: {len(one)} and {len(other)} items"
     if isinstance(one, str) and isinstance(other, str):
-        return f"{path}: {_around(one, other)}"
+        return f"{path}: {around(one, other)}"
     return f"{path}: {one!r} and {other!r}"
 
 
@@ -116,7 +116,7 @@ def _in_page(one: str, other: str) -> str:
     at = _first(one, other)
     before = _ANCHOR.findall(one[:at])
     where = f'after "#{before[-1]}"' if before else "at its head"
-    return f"{where}: {_around(one, other)}"
+    return f"{where}: {around(one, other)}"
 
 
 def _in_lines(one: str, other: str) -> str:
@@ -124,7 +124,7 @@ def _in_lines(one: str, other: str) -> str:
     at = _first(lines, others)
     ours = lines[at] if at < len(lines) else ""
     theirs = others[at] if at < len(others) else ""
-    return f"line {at + 1}: {_around(ours, theirs)}"
+    return f"line {at + 1}: {around(ours, theirs)}"
 
 
 def _in_pdf(one: bytes, other: bytes) -> str:
@@ -137,7 +137,7 @@ def _in_pdf(one: bytes, other: bytes) -> str:
     for number, (a, b) in enumerate(zip(first.pages, second.pages, strict=True), 1):
         text, other_text = a.extract_text(), b.extract_text()
         if text != other_text:
-            return f"page {number}: {_around(text, other_text)}"
+            return f"page {number}: {around(text, other_text)}"
     attached, others = (
         {name: list(data) for name, data in reader.attachments.items()}
         for reader in (first, second)
@@ -156,7 +156,7 @@ def _drawn(page: Any) -> bytes:
     return b"" if contents is None else bytes(contents.get_data())
 
 
-def _around(one: str, other: str) -> str:
+def around(one: str, other: str) -> str:
     """A little of both sides, from where they part."""
     at = _first(one, other)
     start = max(at - 20, 0)

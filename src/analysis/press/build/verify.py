@@ -1,15 +1,16 @@
 """Does this checkout give the same bytes as a report that exists, or that somebody was sent?
 
 A report carries the record of what it was made from. First the inputs are compared: where one
-differs, it is named, and nothing is built. Where all agree, the report is built again in a fresh
-folder and compared byte for byte.
+differs, it is named, and where it is the data or a parameter nothing is built. Otherwise the report
+is built again in a fresh folder and compared: byte for byte where all inputs agree, and by what a
+reader sees where the code, the notebooks or the packages are of another state.
 """
 
 from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +18,7 @@ from typing import Any
 from analysis.press.build.build import HTML, PDF, Progress, build, record_of
 from analysis.press.build.differences import differences
 from analysis.press.build.place import MARK
+from analysis.press.build.seen import seen_difference
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
 from analysis.problems import Refused
@@ -26,6 +28,11 @@ class NoRecord(Refused):
     """The file is not a report of this kind, or carries no record of what it was made from."""
 
 
+# Inputs that say who made a report, not of what.
+_STATE = ("notebooks", "code", "lock")
+_NAMED = 3  # files that are named of those that differ
+
+
 @dataclass(frozen=True)
 class Verdict:
     """What came out of a comparison.
@@ -33,12 +40,14 @@ class Verdict:
     Attributes
     ----------
     same : the bytes are the same.
-    inputs : each input that differs, in words; where there are any, nothing was built.
-    found : each difference between the two builds, in words.
+    inputs : parameters and tables that differ, in words; where there are any, nothing was built.
+    state : in words, how the code, notebooks and packages differ that the two were made by.
+    found : each difference between the two builds, in words: with another state, of what is seen.
     """
 
     same: bool
     inputs: tuple[str, ...] = ()
+    state: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
 
 
@@ -84,16 +93,43 @@ def _on_page(data: bytes) -> str:
 
 def differing_inputs(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
     """Each input in which two records differ, in words: theirs first."""
-    said = []
-    for name in ("backchannel", "edition", "evidence_date"):
-        if theirs.get(name) != ours.get(name):
-            said.append(f"{name}: {theirs.get(name)} there, {ours.get(name)} here")
+    said = _of_the_data(theirs, ours)
+    for group in _STATE:
+        said += _by_name(group, _files(theirs, group), _files(ours, group), values=False)
+    return said + _by_name("version of", _versions(theirs), _versions(ours))
+
+
+def _of_the_data(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
+    said = [
+        f"{name}: {theirs.get(name)} there, {ours.get(name)} here"
+        for name in ("edition", "evidence_date")
+        if theirs.get(name) != ours.get(name)
+    ]
     said += _by_name("parameter", theirs.get("parameters", {}), ours["parameters"])
-    for group in ("package", "notebooks", "code", "lock"):
-        there = theirs.get(group, {}).get("files", {})
-        said += _by_name(group, there, ours[group]["files"], values=False)
-    said += _by_name("version of", theirs.get("versions", {}), ours["versions"])
-    return said
+    there, here = _files(theirs, "package"), _files(ours, "package")
+    return said + _by_name("package", there, here, values=False)
+
+
+def differing_state(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
+    """How two states of the project differ, in a line for each kind of input: "code: 3 files"."""
+    said = []
+    for group in _STATE:
+        there, here = _files(theirs, group), _files(ours, group)
+        names = [n for n in sorted(there.keys() | here.keys()) if there.get(n) != here.get(n)]
+        if names:
+            more = ", …" if len(names) > _NAMED else ""
+            number = f"{len(names)} file{'s' if len(names) != 1 else ''}"
+            said.append(f"{group}: {number} ({', '.join(names[:_NAMED])}{more})")
+    return said + _by_name("version of", _versions(theirs), _versions(ours))
+
+
+def _versions(record: Mapping[str, Any]) -> dict[str, str]:
+    return {"backchannel": record.get("backchannel", ""), **record.get("versions", {})}
+
+
+def _files(record: Mapping[str, Any], group: str) -> Mapping[str, str]:
+    files: Mapping[str, str] = record.get(group, {}).get("files", {})
+    return files
 
 
 def _by_name(
@@ -153,11 +189,8 @@ def verify_file(
     """
     record = read_record(file)
     plan = plan_of(project, record, package)
-    inputs = tuple(differing_inputs(record, record_of(plan)))
-    if inputs:
-        return Verdict(same=False, inputs=inputs)
     name = PDF if file.read_bytes().startswith(b"%PDF-") else HTML
-    return _compared(plan, lambda built: differences(file, built / name), jobs, progress)
+    return _verdict(plan, record, {name: file}, file, name, jobs, progress)
 
 
 def verify_edition(plan: Plan, *, jobs: int = 2, progress: Progress = lambda step: None) -> Verdict:
@@ -170,15 +203,32 @@ def verify_edition(plan: Plan, *, jobs: int = 2, progress: Progress = lambda ste
     mark = plan.place / MARK
     if not mark.is_file():
         raise NoRecord(f"there is no report in {plan.project.shown(plan.place)}: make it first")
-    inputs = differing_inputs(json.loads(mark.read_text(encoding="utf-8")), record_of(plan))
+    record = json.loads(mark.read_text(encoding="utf-8"))
+    pages = {name: plan.place / name for name in (HTML, PDF)}
+    return _verdict(plan, record, pages, plan.place, "", jobs, progress)
+
+
+def _verdict(
+    plan: Plan,
+    record: Mapping[str, Any],
+    pages: Mapping[str, Path],
+    whole: Path,
+    part: str,
+    jobs: int,
+    progress: Progress,
+) -> Verdict:
+    """Compare `whole` with `part` of a fresh build; where states differ, the `pages` as seen."""
+    ours = record_of(plan)
+    inputs = tuple(_of_the_data(record, ours))
+    state = tuple(differing_state(record, ours))
     if inputs:
-        return Verdict(same=False, inputs=tuple(inputs))
-    return _compared(plan, lambda built: differences(plan.place, built), jobs, progress)
-
-
-def _compared(plan: Plan, compare: Callable[[Path], Any], jobs: int, progress: Progress) -> Verdict:
+        return Verdict(same=False, inputs=inputs, state=state)
     with tempfile.TemporaryDirectory(prefix="bc-verify-") as aside:
         place = Path(aside) / "report"
         build(replace(plan, place=place), jobs=jobs, progress=progress, fresh=True)
-        found = tuple(compare(place))
-    return Verdict(same=not found, found=found)
+        if state:
+            seen = ((name, seen_difference(page, place / name)) for name, page in pages.items())
+            found = tuple(f"{name}, {said}" for name, said in seen if said)
+        else:
+            found = tuple(differences(whole, place / part))
+    return Verdict(same=not found and not state, state=state, found=found)
