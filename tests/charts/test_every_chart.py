@@ -23,7 +23,7 @@ from tests.charts.looks import (
 )
 
 from analysis.charts.base import WIDTH, svg_bytes
-from analysis.charts.palette import PALETTE
+from analysis.palette import PALETTE
 
 NAMES = sorted(charts(case("whole")))
 EACH = pytest.mark.parametrize("name", NAMES)

@@ -20,7 +20,6 @@ from matplotlib import figure as mpl_figure
 from matplotlib import font_manager
 from nbformat import NotebookNode
 
-from analysis.charts.palette import colour, tint
 from analysis.marks import (
     Callout,
     Column,
@@ -35,6 +34,7 @@ from analysis.marks import (
     table_html,
     written,
 )
+from analysis.palette import colour, tint
 
 FONTS = Path(__file__).resolve().parents[2] / "src" / "analysis" / "fonts"
 EVIDENCE = tuple(f"E{number:03}" for number in range(1, 13))

@@ -14,9 +14,9 @@ from analysis.charts.layout.labels import Labels, root
 from analysis.charts.layout.sheet import Key, Panel, fitted, lane, lay_out
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, day_of
-from analysis.charts.palette import colour
 from analysis.charts.rows.contacts import Record, records
 from analysis.measures.columns import flat
+from analysis.palette import colour
 from analysis.report.wording import counted, counted_figure, length, sentence, span
 
 COLUMNS = {

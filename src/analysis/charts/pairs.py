@@ -15,9 +15,9 @@ from analysis.charts.base import Chart, Link, house_style, lead, unique
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.sheet import Key, Panel, fitted, lane, lay_out
-from analysis.charts.palette import colour
 from analysis.charts.rows.contacts import NAMES, mark_name, records
 from analysis.measures.columns import flat
+from analysis.palette import colour
 from analysis.report.wording import counted, counted_figure, listed, number, sentence
 
 MATRIX_COLUMNS = {

@@ -22,8 +22,8 @@ from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
-from analysis.charts.palette import colour
 from analysis.measures.columns import flat
+from analysis.palette import colour
 from analysis.report.wording import counted, day, listed, month, sentence, span
 
 COLUMNS = {

@@ -17,10 +17,10 @@ from analysis.charts.base import Chart, Link, house_style, unique
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root
 from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
-from analysis.charts.palette import colour
 from analysis.charts.rows.contacts import Record, records
 from analysis.measures.columns import flat
 from analysis.package.amounts import Bounds, number
+from analysis.palette import colour
 from analysis.report.wording import counted, quoted, sentence, shortened, within
 
 COLUMNS = {

@@ -22,7 +22,7 @@ from matplotlib.transforms import Bbox
 from numpy.typing import NDArray
 
 from analysis.charts.base import Link, lead
-from analysis.charts.palette import colour
+from analysis.palette import colour
 
 _DPI = 144.0
 

@@ -15,7 +15,7 @@ from matplotlib.text import Text
 
 from analysis.charts.base import Link, lead
 from analysis.charts.layout.labels import root
-from analysis.charts.palette import colour, tint
+from analysis.palette import colour, tint
 
 MARKERS: Mapping[str, str] = {"call": "o", "meeting": "s", "other": "D"}
 """Shape of each series of contacts, so that colour is not the only sign."""

@@ -15,7 +15,7 @@ from matplotlib.patches import Rectangle
 
 from analysis.charts.base import WIDTH
 from analysis.charts.layout.labels import balanced, clipped, row_label, text_width, wrap
-from analysis.charts.palette import colour, tint
+from analysis.palette import colour, tint
 
 LABEL_WIDTH = 132.0
 """Points that row labels may take at the left of a panel."""

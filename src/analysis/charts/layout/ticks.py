@@ -17,7 +17,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.timeaxis import TimeAxis, day_of, middle, number_of
-from analysis.charts.palette import colour
+from analysis.palette import colour
 from analysis.report.wording import day, length, month
 
 _STEPS: tuple[tuple[str, int], ...] = (

@@ -20,7 +20,7 @@ from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.charts.palette import colour
+from analysis.palette import colour
 from analysis.report.wording import day, days_of, quoted, shortened, span
 
 UNIT = 0.25

@@ -19,8 +19,8 @@ from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
-from analysis.charts.palette import colour
 from analysis.charts.rows.contacts import Record, records
+from analysis.palette import colour
 from analysis.report.wording import (
     between,
     counted_figure,

@@ -16,10 +16,10 @@ from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
-from analysis.charts.palette import colour, tint
 from analysis.charts.rows.contacts import Record, records
 from analysis.charts.rows.flows import link_of_flow
 from analysis.package.amounts import Bounds, number
+from analysis.palette import colour, tint
 from analysis.report.wording import day, quoted
 
 

@@ -19,8 +19,8 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from analysis.charts.palette import PALETTE
 from analysis.marks import Figure, KeyFigures, marked, read, rows_html
+from analysis.palette import PALETTE
 from analysis.press.document.headings import markdown_parser, slug
 from analysis.press.document.numbering import ReportPreprocessor
 from analysis.press.html import fonts

@@ -9,7 +9,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from analysis.charts.palette import PALETTE
+from analysis.palette import PALETTE
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.charts.palette import MARKS, PALETTE, TEXT, contrast
+from analysis.palette import MARKS, PALETTE, TEXT, contrast
 
 MODES = pytest.mark.parametrize("mode", [0, 1], ids=["light", "dark"])
 

@@ -1,4 +1,4 @@
-"""The colours of every chart, each with its counterpart for dark pages.
+"""The colours of every chart and page, each with its counterpart for dark pages.
 
 Charts draw with the light values only, and each value occurs once, so that an exporter can turn
 every colour of a figure into a variable of the page. Hues follow Okabe and Ito, muted: they stay
