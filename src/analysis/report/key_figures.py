@@ -12,8 +12,7 @@ from analysis.measures.held.flows import reports
 from analysis.measures.held.reconciliation import reconciliation
 from analysis.measures.stalls import declared_stalls
 from analysis.measures.view import View
-from analysis.report.tables.cells import when
-from analysis.report.wording import between, counted, counted_figure, day, listed, span
+from analysis.report.wording import between, counted, counted_figure, day, listed, span, within
 
 
 def key_figures(view: View) -> list[KeyFigure]:
@@ -66,7 +65,7 @@ def _held(view: View) -> Iterable[KeyFigure]:
             "reported_held",
             row.amount.words(),
             f"{held} reported as held",
-            f"“{row.wording}”, {when(row.earliest, row.latest)}",
+            f"“{row.wording}”, {within(row.earliest, row.latest, unknown='not stated')}",
             row.evidence,
             number=row.amount.low if row.amount.low == row.amount.high else None,
             low=None if row.amount.about else row.amount.low,
@@ -91,9 +90,9 @@ def _held(view: View) -> Iterable[KeyFigure]:
 def _halts(view: View) -> Iterable[KeyFigure]:
     rows = declared_stalls(view)
     lengths = [
-        f"{between(r.days_low, r.days_high)} from {when(r.start_earliest, r.start_latest)}"
+        f"{between(r.days_low, r.days_high)} from {within(r.start_earliest, r.start_latest)}"
         if not r.open
-        else f"one open since {when(r.start_earliest, r.start_latest)}"
+        else f"one open since {within(r.start_earliest, r.start_latest)}"
         for r in each(rows)
     ]
     count = len(rows)

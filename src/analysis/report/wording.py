@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
-from analysis.days import MONTHS, SHORT_MONTHS
+from analysis.days import MONTHS, SHORT_MONTHS, long_day
 
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -52,18 +52,32 @@ def days_of(days: Iterable[pd.Timestamp]) -> str:
     return ", ".join(parts)
 
 
-def within(first: pd.Timestamp, last: pd.Timestamp, *, exact: str = "") -> str:
+def within(first: pd.Timestamp, last: pd.Timestamp, *, exact: str = "", unknown: str = "") -> str:
     """When, by the bounds of a date: a day, ``1–5 Nov 2023``, or ``by 11 Jan 2025`` (NaT = open).
 
-    ``exact`` goes before bounds that are closed and apart ("within").
+    ``exact`` goes before bounds that are closed and apart ("within"); ``unknown`` is said where
+    both sides are open.
     """
     if pd.isna(first) and pd.isna(last):
-        return ""
+        return unknown
     if pd.isna(first):
         return f"by {span(last, last)}"
     if pd.isna(last):
         return f"from {span(first, first)}"
     return span(first, last) if first == last else f"{exact} {span(first, last)}".strip()
+
+
+def when(first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """The same inside a sentence: ``on 14 November 2023``, ``between … and …``, ``by …``."""
+    if pd.isna(first) and pd.isna(last):
+        return "on a day that is not stated"
+    if pd.isna(first):
+        return f"by {long_day(last)}"
+    if pd.isna(last):
+        return f"on or after {long_day(first)}"
+    if first == last:
+        return f"on {long_day(first)}"
+    return f"between {long_day(first)} and {long_day(last)}"
 
 
 def number(count: int) -> str:

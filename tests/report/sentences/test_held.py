@@ -7,7 +7,6 @@ from tests.measures.cases import event, exactly, people, view
 from tests.report.sentences.sentences import cited
 
 from analysis.report.sentences.held import (
-    newest_report,
     on_flows,
     on_promises,
     on_reconciliation,
@@ -116,11 +115,3 @@ def test_without_offers_and_lists_it_is_said_that_there_are_none() -> None:
     assert on_promises(view(TAKEN)) == [
         "The sources speak of no offer of releases and of no list in this window."
     ]
-
-
-def test_the_newest_report_has_its_day() -> None:
-    case = view(
-        people("a", "count_report", "1997-03-09", 5), people("b", "count_report", "1997-03-12")
-    )
-    assert newest_report(case) == "12 March 1997"
-    assert newest_report(view(TAKEN)) == ""

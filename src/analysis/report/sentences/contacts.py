@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.days import long_day
 from analysis.measures.columns import each
 from analysis.measures.contacts import dated_contacts, supposed_contacts, unknown_day_contacts
 from analysis.measures.coverage import covered_stretches, on_stretches
 from analysis.measures.patterns import gaps
 from analysis.measures.rates import Rate, contact_rate
 from analysis.measures.view import View
-from analysis.report.sentences.marks import cite, date, stretch
-from analysis.report.wording import counted, counted_figure, listed, number, sentence
+from analysis.report.sentences.citing import cite
+from analysis.report.wording import counted, counted_figure, listed, number, sentence, span
 
 FEW = 5
 """Below this many events the count stands beside every rate."""
@@ -96,8 +97,8 @@ def on_gaps(view: View) -> list[str]:
     longest = next(each(inside.sort_values("days", ascending=False, kind="stable")))
     return [
         "The longest time between two dated contacts that a source covers throughout is "
-        f"{counted_figure(int(longest.days), 'day')}, from {date(longest.previous)} to "
-        f"{date(longest.next)} {cite(longest.evidence)}. No contact is reported with a "
+        f"{counted_figure(int(longest.days), 'day')}, from {long_day(longest.previous)} to "
+        f"{long_day(longest.next)} {cite(longest.evidence)}. No contact is reported with a "
         "day in between; that is not the same as no contact."
     ]
 
@@ -131,7 +132,7 @@ def on_stretches_of_coverage(view: View) -> list[str]:
     stretches = covered_stretches(view)
     if stretches.empty:
         return ["No source narrates any day of this window."]
-    named = [stretch(s, e) for s, e in each(stretches[["start", "end"]])]
+    named = [span(s, e, short=False) for s, e in each(stretches[["start", "end"]])]
     covered = int(stretches["days"].sum())
     if covered == view.days:
         return [f"The sources narrate every day of the window, {listed(named)}."]

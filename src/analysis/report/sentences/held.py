@@ -11,8 +11,8 @@ from analysis.measures.held.reconciliation import reconciliation
 from analysis.measures.held.stock import REPORTED
 from analysis.measures.view import View
 from analysis.package.amounts import Bounds
-from analysis.report.sentences.marks import cite, date, quoted, when
-from analysis.report.wording import counted, listed, sentence
+from analysis.report.sentences.citing import cite
+from analysis.report.wording import counted, listed, quoted, sentence, when
 
 
 def on_flows(view: View) -> list[str]:
@@ -21,7 +21,8 @@ def on_flows(view: View) -> list[str]:
     if rows.empty:
         return [f"The sources state no change in the number of {held} in this window."]
     said = [
-        f"{row.summary.rstrip('.')} ({quoted(row.wording)}, {when(row.earliest, row.latest)}) "
+        f"{row.summary.rstrip('.')} "
+        f"({quoted(row.wording) or row.amount.words()}, {when(row.earliest, row.latest)}) "
         f"{cite(row.evidence)}."
         for row in each(rows[rows["quantified"]])
     ]
@@ -50,8 +51,8 @@ def on_reconciliation(view: View, table: str) -> list[str]:
         if row.role == "report" or counted_first:
             said.append(
                 f"{sentence(when(row.earliest, row.latest))}, "
-                f"{quoted(row.wording)} {view.tables.codebook.held} were reported as held "
-                f"{cite(row.evidence)}."
+                f"{quoted(row.wording) or row.amount.words()} "
+                f"{view.tables.codebook.held} were reported as held {cite(row.evidence)}."
             )
             implied = rows.iloc[position - 1]
             if not counted_first and implied["role"] == "implied":
@@ -87,8 +88,8 @@ def on_unnumbered_reports(view: View) -> list[str]:
     rows = reports(view)
     none = rows[~rows["quantified"]]
     return [
-        f"{sentence(when(row.earliest, row.latest))}, a source speaks of {quoted(row.wording)} "
-        f"without a number {cite(row.evidence)}."
+        f"{sentence(when(row.earliest, row.latest))}, a source speaks of "
+        f"{quoted(row.wording) or view.tables.codebook.held} without a number {cite(row.evidence)}."
         for row in each(none)
     ]
 
@@ -103,9 +104,3 @@ def on_promises(view: View) -> list[str]:
         f"{row.summary.rstrip('.')} {cite(row.evidence)}."
         for row in each(rows)
     ]
-
-
-def newest_report(view: View) -> str:
-    """Day of the newest report of people held, in words; "" where there is none."""
-    rows = reports(view)
-    return "" if rows.empty else date(rows["latest"].max())

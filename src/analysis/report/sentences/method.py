@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from analysis.days import long_day
 from analysis.measures.contacts import dated_contacts
 from analysis.measures.coverage import covered_days, covered_stretches
 from analysis.measures.sources import ALL_SOURCES, anonymous_share, speakers
@@ -11,7 +12,6 @@ from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
 from analysis.measures.view import View
 from analysis.package.rules import QUOTE_WORDS
-from analysis.report.sentences.marks import date
 from analysis.report.wording import counted, counted_figure, listed, number, sentence, share_of
 
 
@@ -63,8 +63,8 @@ def on_limits(view: View) -> list[str]:
     if len(stretches):
         limits.append(
             "**Edges.** What began before "
-            f"{date(stretches['start'].iloc[0])} is seen only from then on, and what was still "
-            f"going on after {date(stretches['end'].iloc[-1])} only until then."
+            f"{long_day(stretches['start'].iloc[0])} is seen only from then on, and what was still "
+            f"going on after {long_day(stretches['end'].iloc[-1])} only until then."
         )
     if len(events):
         known = int(events["day_known"].sum())

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pandas as pd
 
+from analysis.days import long_day
 from analysis.measures.columns import each
 from analysis.measures.sources import ALL_SOURCES, anonymous_share, source_summary, speakers, terms
 from analysis.measures.view import View
 from analysis.package.dates import parse_edtf
-from analysis.report.sentences.marks import cite, date, quoted
-from analysis.report.wording import counted, listed, number, sentence, share_of
+from analysis.report.sentences.citing import cite
+from analysis.report.wording import counted, listed, number, quoted, sentence, share_of
 
 
 def on_sources(view: View) -> list[str]:
@@ -30,7 +31,7 @@ def on_sources(view: View) -> list[str]:
 def _published(edtf: str) -> str:
     read = parse_edtf(edtf)
     if read.day_known and read.latest is not None:
-        return date(pd.Timestamp(read.latest))
+        return long_day(pd.Timestamp(read.latest))
     return edtf
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.days import long_day
 from analysis.measures.columns import each
 from analysis.measures.coverage import covered_days
 from analysis.measures.stalls import (
@@ -19,8 +20,18 @@ from analysis.measures.stalls import (
 from analysis.measures.survival import TooFewSpells, survival
 from analysis.measures.view import View
 from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.sentences.marks import cite, date, quoted, stretch, when
-from analysis.report.wording import between, counted, counted_figure, listed, number, sentence
+from analysis.report.sentences.citing import cite
+from analysis.report.wording import (
+    between,
+    counted,
+    counted_figure,
+    listed,
+    number,
+    quoted,
+    sentence,
+    span,
+    when,
+)
 
 
 def on_declared(view: View) -> list[str]:
@@ -43,8 +54,8 @@ def _spell(row: Any, noun: str, ended: str, end: str) -> str:
     began = f"{noun} that began {when(row.start_earliest, row.start_latest)}"
     if row.open:
         return (
-            f"{began} is open: no source reports {end} up to {date(row.censored_on)}, where the "
-            f"coverage of its sources ends {cite(row.evidence)}."
+            f"{began} is open: no source reports {end} up to {long_day(row.censored_on)}, where "
+            f"the coverage of its sources ends {cite(row.evidence)}."
         )
     lasted = between(row.days_low, row.days_high)
     return (
@@ -108,7 +119,7 @@ def on_silences(view: View, days: Sequence[int]) -> list[str]:
     return [
         f"Inside covered time there are silences without a dated contact: {listed(counts)}.",
         f"The longest is {counted_figure(int(longest.days), 'day')}, "
-        f"{stretch(longest.start, longest.end)}{edge}{record if claims else ''}.",
+        f"{span(longest.start, longest.end, short=False)}{edge}{record if claims else ''}.",
     ]
 
 

@@ -8,24 +8,18 @@ import pandas as pd
 
 from analysis.package.amounts import Bounds
 from analysis.report.tables.listing import Column, evidence_links
-from analysis.report.wording import day, span
+from analysis.report.wording import within
 
 
-def when(earliest: Any, latest: Any) -> str:
-    """The days that bound an event, shortly: "14 Nov 2023", "12–14 Nov 2023", "by 11 Jan 2025"."""
-    if pd.isna(earliest) and pd.isna(latest):
-        return "not stated"
-    if pd.isna(earliest):
-        return f"by {day(latest, year=True)}"
-    if pd.isna(latest):
-        return f"from {day(earliest, year=True)}"
-    return span(earliest, latest)
+def dates(first: Any, last: Any) -> str:
+    """The days that bound an event, shortly: "14 Nov 2023", "by 11 Jan 2025", "not stated"."""
+    return within(first, last, unknown="not stated")
 
 
 def with_days(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a column ``when`` in words from ``earliest`` and ``latest``."""
     words = [
-        when(first, last) for first, last in zip(frame["earliest"], frame["latest"], strict=True)
+        dates(first, last) for first, last in zip(frame["earliest"], frame["latest"], strict=True)
     ]
     return frame.assign(when=pd.Series(words, index=frame.index, dtype="str"))
 
@@ -33,11 +27,6 @@ def with_days(frame: pd.DataFrame) -> pd.DataFrame:
 def bounds(value: Any) -> str:
     """Bounds in words; empty where there are none to give."""
     return value.words() if isinstance(value, Bounds) else ""
-
-
-def quoted(value: Any) -> str:
-    """A source's own words in quotation marks; empty where there are none."""
-    return f"“{value}”" if value else ""
 
 
 def evidence(width: float) -> Column:

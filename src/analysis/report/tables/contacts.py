@@ -9,9 +9,9 @@ from analysis.measures.contacts import dated_contacts, supposed_contacts, unknow
 from analysis.measures.coverage import covered_stretches
 from analysis.measures.rates import compare_rates, contact_rate
 from analysis.measures.view import View
-from analysis.report.tables.cells import evidence, quoted, when, with_days
+from analysis.report.tables.cells import dates, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
-from analysis.report.wording import span
+from analysis.report.wording import quoted, span
 
 
 def dated(view: View) -> Listing:
@@ -19,7 +19,7 @@ def dated(view: View) -> Listing:
     rows = dated_contacts(view)
     label = view.tables.codebook.label
     rows = rows.assign(
-        when=[when(d, d) for d in rows["date"]],
+        when=[dates(d, d) for d in rows["date"]],
         by=[label("events", "channel", c) for c in rows["channel"]],
     )
     return listing(

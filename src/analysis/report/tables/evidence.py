@@ -6,8 +6,9 @@ import pandas as pd
 
 from analysis.measures.view import View
 from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.tables.cells import quoted, when
+from analysis.report.tables.cells import dates
 from analysis.report.tables.listing import Column, Listing, anchor, listing
+from analysis.report.wording import quoted
 
 
 def evidence(view: View) -> Listing:
@@ -22,7 +23,7 @@ def evidence(view: View) -> Listing:
     )
     speakers = rows["speaker"].map(lambda s: s if s == SOURCE_ITSELF else names.get(s, s))
     rows = rows.assign(
-        when=[when(e, last) for e, last in zip(rows["earliest"], rows["latest"], strict=True)],
+        when=[dates(e, last) for e, last in zip(rows["earliest"], rows["latest"], strict=True)],
         place=[
             f"{labels[source]}, paragraph {paragraph}"
             for source, paragraph in zip(rows["source_id"], rows["paragraph"], strict=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from analysis.measures.held.promised import promised_and_named
 from analysis.measures.held.reconciliation import reconciliation
 from analysis.measures.view import View
-from analysis.report.tables.cells import bounds, evidence, quoted, with_days
+from analysis.report.tables.cells import bounds, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
-from analysis.report.wording import sentence
+from analysis.report.wording import quoted, sentence
 
 _SIGN = {1: "+ ", -1: "\N{MINUS SIGN} "}
 

@@ -15,8 +15,9 @@ from analysis.measures.sources import (
     terms,
 )
 from analysis.measures.view import View
-from analysis.report.tables.cells import evidence, quoted, when
+from analysis.report.tables.cells import dates, evidence
 from analysis.report.tables.listing import Column, Listing, listing
+from analysis.report.wording import quoted
 
 
 def sources(view: View) -> Listing:
@@ -30,7 +31,7 @@ def sources(view: View) -> Listing:
         )
     )
     narrated = {
-        str(source): "; ".join(when(r.start, r.end) for r in each(own))
+        str(source): "; ".join(dates(r.start, r.end) for r in each(own))
         for source, own in days.groupby("source_id", sort=False)
     }
     frame = rows.assign(

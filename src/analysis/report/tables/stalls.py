@@ -9,9 +9,9 @@ import pandas as pd
 from analysis.measures.columns import each
 from analysis.measures.stalls import causes, declared_stalls, silent_stalls, truces, undated_stalls
 from analysis.measures.view import View
-from analysis.report.tables.cells import evidence, quoted, when, with_days
+from analysis.report.tables.cells import dates, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
-from analysis.report.wording import between, counted_figure, day
+from analysis.report.wording import between, counted_figure, day, quoted
 
 _SPELL_COLUMNS = ["spell", "began", "ended", "lasted", "claimed_cause", "evidence"]
 
@@ -21,11 +21,11 @@ def _spells(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
         [
             {
                 "spell": name,
-                "began": when(row.start_earliest, row.start_latest),
+                "began": dates(row.start_earliest, row.start_latest),
                 "ended": (
                     f"open on {day(row.censored_on, year=True)}"
                     if row.open
-                    else when(row.end_earliest, row.end_latest)
+                    else dates(row.end_earliest, row.end_latest)
                 ),
                 "lasted": (
                     f"seen for {counted_figure(int(row.days_low), 'day')} or more"
@@ -69,7 +69,7 @@ def spells(view: View) -> Listing:
 def attributed(view: View) -> Listing:
     """Who is said to have caused each declared stall, by source and speaker."""
     rows, stalls = causes(view), declared_stalls(view)
-    began = {row.spell_id: when(row.start_earliest, row.start_latest) for row in each(stalls)}
+    began = {row.spell_id: dates(row.start_earliest, row.start_latest) for row in each(stalls)}
     # Who disputes the claim does not make it.
     against = rows["stance"].isin(["disputes", "denies"])
     names = [
@@ -100,7 +100,7 @@ def silences(view: View, days: Sequence[int]) -> Listing:
     once = rows.drop_duplicates(["start", "end"]).sort_values("start", ignore_index=True)
     frame = pd.DataFrame(
         {
-            "silence": [when(s, e) for s, e in zip(once["start"], once["end"], strict=True)],
+            "silence": [dates(s, e) for s, e in zip(once["start"], once["end"], strict=True)],
             "days": once["days"],
             "counts_for": [
                 ", ".join(str(k) for k in sorted(set(days)) if k <= longest)

@@ -1,0 +1,20 @@
+"""The evidence behind a sentence, as links at its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from analysis.report.wording import number
+
+MOST_LINKS = 6
+"""Evidence links in one bracket; the appendix has the rest."""
+
+
+def cite(ids: Iterable[str]) -> str:
+    """Evidence ids as links in brackets, each once; a long list is cut and says so."""
+    known = list(dict.fromkeys(ids))
+    if not known:
+        return ""
+    links = ", ".join(f"[{i}](#{i})" for i in known[:MOST_LINKS])
+    more = len(known) - MOST_LINKS
+    return f"({links}, and {number(more)} more)" if more > 0 else f"({links})"
