@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from analysis.package.checks import check_schema
 from analysis.package.codebook import Codebook, read_codebook
 from analysis.package.reading import RawTable, read_tables
 from analysis.package.rules import check_rules
-from analysis.package.schema import check_schema
 from analysis.package.texts import check_texts
 from analysis.problems import DataProblems, Problem
 
@@ -19,12 +19,7 @@ def read_checked(package: Path) -> tuple[Codebook, dict[str, RawTable]]:
     ------
     DataProblems : with every problem found.
     """
-    codebook = read_codebook(package)
-    raw, problems = read_tables(package, codebook)
-    # Rules across tables mean nothing where a table could not be read.
-    if problems:
-        raise DataProblems(problems)
-    problems = check_schema(raw, codebook) + check_rules(raw, codebook)
+    codebook, raw, problems = _examined(package, None)
     if problems:
         raise DataProblems(problems)
     return codebook, raw
@@ -47,12 +42,21 @@ def check(package: Path, texts: Path | None = None) -> list[Problem]:
     if texts is not None and not texts.is_dir():
         raise FileNotFoundError(f"no folder {texts}")
     try:
-        codebook = read_codebook(package)
-        raw, problems = read_tables(package, codebook)
+        problems = _examined(package, texts)[2]
     except DataProblems as found:
         return list(found.problems)
+    return list(DataProblems(problems).problems)
+
+
+def _examined(
+    package: Path, texts: Path | None
+) -> tuple[Codebook, dict[str, RawTable], list[Problem]]:
+    """Codebook, tables and problems; with a folder of texts, those of quotes as well."""
+    codebook = read_codebook(package)
+    raw, problems = read_tables(package, codebook)
+    # Rules across tables mean nothing where a table could not be read.
     if not problems:
         problems = check_schema(raw, codebook) + check_rules(raw, codebook)
         if texts is not None:
             problems += check_texts(raw, texts)
-    return list(DataProblems(problems).problems)
+    return codebook, raw, problems

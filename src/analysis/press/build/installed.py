@@ -19,7 +19,7 @@ ABSENT = "absent"
 # What these would import by themselves if it were there, and then other last digits come out.
 _TAKEN_UP = {"pandas": ("bottleneck", "numba", "numexpr", "pyarrow")}
 # The options that this project installs them with.
-_ASKED_FOR = {"fonttools": ("woff",), "pandera": ("pandas",)}
+_ASKED_FOR = {"fonttools": ("woff",)}
 
 _REQUIREMENT = re.compile(r"\s*([A-Za-z0-9][\w.-]*)\s*(?:\[([^\]]*)\])?")
 _EXTRA = re.compile(r"extra\s*==\s*['\"]([^'\"]+)['\"]")

@@ -25,7 +25,6 @@ _OTHERS = (
     "matplotlib.style",
     "pandas.io.formats.csvs",
     "pandas.io.formats.string",
-    "pandera.backends.pandas.register",
     "statsmodels.stats.proportion",
     "IPython.core.completerlib",
     "IPython.core.debugger",

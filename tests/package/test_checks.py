@@ -7,7 +7,7 @@ import pytest
 
 from analysis.package.codebook import Codebook, Field, ForeignKey, Table
 from analysis.package.reading import RawTable
-from analysis.package.schema import check_schema
+from analysis.package.checks import check_schema
 
 ACTORS = Table(
     name="actors",

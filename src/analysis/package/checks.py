@@ -1,0 +1,85 @@
+"""The Table Schema applied: types, required fields, vocabularies, unique and foreign keys.
+
+Each rule is one mask over a column, so that all broken cells of a table of a million rows are
+found at once. The rules that a Table Schema cannot say are in :mod:`analysis.package.rules`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pandas as pd
+
+from analysis.package.codebook import Codebook, Field, Table
+from analysis.package.reading import RawTable
+from analysis.problems import Problem, nearest
+
+_NUMBER = {
+    "integer": (r"[+-]?[0-9]+", "is not a whole number"),
+    "number": (r"[+-]?[0-9]+(?:\.[0-9]+)?", "is not a number"),
+}
+_TWICE = "stands in another row too, and must be unique"
+_UNKNOWN = "is not in the vocabulary"
+
+
+def check_schema(raw: dict[str, RawTable], codebook: Codebook) -> list[Problem]:
+    """Problems of every table against its schema, and of the keys between tables."""
+    tables = [(table, codebook.tables[name]) for name, table in raw.items()]
+    return [
+        *(problem for table, schema in tables for problem in _cells(table, schema)),
+        *(problem for table, schema in tables for problem in _keys(table, schema, raw)),
+    ]
+
+
+def _cells(raw: RawTable, table: Table) -> Iterator[Problem]:
+    for field in table.fields:
+        cells = raw.frame[field.name]
+        for rule, broken in _broken(field, cells):
+            for row in broken.to_numpy().nonzero()[0]:
+                value = cells.iloc[row]
+                mend = ""
+                if rule == _UNKNOWN:
+                    mend = nearest(value, field.allowed) or f"allowed: {', '.join(field.allowed)}"
+                yield Problem(raw.file, raw.line(int(row)), field.name, value or None, rule, mend)
+
+
+def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
+    """Each rule of a field with the mask of the cells that break it."""
+    filled = cells != ""
+    if field.required:
+        yield "is required and is empty", ~filled
+    if field.unique:
+        yield _TWICE, filled & cells.duplicated(keep=False)
+    if field.allowed:
+        yield _UNKNOWN, filled & ~cells.isin(field.allowed)
+    if field.pattern:
+        rule = f"does not have the form {field.pattern}"
+        yield rule, filled & ~cells.str.fullmatch(field.pattern)
+    if field.type in _NUMBER:
+        form, rule = _NUMBER[field.type]
+        yield rule, filled & ~cells.str.fullmatch(form)
+        numbers = pd.to_numeric(cells, errors="coerce")
+        if field.minimum is not None:
+            yield f"is below the least value, {field.minimum:g}", numbers < field.minimum
+        if field.maximum is not None:
+            yield f"is above the greatest value, {field.maximum:g}", numbers > field.maximum
+
+
+def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator[Problem]:
+    key = list(table.primary_key)
+    if key and not (len(key) == 1 and table.by_name[key[0]].unique):
+        for row in raw.frame.duplicated(subset=key).to_numpy().nonzero()[0]:
+            value = ", ".join(raw.frame[column].iloc[row] for column in key)
+            yield Problem(raw.file, raw.line(int(row)), "+".join(key), value, _TWICE)
+    for foreign in table.foreign_keys:
+        other = all_raw.get(foreign.other)
+        if other is None:
+            continue
+        cells = raw.frame[foreign.field]
+        known = other.frame[foreign.other_field]
+        what = foreign.other_field.removesuffix("_id").replace("_", " ")
+        rule = f"is no {what} of {other.file}"
+        for row in ((cells != "") & ~cells.isin(known)).to_numpy().nonzero()[0]:
+            value = cells.iloc[row]
+            mend = nearest(value, known)
+            yield Problem(raw.file, raw.line(int(row)), foreign.field, value, rule, mend)
