@@ -18,9 +18,8 @@ from analysis.measures.contacts import (
     unknown_day_contacts,
 )
 from analysis.measures.patterns import gaps, level_counts, pair_matrix
-from analysis.measures.rates import compare_rates, contact_rate
+from analysis.measures.rates import CoverageError, compare_rates, contact_rate
 from analysis.measures.view import View
-from analysis.package.covers import CoverageError
 
 
 def company(who: dict[str, str], channel: str = "in_person") -> pd.Series:

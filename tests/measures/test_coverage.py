@@ -14,13 +14,6 @@ from analysis.measures.coverage import (
     uncovered_stretches,
 )
 from analysis.measures.sources import source_summary
-from analysis.package.covers import CoverageError
-
-
-def test_a_source_that_names_one_unknown_day_covers_none_and_is_refused() -> None:
-    case = view(covers="[1997-03-03..1997-03-09]")
-    with pytest.raises(CoverageError, match=r'source "s1" covers .* one unknown day of several'):
-        covered(case)
 
 
 def test_without_a_source_the_whole_window_is_uncovered() -> None:

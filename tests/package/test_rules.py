@@ -167,6 +167,31 @@ def test_a_date_of_unknown_year_is_a_problem_and_not_a_crash(tables: Tables) -> 
 
 
 @pytest.mark.parametrize(
+    ("covers", "said"),
+    [
+        ("{1997-06-02..1997-06-08,1997-06-10}", None),
+        ("[1997-06-02]", None),
+        ("1997-06", None),
+        ("", None),
+        (
+            "[1997-06-02..1997-06-08]",
+            "is one unknown day of several, and so covers none; "
+            'write "{1997-06-02..1997-06-08}" if it narrates each of these days',
+        ),
+        (
+            "1997-06-02~",
+            "is not known for sure, and so covers no day; "
+            "write the days that it narrates without ?, ~, % and X",
+        ),
+    ],
+)
+def test_a_source_covers_days_that_are_known(tables: Tables, covers: str, said: str | None) -> None:
+    tables["sources"][0]["covers"] = covers
+    place = f'lakeland/sources.csv, line 2, covers: "{covers}" '
+    assert problems(tables) == ([] if said is None else [place + said])
+
+
+@pytest.mark.parametrize(
     ("low", "best", "high", "expected"),
     [
         ("10", "5", "", ['amount_low: "10" is above amount_best (5); low <= best <= high']),

@@ -25,10 +25,6 @@ def covered(view: View) -> pd.DataFrame:
     -------
     (n,) one row per source and stretch, by source (in table order) and start; columns
     ``results.COVERED_BY_SOURCE``. A source without a stretch in the window has no row.
-
-    Raises
-    ------
-    CoverageError : a source's ``covers`` names one unknown day out of several, which covers none.
     """
     stretches = covers.stretches_by_source(view)
     return results.COVERED_BY_SOURCE.table(

@@ -13,9 +13,11 @@ from statsmodels.stats.rates import (
     test_poisson_2indep,
 )
 
-from analysis.package.covers import CoverageError
-
 DAYS_A_WEEK = 7
+
+
+class CoverageError(ValueError):
+    """No day is covered where a measure needs one."""
 
 
 @dataclass(frozen=True)

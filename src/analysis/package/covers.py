@@ -13,20 +13,11 @@ Stretch = tuple[pd.Timestamp, pd.Timestamp]
 """A stretch of days by its first and its last."""
 
 
-class CoverageError(ValueError):
-    """No day is covered where a measure needs one, or ``covers`` names no known day."""
-
-
 def stretches_by_source(chosen: Selection) -> dict[str, list[Stretch]]:
-    """Source id -> the stretches that it narrates inside the window, in order.
-
-    Raises
-    ------
-    CoverageError : a source's ``covers`` names one unknown day out of several, which covers none.
-    """
+    """Source id -> the stretches that it narrates inside the window, in order."""
     sources = chosen.tables.sources
     return {
-        str(source): _inside(str(source), str(covers or ""), chosen)
+        str(source): _inside(str(covers or ""), chosen)
         for source, covers in zip(sources["source_id"], sources["covers"], strict=True)
     }
 
@@ -39,17 +30,11 @@ def covered_stretches(chosen: Selection) -> list[Stretch]:
     return _union(part for own in stretches_by_source(chosen).values() for part in own)
 
 
-def _inside(source_id: str, covers: str, chosen: Selection) -> list[Stretch]:
+def _inside(covers: str, chosen: Selection) -> list[Stretch]:
     if not covers:
         return []
-    date = parse_edtf(covers)
-    if date.shape == "one_of":
-        raise CoverageError(
-            f'source "{source_id}" covers "{covers}", one unknown day of several: '
-            "write the days that it narrates as a stretch a/b or a set {a..b,c..d}"
-        )
     clipped = []
-    for first, last in date.stretches:
+    for first, last in parse_edtf(covers).stretches:
         start = chosen.start if first is None else max(pd.Timestamp(first), chosen.start)
         end = chosen.end if last is None else min(pd.Timestamp(last), chosen.end)
         if start <= end:

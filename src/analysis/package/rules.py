@@ -24,6 +24,7 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
     """All problems of the rules below, in no particular order."""
     rules: tuple[Callable[[Raw, Codebook], Iterator[Problem]], ...] = (
         _dates,
+        _covers,
         _bounds,
         _reasons,
         _channels,
@@ -55,6 +56,23 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             for row in _rows(cells.isin(list(broken))):
                 text = cells.iloc[row]
                 yield Problem(table.file, table.line(row), field.name, text, broken[text])
+
+
+def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    table = raw["sources"]
+    for row, text in enumerate(table.frame["covers"]):
+        try:
+            if not text or parse_edtf(text).shape != "one_of":
+                continue
+        except EdtfError:  # a problem of its own
+            continue
+        if text[0] == "[":
+            rule = "is one unknown day of several, and so covers none"
+            mend = f'write "{{{text[1:-1]}}}" if it narrates each of these days'
+        else:
+            rule = "is not known for sure, and so covers no day"
+            mend = "write the days that it narrates without ?, ~, % and X"
+        yield Problem(table.file, table.line(row), "covers", text, rule, mend)
 
 
 def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
