@@ -22,7 +22,7 @@ from pydantic import (
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
-from analysis.package.dates import EdtfError, parse_edtf
+from analysis.edtf import EdtfError, parse_edtf
 
 
 def _day(value: object, *, last: bool) -> object:

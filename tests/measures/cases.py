@@ -12,9 +12,9 @@ from typing import Any
 
 import pandas as pd
 
+from analysis.edtf import parse_edtf
 from analysis.measures import Measures, measures
 from analysis.package.codebook import read_codebook
-from analysis.package.dates import parse_edtf
 from analysis.package.tables import Tables
 
 CODEBOOK = read_codebook(Path(__file__).resolve().parents[2] / "seeds")

@@ -15,8 +15,8 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa
 
+from analysis.edtf import parse_edtf
 from analysis.package.amounts import Bounds
-from analysis.package.dates import parse_edtf
 from analysis.package.tables import Tables
 
 FILE = "second_coding.csv"

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.package.dates import parse_edtf
+from analysis.edtf import parse_edtf
 from analysis.package.narrow import Selection
 
 Stretch = tuple[pd.Timestamp, pd.Timestamp]

@@ -16,7 +16,7 @@ from typing import Self
 
 import pandas as pd
 
-from analysis.package.dates import EdtfDate, EdtfError, parse_edtf
+from analysis.edtf import EdtfDate, EdtfError, parse_edtf
 from analysis.package.tables import Tables
 from analysis.problems import nearest
 

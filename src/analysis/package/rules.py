@@ -9,8 +9,8 @@ from collections.abc import Callable, Iterator, Mapping
 
 import pandas as pd
 
+from analysis.edtf import EdtfError, parse_edtf
 from analysis.package.codebook import Codebook
-from analysis.package.dates import EdtfError, parse_edtf
 from analysis.package.reading import RawTable
 from analysis.problems import Problem, nearest
 

@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.edtf import parse_edtf
 from analysis.package.check import read_checked
 from analysis.package.codebook import Codebook
-from analysis.package.dates import parse_edtf
 from analysis.package.reading import RawTable
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from analysis.package.dates import EdtfDate, parse_edtf
+from analysis.edtf import EdtfDate, parse_edtf
 from analysis.package.resolution.orders import FAR, Flags, Ints
 
 EPOCH = 719163  # 1970-01-01 as a proleptic ordinal

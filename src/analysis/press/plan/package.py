@@ -9,7 +9,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from analysis.package.dates import parse_edtf
+from analysis.edtf import parse_edtf
 from analysis.parameters import Parameters
 from analysis.press.plan.given import PackageValues
 from analysis.problems import Refused

@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.days import long_day
+from analysis.edtf import parse_edtf
 from analysis.measures.columns import each
 from analysis.measures.sources import ALL_SOURCES, anonymous_share, source_summary, speakers, terms
 from analysis.measures.view import View
-from analysis.package.dates import parse_edtf
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import counted, listed, number, quoted, sentence, share_of
 

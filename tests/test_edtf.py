@@ -8,7 +8,7 @@ import re
 import edtf
 import pytest
 
-from analysis.package.dates import EdtfError, Shape, parse_edtf
+from analysis.edtf import EdtfError, Shape, parse_edtf
 
 
 def day(text: str | None) -> dt.date | None:
