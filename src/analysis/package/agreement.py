@@ -6,21 +6,20 @@ that they describe, or none. It is compared and never merged: differences are fo
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from analysis.edtf import parse_edtf
+from analysis.edtf import EdtfDate, parse_edtf
 from analysis.package.amounts import Bounds
 from analysis.package.tables import Tables
 
 FILE = "second_coding.csv"
 GIVEN = ("stated", "relative")
+AMOUNT = ("amount_low", "amount_best", "amount_high")
 
 
 @dataclass(frozen=True)
@@ -87,50 +86,59 @@ def agreement(data: Tables, second: pd.DataFrame) -> Agreement:
     if len(twice) or unknown:
         raise ValueError(f"matched twice: {sorted(twice)}; not in the table: {sorted(unknown)}")
     events = data.events.set_index("event_id")
-    taking_part = data.participants.groupby("event_id")["actor_id"].agg(set)
-    same_days = overlapping = given = same_given = same_amount = same_kind = 0
-    shares = []
-    rows: Iterable[Any] = matched.itertuples(index=False)
-    for row in rows:
-        event = events.loc[row.event_id]
-        date, own = parse_edtf(row.date), parse_edtf(event["date"])
-        same = (date.earliest, date.latest) == (own.earliest, own.latest)
-        same_days += same
-        given += event["date_basis"] in GIVEN
-        same_given += same and event["date_basis"] in GIVEN
-        overlapping += not (
-            (date.latest and own.earliest and date.latest < own.earliest)
-            or (own.latest and date.earliest and own.latest < date.earliest)
-        )
-        amounts = [_number(getattr(row, f"amount_{side}")) for side in ("low", "best", "high")]
-        own_amounts = [event[f"amount_{side}"] for side in ("low", "best", "high")]
-        same_amount += Bounds.of(*amounts) == Bounds.of(*own_amounts) and (
-            row.amount_of == event["amount_of"] or not any(map(np.isfinite, own_amounts))
-        )
-        same_kind += row.kind == event["kind"]
-        named = {part.split(":")[0] for part in row.participants.split()}
-        own_named = taking_part.get(row.event_id, set())
-        if named | own_named:
-            shares.append(len(named & own_named) / len(named | own_named))
+    own = events.loc[matched["event_id"]].reset_index()
+    compared = _compared(own, matched.reset_index(drop=True))
     return Agreement(
         first=len(events),
         second=len(second),
         both=len(matched),
-        same_days=same_days,
-        overlapping_days=overlapping,
-        given_days=given,
-        same_given_days=same_given,
-        same_amount=same_amount,
-        actors=float(np.mean(shares)) if shares else float("nan"),
-        same_kind=same_kind,
-        kappa=_kappa(events.loc[matched["event_id"], "kind"].to_list(), list(matched["kind"])),
+        actors=_shared_actors(data.participants, matched),
+        kappa=_kappa(list(own["kind"]), list(matched["kind"])),
         only_first=tuple(e for e in events.index if e not in set(matched["event_id"])),
         only_second=tuple(second.loc[second["event_id"] == "", "summary"]),
+        **{str(criterion): int(met) for criterion, met in compared.sum().items()},
     )
 
 
-def _number(text: str) -> float:
-    return float(text) if text else float("nan")
+def _compared(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
+    """The same (n,) events in both codings: one bool column for each criterion."""
+    dates = [
+        (parse_edtf(a), parse_edtf(b)) for a, b in zip(own["date"], other["date"], strict=True)
+    ]
+    amounts, others = own[list(AMOUNT)], other[list(AMOUNT)].apply(pd.to_numeric)
+    same_unit = (own["amount_of"] == other["amount_of"]) | amounts.isna().all(axis=1)
+    same_bounds = [
+        Bounds.of(*a) == Bounds.of(*b)
+        for a, b in zip(amounts.to_numpy(), others.to_numpy(), strict=True)
+    ]
+    compared = pd.DataFrame(
+        {
+            "same_days": [(a.earliest, a.latest) == (b.earliest, b.latest) for a, b in dates],
+            "overlapping_days": [_overlap(a, b) for a, b in dates],
+            "given_days": own["date_basis"].isin(GIVEN),
+            "same_amount": same_unit & np.array(same_bounds, dtype=bool),
+            "same_kind": own["kind"] == other["kind"],
+        }
+    )
+    return compared.assign(same_given_days=compared["same_days"] & compared["given_days"])
+
+
+def _overlap(a: EdtfDate, b: EdtfDate) -> bool:
+    return not (
+        (a.latest and b.earliest and a.latest < b.earliest)
+        or (b.latest and a.earliest and b.latest < a.earliest)
+    )
+
+
+def _shared_actors(participants: pd.DataFrame, other: pd.DataFrame) -> float:
+    """Mean share of the actors that both name of all that either names, NaN without any."""
+    named_of = participants.groupby("event_id")["actor_id"].agg(set)
+    shares = []
+    for event, listed in zip(other["event_id"], other["participants"], strict=True):
+        own, named = named_of.get(event, set()), {part.split(":")[0] for part in listed.split()}
+        if own | named:
+            shares.append(len(own & named) / len(own | named))
+    return float(np.mean(shares)) if shares else float("nan")
 
 
 def _kappa(first: list[str], second: list[str]) -> float:

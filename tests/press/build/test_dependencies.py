@@ -109,7 +109,7 @@ def test_a_changed_notebook_counts_for_itself(chapters: Any, keys: Any) -> None:
     [
         ("analysis/measures/view.py", [True, False]),
         ("analysis/package/tables.py", [True, False]),
-        ("analysis/package/dates.py", [True, True]),  # what runs the chapters reads dates as well
+        ("analysis/edtf.py", [True, True]),  # what runs the chapters reads dates as well
         ("analysis/press/run/kernels.py", [True, True]),
         ("analysis/press/run/kernel_process.py", [True, True]),
         ("analysis/press/run/normalise.py", [True, True]),
