@@ -36,12 +36,3 @@ def test_it_clears_and_says_what_was_there(
     assert main(["cache", "--clear"]) == 0
     assert capsys.readouterr().out == ".cache/backchannel: 1 entry, 2.0 MB removed\n"
     assert cache.size().entries == 0
-
-
-@pytest.mark.parametrize("command", [["cache"], ["report"]])
-def test_a_limit_that_is_no_number_is_a_line_and_a_status(
-    command: list[str], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv(LIMIT, "much")
-    assert main(command) == 1
-    assert f'{LIMIT}: "much" is not a number of megabytes' in capsys.readouterr().err

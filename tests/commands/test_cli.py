@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ import pytest
 from analysis import __version__
 from analysis.commands.cli import main
 from analysis.parameters import names
+from analysis.press.build.cache import LIMIT
 from analysis.problems import Refused
 
 SRC = Path(__file__).resolve().parents[2] / "src"
@@ -173,9 +175,14 @@ def test_whatever_a_user_can_mend_is_told_without_a_traceback(
 
 
 @pytest.mark.parametrize("command", ["report", "sample", "editions", "cache"])
-def test_no_command_dies_of_a_limit_that_is_no_number(
-    command: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("BACKCHANNEL_CACHE_MB", "abc")
-    assert main([command]) == 1
-    assert '"abc" is not a number of megabytes' in capsys.readouterr().err
+def test_no_command_dies_of_a_limit_that_is_no_number(command: str, here: Path) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "analysis", command],
+        env=os.environ | {"PYTHONPATH": str(SRC), LIMIT: "abc"},
+        cwd=here,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (run.returncode, run.stdout) == (1, "")
+    assert run.stderr == f'{LIMIT}: "abc" is not a number of megabytes; nothing was built\n'
