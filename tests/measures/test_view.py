@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from io import StringIO
+
+import pandas as pd
 import pytest
 from tests.measures.cases import call, view
 
@@ -47,3 +50,14 @@ def test_the_measures_of_a_report_take_their_choices_from_it() -> None:
     assert len(case.periods) == 1
     assert case.contacts.equals(dated_contacts(case))
     assert case.with_earlier.confidence == 0.8
+
+
+def test_at_the_end_of_a_cell_it_says_what_there_is() -> None:
+    case = view(call("c", "1997-03-20"))
+    told = pd.read_html(StringIO(case._repr_html_()))[0].set_index("measure")
+    assert told.loc["contacts", "rows"] == 1
+    assert told.loc["covered", "what"] == ("The days that each source narrates, inside the window.")
+    assert not told["what"].isna().any()
+    assert not told["what"].str.contains("`").any()
+    assert "Measures, 3 March 1997 to 30 March 1997" in case._repr_html_()
+    assert len(repr(case)) < 1000

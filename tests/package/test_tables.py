@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
+from io import StringIO
 from pathlib import Path
 
 import pandas as pd
@@ -121,6 +123,21 @@ def test_the_family_of_an_event_is_that_of_its_kind(data: Tables) -> None:
 
 def test_a_kind_that_the_package_adds_needs_no_code(data: Tables) -> None:
     assert event(data, "escape-1997-11")["family"] == "outflow"
+
+
+def test_at_the_end_of_a_cell_it_says_what_there_is(data: Tables) -> None:
+    shown = data._repr_html_()
+    told = pd.read_html(StringIO(shown))[0]
+    assert dict(zip(told["table"], told["rows"], strict=True)) == {
+        "sources": 3, "actors": 12, "kinds": 21, "events": 36, "participants": 60, "evidence": 39,
+    }  # fmt: skip
+    assert f"<caption>{data.codebook.title}, version 1.0.0; what its sources cover lies" in shown
+    assert repr(data).startswith("<Tables lakeland-talks 1.0.0: 3 sources, 12 actors, 21 kinds, ")
+
+
+def test_a_package_that_covers_no_day_says_nothing_of_days(data: Tables) -> None:
+    bare = replace(data, sources=data.sources.assign(covers=""))
+    assert "cover" not in bare._repr_html_()
 
 
 def test_tidy_has_one_row_for_each_event_in_the_order_of_their_first_day(data: Tables) -> None:

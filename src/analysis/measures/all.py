@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 import pandas as pd
 
+from analysis import marks
+from analysis.days import long_day
 from analysis.measures import contacts as _contacts
 from analysis.measures import coverage as _coverage
 from analysis.measures import patterns as _patterns
@@ -80,6 +83,21 @@ class Measures(View):
     def silences(self) -> pd.DataFrame:
         """Runs of covered days without a dated contact, for each length of ``silence_days``."""
         return _stalls.silent_stalls(self, self.silence_days)
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for name, told in vars(Measures).items():
+            if isinstance(told, property):
+                line = re.sub(r":\w+:|`", "", (told.__doc__ or "").partition("\n")[0])
+                rows.append(((name,), (str(len(getattr(self, name))),), (line,)))
+        return marks.table_html(
+            marks.Table(
+                id="measures",
+                caption=f"Measures, {long_day(self.start)} to {long_day(self.end)}",
+                columns=tuple(map(marks.Column, ("measure", "rows", "what"))),
+                rows=tuple(rows),
+            )
+        )
 
 
 def measures(

@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis import marks
+from analysis.days import long_day
 from analysis.edtf import parse_edtf
 from analysis.package.check import read_checked
 from analysis.package.codebook import Codebook
@@ -43,6 +45,29 @@ class Tables:
         ``evidence_ids``, ``speakers`` (each joined with "; "), ordered by earliest day.
         """
         return _tidy(self)
+
+    def __repr__(self) -> str:
+        sizes = ", ".join(f"{len(getattr(self, name))} {name}" for name in self.codebook.tables)
+        return f"<Tables {self.codebook.name} {self.codebook.version}: {sizes}>"
+
+    def _repr_html_(self) -> str:
+        book = self.codebook
+        read = [parse_edtf(covers) for covers in self.sources["covers"] if covers]
+        first = min((d.earliest for d in read if d.earliest), default=None)
+        last = max((d.latest for d in read if d.latest), default=None)
+        days = (
+            f"; what its sources cover lies between {long_day(first)} and {long_day(last)}"
+            if first and last
+            else ""
+        )
+        return marks.table_html(
+            marks.Table(
+                id=f"package-{book.name}",
+                caption=f"{book.title}, version {book.version}{days}",
+                columns=(marks.Column("table"), marks.Column("rows", look="n")),
+                rows=tuple(((name,), (str(len(getattr(self, name))),)) for name in book.tables),
+            )
+        )
 
 
 def load(package: Path | str) -> Tables:
