@@ -16,6 +16,7 @@ import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
+from tests.copies import own_files
 
 import analysis
 
@@ -224,21 +225,6 @@ def test_one_version_everywhere() -> None:
 
 
 # What the files look like
-
-
-def own_files() -> Iterator[Path]:
-    """Every file of the repository: neither made nor fetched nor kept out of it."""
-    made = {".git", ".venv", ".cache", "__pycache__", ".ipynb_checkpoints", "dist"}
-    made |= {".mypy_cache", ".pytest_cache", ".ruff_cache"}
-    for folder, folders, names in os.walk(ROOT):
-        place = Path(folder).relative_to(ROOT)
-        folders[:] = [name for name in folders if name not in made]
-        if place == Path("reports"):
-            folders[:] = ["sample"] if "sample" in folders else []
-            continue
-        if place == Path("seeds") and "texts" in folders:
-            folders.remove("texts")
-        yield from (ROOT / place / name for name in names if name != ".git")
 
 
 def test_no_file_knows_the_machine_it_was_written_on() -> None:

@@ -92,7 +92,7 @@ def describe_parameters() -> str:
     lines = [
         "# Parameters",
         "",
-        "Made by `make docs` from the model in `src/analysis/press/parameters.py`, as is the list "
+        "Made by `make docs` from the model in `src/analysis/parameters.py`, as is the list "
         "in `backchannel report --help`. They are set in `notebooks/editions.yaml`, with "
         "`-p name=value`, or, those of the chapters, in a notebook's own parameters cell.",
         "",

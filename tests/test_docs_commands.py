@@ -1,0 +1,145 @@
+"""What README and docs show can be typed as it stands there, and does what it says.
+
+Each command in a fenced block is named here, with what it leaves behind or with the reason why it
+is not run; one that is in neither list fails, and so does one that is no longer shown.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from tests.copies import ROOT, copied
+
+PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+LAKELAND = "tests/packages/lakeland"
+FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", flags=re.MULTILINE | re.DOTALL)
+
+REPORT = ("report.html", "report.pdf", "tables/datapackage.json", "key_figures.json")
+QUICK: dict[str, tuple[str, ...]] = {
+    ".venv/bin/backchannel check path/to/package": (),
+    "make check TEXTS=folder-with-the-texts": (),
+}
+LONG: dict[str, tuple[str, ...]] = {
+    "make report": tuple(f"reports/default/{name}" for name in REPORT),
+    "make report EDITION=truce-2023": ("reports/truce-2023/report.pdf",),
+    'make report SET="start=2023-10-20 freq=D"': ("reports/default+custom/report.pdf",),
+    "make editions": ("reports/index.html", "reports/by-month-2023-11/report.pdf"),
+    "make editions NAMES=by-source": (
+        "reports/index.html",
+        "reports/by-source-account-2023-11/report.pdf",
+    ),
+    ".venv/bin/backchannel report "
+    "-p sources=account-2023-11 -p silence_days=5,10 --out elsewhere": ("elsewhere/report.html",),
+    ".venv/bin/papermill notebooks/02_contacts.ipynb out.ipynb -p start 2023-10-20": ("out.ipynb",),
+    ".venv/bin/backchannel report -p package=path/to/package --out my-report": tuple(
+        f"my-report/{name}" for name in REPORT
+    ),
+}
+NOT_RUN = {
+    "make test": "it is what runs this test",
+}
+
+
+def blocks(*languages: str) -> Iterator[str]:
+    """What stands in the fenced blocks of these languages, without its indentation."""
+    for page in PAGES:
+        for indent, language, text in FENCED.findall(page.read_text(encoding="utf-8")):
+            if language in languages:
+                yield re.sub(f"^{indent}", "", text, flags=re.MULTILINE)
+
+
+def shown() -> set[str]:
+    """Each command of the blocks of a shell, without the remark behind it."""
+    lines = [line for text in blocks("console", "sh", "bash") for line in text.splitlines()]
+    return {re.sub(r"\s+# .*", "", line).strip() for line in lines} - {""}
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A copy in which `path/to/package` is a package and `folder-with-the-texts` holds texts.
+
+    The texts are those of the invented package, which then is the one in `seeds`.
+    """
+    root = copied(tmp_path / "a checkout")
+    shutil.copytree(root / LAKELAND, root / "path/to/package")
+    return root
+
+
+def typed(root: Path, command: str | list[str]) -> subprocess.CompletedProcess[str]:
+    """Run a command as from a fresh shell at the top of the checkout."""
+    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
+    return subprocess.run(
+        command,
+        shell=isinstance(command, str),
+        cwd=root,
+        env=inherited,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_every_command_is_known_here() -> None:
+    assert shown() == {*QUICK, *LONG, *NOT_RUN}
+
+
+@pytest.mark.parametrize(
+    "command", [*QUICK, *(pytest.param(command, marks=pytest.mark.slow) for command in LONG)]
+)
+def test_it_does_what_it_says(checkout: Path, command: str) -> None:
+    if "folder-with-the-texts" in command:
+        shutil.rmtree(checkout / "seeds")
+        shutil.copytree(checkout / LAKELAND, checkout / "seeds")
+        (checkout / "seeds/texts").rename(checkout / "folder-with-the-texts")
+    done = typed(checkout, command)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "Making .venv" not in done.stdout
+    left = {**QUICK, **LONG}[command]
+    assert [name for name in left if not (checkout / name).is_file()] == []
+
+
+def test_the_python_that_is_shown_runs(checkout: Path) -> None:
+    for text in blocks("python"):
+        done = typed(checkout, [".venv/bin/python", "-c", text])
+        assert done.returncode == 0, done.stderr
+
+
+# What stands in running text is not run, but must be there
+
+
+def spoken(command: str) -> set[str]:
+    """What is written in code quotes and begins with this command, in all pages."""
+    texts = [FENCED.sub("", page.read_text(encoding="utf-8")) for page in PAGES]
+    return {quote for text in texts for quote in re.findall(rf"`({command} [^`]+)`", text)}
+
+
+def test_every_target_that_is_spoken_of_is_there() -> None:
+    rules = (ROOT / "Makefile").read_text(encoding="utf-8")
+    for quote in spoken("make"):
+        target, *given = quote.removeprefix("make ").split()
+        assert re.search(rf"^{target}:.* ## ", rules, flags=re.MULTILINE), quote
+        for name in (word.partition("=")[0] for word in given):
+            assert f"$({name})" in rules, quote
+
+
+def test_every_option_that_is_spoken_of_is_there() -> None:
+    quotes = spoken("(?:.venv/bin/)?backchannel")
+    assert quotes
+    for quote in quotes:
+        _, command, *rest = quote.split()
+        helped = subprocess.run(
+            [sys.executable, "-m", "analysis", command, "--help"],
+            env=os.environ | {"PYTHONPATH": str(ROOT / "src")},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        for option in re.findall(r"(?<![\w-])--?[a-z]+", " ".join(rest)):
+            assert option in helped.stdout, quote
