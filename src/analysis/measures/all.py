@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from typing import Literal
 
@@ -22,6 +22,7 @@ from analysis.measures.held import flows as _flows
 from analysis.measures.held import promised as _promised
 from analysis.measures.held import reconciliation as _reconciliation
 from analysis.measures.held import stock as _stock
+from analysis.measures.rates import Rate
 from analysis.measures.view import View
 from analysis.package.narrow import select
 from analysis.package.tables import Tables
@@ -31,8 +32,8 @@ from analysis.package.tables import Tables
 class Measures(View):
     """A view with the choices of its report, and each measure of it as an attribute.
 
-    Every attribute is a table, computed when it is first asked for and then kept; what it holds
-    is said at the measure of that name.
+    Every attribute is computed when it is first asked for and then kept; nearly all are tables,
+    and what they hold is said at the measure of that name.
 
     Attributes
     ----------
@@ -49,11 +50,15 @@ class Measures(View):
 
     covered = property(_coverage.covered)
     stretches = property(_coverage.covered_stretches)
+    covered_days = property(_coverage.covered_days)
 
     contacts = property(_contacts.dated_contacts)
     unknown_day_contacts = property(_contacts.unknown_day_contacts)
     supposed_contacts = property(_contacts.supposed_contacts)
+    listed_contacts = property(_contacts.listed_contacts)
+    contacts_by_pair = property(_contacts.contacts_by_pair)
     gaps = property(_patterns.gaps)
+    longest_gap = property(_patterns.longest_gap)
     pairs = property(_patterns.pair_matrix)
     levels = property(_patterns.level_counts)
 
@@ -80,6 +85,16 @@ class Measures(View):
         return _contacts.contacts_per_period(self, self.freq, confidence=self.confidence)
 
     @property
+    def call_rate(self) -> Rate | None:
+        """Calls per week over all covered days; None where no day is covered."""
+        return _contacts.call_rate(self, confidence=self.confidence)
+
+    @property
+    def rates(self) -> pd.DataFrame:
+        """Calls per week in each covered stretch."""
+        return _contacts.rates_by_stretch(self, confidence=self.confidence)
+
+    @property
     def silences(self) -> pd.DataFrame:
         """Runs of covered days without a dated contact, for each length of ``silence_days``."""
         return _stalls.silent_stalls(self, self.silence_days)
@@ -89,7 +104,9 @@ class Measures(View):
         for name, told in vars(Measures).items():
             if isinstance(told, property):
                 line = re.sub(r":\w+:|`", "", (told.__doc__ or "").partition("\n")[0])
-                rows.append(((name,), (str(len(getattr(self, name))),), (line,)))
+                found = getattr(self, name)
+                count = str(len(found)) if isinstance(found, Sized) else ""
+                rows.append(((name,), (count,), (line,)))
         return marks.table_html(
             marks.Table(
                 id="measures",

@@ -45,6 +45,20 @@ def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
 
 
 @measure
+def longest_gap(view: View) -> pd.DataFrame:
+    """The longest time between two dated contacts that is covered throughout.
+
+    Returns
+    -------
+    (1,) columns ``results.GAPS``; no row where no two days of contact have only covered days
+    between them.
+    """
+    rows = gaps(view)
+    inside = rows[(rows["uncovered_days"] == 0) & (rows["days"] > 0)]
+    return results.GAPS.table(inside.nlargest(1, "days"))
+
+
+@measure
 def pair_matrix(view: View, by: Literal["actors", "sides"] = "actors") -> pd.DataFrame:
     """How many dated contacts each unordered pair had, by series.
 

@@ -13,6 +13,7 @@ from scipy import stats
 from statsmodels.duration.survfunc import SurvfuncRight
 
 from analysis.measures import results
+from analysis.package.amounts import Bounds
 
 FEWEST_SPELLS = 5
 
@@ -71,6 +72,18 @@ def survival(
     return results.SURVIVAL.table(
         pd.DataFrame(dict(zip(results.SURVIVAL.names, columns, strict=True)))
     )
+
+
+def median_days(spells: pd.DataFrame) -> Bounds:
+    """Days that half of the spells last longer than, between the curves of both their bounds.
+
+    Not stated where neither curve falls to one half: too many spells are open. Raises as
+    :func:`survival`.
+    """
+    curves = [survival(spells, use="low"), survival(spells, use="high")]
+    reached = [curve.loc[curve["survival"] <= 0.5, "time"] for curve in curves]
+    known = [float(times.iloc[0]) for times in reached if len(times)]
+    return Bounds(min(known), max(known)) if known else Bounds()
 
 
 def _log_log(

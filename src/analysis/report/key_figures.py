@@ -5,40 +5,34 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.marks import KeyFigure
+from analysis.measures import Measures
 from analysis.measures.columns import each, merged
-from analysis.measures.contacts import dated_contacts
-from analysis.measures.coverage import covered_days, covered_stretches
-from analysis.measures.held.flows import reports
-from analysis.measures.held.reconciliation import reconciliation
-from analysis.measures.stalls import declared_stalls
-from analysis.measures.view import View
 from analysis.report.wording import between, counted, counted_figure, day, listed, span, within
 
 
-def key_figures(view: View) -> list[KeyFigure]:
+def key_figures(m: Measures) -> list[KeyFigure]:
     """Dated calls and meetings, people held, halts and coverage, as far as the sources give them.
 
     Returns
     -------
-    A figure for each that the view can answer; a count of zero is a figure, an amount that no
+    A figure for each that the tables can answer; a count of zero is a figure, an amount that no
     source states is left out.
     """
     return [
-        *_contacts(view),
-        *_held(view),
-        *_halts(view),
-        _coverage(view),
-        _basis(view),
+        *_contacts(m),
+        *_held(m),
+        *_halts(m),
+        _coverage(m),
+        _basis(m),
     ]
 
 
-def _contacts(view: View) -> Iterable[KeyFigure]:
-    dated = dated_contacts(view)
+def _contacts(m: Measures) -> Iterable[KeyFigure]:
     for name, series, one, many in (
         ("dated_calls", "call", "dated telephone call", "dated telephone calls"),
         ("dated_meetings", "meeting", "dated meeting or visit", "dated meetings or visits"),
     ):
-        own = dated[dated["series"] == series]
+        own = m.contacts[m.contacts["series"] == series]
         count = len(own)
         note = "in this window"
         if count:
@@ -57,10 +51,9 @@ def _contacts(view: View) -> Iterable[KeyFigure]:
         )
 
 
-def _held(view: View) -> Iterable[KeyFigure]:
-    held = view.tables.codebook.held
-    counts = reports(view)
-    for row in list(each(counts[counts["quantified"]]))[-1:]:
+def _held(m: Measures) -> Iterable[KeyFigure]:
+    held = m.tables.codebook.held
+    for row in each(m.reports[m.reports["quantified"]][-1:]):
         yield KeyFigure(
             "reported_held",
             row.amount.words(),
@@ -72,8 +65,7 @@ def _held(view: View) -> Iterable[KeyFigure]:
             high=None if row.amount.about else row.amount.high,
             about=row.amount.about,
         )
-    steps = reconciliation(view)
-    for row in list(each(steps[steps["role"] == "rest"]))[-1:]:
+    for row in each(m.reconciliation[m.reconciliation["role"] == "rest"][-1:]):
         if row.amount.stated:
             yield KeyFigure(
                 "not_itemised",
@@ -87,8 +79,8 @@ def _held(view: View) -> Iterable[KeyFigure]:
             )
 
 
-def _halts(view: View) -> Iterable[KeyFigure]:
-    rows = declared_stalls(view)
+def _halts(m: Measures) -> Iterable[KeyFigure]:
+    rows = m.stalls
     lengths = [
         f"{between(r.days_low, r.days_high)} from {within(r.start_earliest, r.start_latest)}"
         if not r.open
@@ -108,16 +100,16 @@ def _halts(view: View) -> Iterable[KeyFigure]:
     )
 
 
-def _coverage(view: View) -> KeyFigure:
-    covered = covered_days(view)
-    ranges = [span(s.start, s.end) for s in each(covered_stretches(view))]
+def _coverage(m: Measures) -> KeyFigure:
+    covered = m.covered_days
+    ranges = [span(s.start, s.end) for s in each(m.stretches)]
     return KeyFigure(
         "covered_days",
         f"{covered:,}",
-        f"of {counted_figure(view.days, 'day')} covered by a source",
+        f"of {counted_figure(m.days, 'day')} covered by a source",
         listed(ranges)
         if ranges
-        else f"none of {day(view.start, year=True)} to {day(view.end, year=True)}",
+        else f"none of {day(m.start, year=True)} to {day(m.end, year=True)}",
         (),
         number=covered,
         low=covered,
@@ -125,14 +117,14 @@ def _coverage(view: View) -> KeyFigure:
     )
 
 
-def _basis(view: View) -> KeyFigure:
-    count = len(view.events)
+def _basis(m: Measures) -> KeyFigure:
+    count = len(m.events)
     return KeyFigure(
         "events",
         f"{count:,}",
         "event in the table" if count == 1 else "events in the table",
-        f"{counted_figure(len(view.evidence), 'piece')} of evidence from "
-        f"{counted(len(view.tables.sources), 'source')}",
+        f"{counted_figure(len(m.evidence), 'piece')} of evidence from "
+        f"{counted(len(m.tables.sources), 'source')}",
         (),
         number=count,
         low=count,

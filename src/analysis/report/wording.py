@@ -120,9 +120,9 @@ def counted_figure(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
-def between(low: float, high: float, one: str = "day") -> str:
+def between(low: float, high: float | None, one: str = "day") -> str:
     """A duration given by bounds: ``6 days``, ``5 to 7 days``, ``at least 5 days``."""
-    if pd.isna(high):
+    if high is None or pd.isna(high):
         return f"at least {counted_figure(int(low), one)}"
     if low == high:
         return counted_figure(int(low), one)

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from tests.measures.cases import call, event, view
 from tests.report.sentences.sentences import cited
 
 from analysis.measures.contacts import dated_contacts
 from analysis.report import tables
-from analysis.report.sentences.contacts import (
-    on_dated_contacts,
+from analysis.report.sentences import (
+    on_contacts,
+    on_coverage,
     on_gaps,
     on_listed_contacts,
     on_rate,
-    on_stretches_of_coverage,
 )
 
 MEETING = {"channel": "in_person", "who": {"anna": "participant", "boris": "participant"}}
@@ -23,7 +25,7 @@ def test_calls_are_told_by_pair_with_their_days_and_evidence() -> None:
     case = view(
         call("c1", "1997-03-03"), call("c2", "1997-03-05"), call("c3", "1997-03-10", a="petra")
     )
-    calls, meetings = on_dated_contacts(case)
+    calls, meetings = on_contacts(case)
     assert calls == (
         "Three dated telephone calls: Anna – Bela, two (3 and 5 March 1997) "
         "([E001](#E001), [E002](#E002)); Bela – Petra, one (10 March 1997) ([E003](#E003))."
@@ -37,7 +39,7 @@ def test_one_of_each_is_told_in_the_singular() -> None:
         event("m", "contact", "1997-03-04", **MEETING),
         call("l", "1997-03-05", channel="letter"),
     )
-    assert [said.split(":")[0] for said in on_dated_contacts(case)] == [
+    assert [said.split(":")[0] for said in on_contacts(case)] == [
         "One dated telephone call",
         "One dated meeting or visit in person",
         "One other dated contact",
@@ -48,14 +50,14 @@ def test_days_of_several_months_name_each_month_once() -> None:
     case = view(
         call("c1", "1997-03-03"), call("c2", "1997-03-30"), call("c3", "1997-04-02"), end="1997-04"
     )
-    assert "(3 and 30 March 1997 and 2 April 1997)" in on_dated_contacts(case)[0]
+    assert "(3 and 30 March 1997 and 2 April 1997)" in on_contacts(case)[0]
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "One"), (2, "Two"), (10, "Ten"), (11, "11")])
 def test_the_number_told_is_the_number_counted(count: int, words: str) -> None:
     case = view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(count)))
     assert len(dated_contacts(case)) == count
-    assert on_dated_contacts(case)[0].split()[0] == words
+    assert on_contacts(case)[0].split()[0] == words
 
 
 def test_only_what_is_counted_is_cited() -> None:
@@ -64,32 +66,30 @@ def test_only_what_is_counted_is_cited() -> None:
         call("c2", "1997-03"),
         call("c3", "1997-03-09", modality="planned"),
     )
-    assert cited(on_dated_contacts(case)) == {"E001"}
+    assert cited(on_contacts(case)) == {"E001"}
 
 
 def test_the_rate_is_that_of_the_measure_with_its_interval() -> None:
     # 6 calls in 4 weeks; Garwood: 2.2019 to 13.0595 calls, so 0.55 to 3.26 a week.
     case = view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(6)))
-    assert on_rate(case, confidence=0.95) == [
+    assert on_rate(case) == [
         "Over the 28 days of the window that a source covers, six dated calls make 1.5 calls a "
         "week (95% exact Poisson interval 0.6 to 3.3)."
     ]
-    assert "(90% exact Poisson interval" in on_rate(case, confidence=0.9)[0]
+    assert "(90% exact Poisson interval" in on_rate(replace(case, confidence=0.9))[0]
 
 
 def test_below_five_calls_the_reader_is_sent_to_the_count() -> None:
     few, enough = (
         view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(count))) for count in (4, 5)
     )
-    assert on_rate(few, confidence=0.95)[1:] == [
-        "With so few calls, read the count and not the rate."
-    ]
-    assert on_rate(enough, confidence=0.95)[1:] == []
+    assert on_rate(few)[1:] == ["With so few calls, read the count and not the rate."]
+    assert on_rate(enough)[1:] == []
 
 
 def test_a_call_on_a_day_that_no_source_covers_is_not_in_the_rate() -> None:
     case = view(call("in", "1997-03-04"), call("out", "1997-03-20"), covers="1997-03-03/1997-03-09")
-    said = on_rate(case, confidence=0.95)[0]
+    said = on_rate(case)[0]
     assert "Over the 7 days" in said
     assert "one dated call" in said
     assert "one dated call make " not in said
@@ -97,7 +97,7 @@ def test_a_call_on_a_day_that_no_source_covers_is_not_in_the_rate() -> None:
 
 def test_without_a_covered_day_there_is_no_rate() -> None:
     case = view(call("c", "1997-05-02"), start="1997-05-01", end="1997-05-31")
-    assert on_rate(case, confidence=0.95) == [
+    assert on_rate(case) == [
         "No day of this window is covered by a source, so there is no rate to give."
     ]
 
@@ -126,35 +126,37 @@ def test_as_many_statements_are_told_as_the_table_lists() -> None:
         call("lasting", "1997-03-07/1997-03-09"),
         call("often", "1997-03-07", amount_of="contacts", amount_text="daily"),
     )
-    assert len(tables.contacts.listed(case).frame) == 5
-    (said,) = on_listed_contacts(case, "tbl-x")
-    assert said.startswith("Five further statements on contacts are listed in [Table](#tbl-x)")
+    assert len(tables.of_listed_contacts(case).frame) == 5
+    (said,) = on_listed_contacts(case)
+    assert said.startswith(
+        "Five further statements on contacts are listed in [Table](#tbl-listed-contacts)"
+    )
     assert "one without a number" in said
     assert "one over a stretch of days" in said
     assert "one announced and not reported as held" in said
 
 
 def test_one_listed_contact_is_told_in_the_singular() -> None:
-    (said,) = on_listed_contacts(view(call("vague", "1997-03")), "tbl-x")
+    (said,) = on_listed_contacts(view(call("vague", "1997-03")))
     assert said == (
-        "One further statement on contacts is listed in [Table](#tbl-x) and not counted: one "
-        "without a day."
+        "One further statement on contacts is listed in [Table](#tbl-listed-contacts) and not "
+        "counted: one without a day."
     )
 
 
 def test_the_covered_days_are_told_as_stretches() -> None:
     case = view(covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}")
-    (said,) = on_stretches_of_coverage(case)
+    (said,) = on_coverage(case)
     assert said.startswith("The sources narrate 14 days of the 28 days of the window: ")
     assert "3–9 March 1997 and 24–30 March 1997" in said
     assert "On the other days nothing is reported because nothing is covered." in said
 
 
 def test_a_window_covered_throughout_has_no_other_days() -> None:
-    (said,) = on_stretches_of_coverage(view())
+    (said,) = on_coverage(view())
     assert "other days" not in said
 
 
 def test_a_window_that_no_source_narrates_is_told_as_such() -> None:
     case = view(start="1997-05-01", end="1997-05-31")
-    assert on_stretches_of_coverage(case) == ["No source narrates any day of this window."]
+    assert on_coverage(case) == ["No source narrates any day of this window."]

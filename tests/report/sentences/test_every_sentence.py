@@ -9,8 +9,7 @@ from pathlib import Path
 import pytest
 from tests.report.sentences.sentences import complaints
 
-from analysis.measures import measures
-from analysis.measures.view import View
+from analysis.measures import Measures, measures
 from analysis.package.tables import load
 from analysis.report import sentences
 
@@ -24,34 +23,13 @@ WINDOWS = {
     "uncovered": ("1997-10-01", "1997-10-31"),
     "nothing": ("1997-05-01", "1997-05-31"),
 }
-Sentences = Callable[[View], Sequence[str]]
-CHAPTERS: dict[str, Sentences] = {
-    "dated contacts": sentences.contacts.on_dated_contacts,
-    "rate": lambda view: sentences.contacts.on_rate(view, confidence=0.95),
-    "gaps": sentences.contacts.on_gaps,
-    "listed contacts": lambda view: sentences.contacts.on_listed_contacts(view, "tbl-x"),
-    "coverage": sentences.contacts.on_stretches_of_coverage,
-    "flows": sentences.held.on_flows,
-    "reconciliation": lambda view: sentences.held.on_reconciliation(view, "tbl-x"),
-    "unnumbered": sentences.held.on_unnumbered_reports,
-    "promises": sentences.held.on_promises,
-    "declared": sentences.stalls.on_declared,
-    "causes": sentences.stalls.on_causes,
-    "silences": lambda view: sentences.stalls.on_silences(view, (3, 7, 14)),
-    "undated": sentences.stalls.on_undated,
-    "truces": sentences.stalls.on_truces,
-    "survival": lambda view: sentences.stalls.on_survival(view, confidence=0.95),
-    "sources": sentences.sources.on_sources,
-    "unnamed": sentences.sources.on_unnamed,
-    "terms": sentences.sources.on_terms,
-    "speakers": sentences.sources.on_speakers,
-    "rules": lambda view: sentences.method.on_rules(view, silence_days=[3, 7], confidence=0.95),
-    "limits": sentences.method.on_limits,
+CHAPTERS: dict[str, Callable[[Measures], Sequence[str]]] = {
+    name: getattr(sentences, name) for name in sentences.__all__
 }
 
 
 @cache
-def window(name: str) -> View:
+def window(name: str) -> Measures:
     start, end = WINDOWS[name]
     return measures(load(LAKELAND), start=start, end=end)
 
@@ -65,7 +43,16 @@ def test_every_sentence_is_one_and_its_links_lead_to_evidence(chapter: str, name
 
 @pytest.mark.parametrize(
     "chapter",
-    ["dated contacts", "rate", "coverage", "flows", "promises", "declared", "silences", "sources"],
+    [
+        "on_contacts",
+        "on_rate",
+        "on_coverage",
+        "on_flows",
+        "on_promises",
+        "on_stalls",
+        "on_silences",
+        "on_sources",
+    ],
 )
 def test_a_window_without_an_event_is_told_as_such(chapter: str) -> None:
     said = " ".join(CHAPTERS[chapter](window("nothing")))
@@ -73,7 +60,16 @@ def test_a_window_without_an_event_is_told_as_such(chapter: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "chapter", ["listed contacts", "reconciliation", "gaps", "causes", "truces", "undated", "terms"]
+    "chapter",
+    [
+        "on_listed_contacts",
+        "on_reconciliation",
+        "on_gaps",
+        "on_causes",
+        "on_truces",
+        "on_undated_stalls",
+        "on_terms",
+    ],
 )
 def test_what_is_not_there_is_not_spoken_of(chapter: str) -> None:
     assert list(CHAPTERS[chapter](window("nothing"))) == []

@@ -6,7 +6,7 @@ import pytest
 from tests.measures.cases import event, exactly, people, view
 from tests.report.sentences.sentences import cited
 
-from analysis.report.sentences.held import (
+from analysis.report.sentences import (
     on_flows,
     on_promises,
     on_reconciliation,
@@ -55,10 +55,10 @@ def test_the_rest_is_what_the_numbers_leave_less_the_count(
     report: dict[str, object], left: str, rest: str
 ) -> None:
     case = view(TAKEN, FREED, people("held", "count_report", "1997-03-12", **report))
-    said = on_reconciliation(case, "tbl-x")
+    said = on_reconciliation(case)
     words = report["amount_text"]
     assert said[0] == f"On 12 March 1997, “{words}” hostages were reported as held ([E003](#E003))."
-    assert said[1] == f"The numbers stated before that leave {left} ([Table](#tbl-x))."
+    assert said[1] == f"The numbers stated before that leave {left} ([Table](#tbl-reconciliation))."
     assert said[2].startswith(f"{rest} is not itemised by any source")
 
 
@@ -68,8 +68,8 @@ def test_a_count_that_the_numbers_explain_leaves_nothing() -> None:
         FREED,
         people("held", "count_report", "1997-03-12", **exactly(10)),
     )
-    assert on_reconciliation(case, "tbl-x")[1:] == [
-        "The numbers stated before that leave 10 ([Table](#tbl-x)).",
+    assert on_reconciliation(case)[1:] == [
+        "The numbers stated before that leave 10 ([Table](#tbl-reconciliation)).",
         "Nothing is left unexplained.",
     ]
 
@@ -79,14 +79,14 @@ def test_a_count_above_what_the_numbers_leave_is_not_a_negative_rest() -> None:
         people("taken", "capture", "1997-03-03", **exactly(12)),
         people("held", "count_report", "1997-03-12", **exactly(15)),
     )
-    said = " ".join(on_reconciliation(case, "tbl-x"))
+    said = " ".join(on_reconciliation(case))
     assert "difference" in said
     assert not any(sign in said for sign in ("-3", "\N{MINUS SIGN}3"))
 
 
 def test_a_count_that_nothing_precedes_is_told_too() -> None:
     case = view(people("held", "count_report", "1997-03-12", 98, amount_text="some 98"))
-    said = on_reconciliation(case, "tbl-x")
+    said = on_reconciliation(case)
     assert "“some 98”" in " ".join(said)
     assert cited(said) == {"E001"}
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from tests.measures.cases import call, view
 
-from analysis.report.sentences.method import on_limits, on_rules
+from analysis.report.sentences import on_limits, on_rules
 
 
 def test_the_rules_name_the_parameters_of_the_edition() -> None:
-    said = " ".join(on_rules(view(), silence_days=[10, 5], confidence=0.9))
+    said = " ".join(on_rules(view(silence_days=[10, 5], confidence=0.9)))
     assert "exact Poisson interval (Garwood) at 90%" in said
     assert "at least 5 " in said
     assert "10 covered days" in said

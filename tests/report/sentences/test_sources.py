@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.measures.cases import call, view
 from tests.report.sentences.sentences import cited
 
-from analysis.report.sentences.sources import on_sources, on_speakers, on_terms, on_unnamed
+from analysis.report.sentences import on_sources, on_speakers, on_terms, on_unnamed
 
 COVERS = {"s1": "1997-03-03/1997-03-16", "s2": "1997-03-17/1997-03-30"}
 

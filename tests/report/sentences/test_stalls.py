@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from tests.measures.cases import call, event, view
 from tests.report.sentences.sentences import cited
 
-from analysis.report.sentences.stalls import (
+from analysis.report.sentences import (
     on_causes,
-    on_declared,
     on_silences,
+    on_stalls,
     on_survival,
     on_truces,
-    on_undated,
+    on_undated_stalls,
 )
 
 
@@ -26,7 +27,7 @@ def resumed(event_id: str, date: str) -> dict[str, Any]:
 
 
 def test_a_halt_that_ended_is_told_with_its_length_and_both_days() -> None:
-    assert on_declared(view(halt("h", "1997-03-10"), resumed("r", "1997-03-15"))) == [
+    assert on_stalls(view(halt("h", "1997-03-10"), resumed("r", "1997-03-15"))) == [
         "The sources state one halt of the talks with a day.",
         "The halt that began on 10 March 1997 lasted 5 days; the talks resumed on 15 March 1997 "
         "([E001](#E001), [E002](#E002)).",
@@ -34,7 +35,7 @@ def test_a_halt_that_ended_is_told_with_its_length_and_both_days() -> None:
 
 
 def test_a_day_is_one_day() -> None:
-    said = on_declared(view(halt("h", "1997-03-10"), resumed("r", "1997-03-11")))
+    said = on_stalls(view(halt("h", "1997-03-10"), resumed("r", "1997-03-11")))
     assert "lasted 1 day;" in said[1]
 
 
@@ -43,11 +44,11 @@ def test_unknown_days_are_told_as_bounds() -> None:
     assert (
         "began between 10 March 1997 and 12 March 1997 lasted 2 to 10 days; the talks resumed "
         "between 14 March 1997 and 20 March 1997"
-    ) in on_declared(case)[1]
+    ) in on_stalls(case)[1]
 
 
 def test_an_open_halt_is_told_until_the_end_of_coverage() -> None:
-    assert on_declared(view(halt("h", "1997-03-10"))) == [
+    assert on_stalls(view(halt("h", "1997-03-10"))) == [
         "The sources state one halt of the talks with a day, of which one is open.",
         "The halt that began on 10 March 1997 is open: no source reports a resumption up to 30 "
         "March 1997, where the coverage of its sources ends ([E001](#E001)).",
@@ -90,20 +91,20 @@ def test_a_halt_that_nobody_is_blamed_for_is_told_as_such() -> None:
 
 def test_silences_are_counted_for_each_length() -> None:
     case = view(call("a", "1997-03-03"), call("b", "1997-03-08"), call("c", "1997-03-30"))
-    counts, longest = on_silences(case, (3, 7, 14))
+    counts, longest = on_silences(case)
     assert "two of at least 3 days, one of at least 7 days and one of at least 14 days" in counts
     assert longest.startswith("The longest is 21 days, 9–29 March 1997")
 
 
 def test_a_length_that_no_silence_reaches_has_none() -> None:
     case = view(call("a", "1997-03-03"), call("b", "1997-03-08"), covers="1997-03-03/1997-03-08")
-    (counts, _) = on_silences(case, (3, 7, 14))
+    (counts, _) = on_silences(case)
     assert "one of at least 3 days, none of at least 7 days and none of at least 14 days" in counts
 
 
 def test_a_silence_at_the_edge_of_coverage_may_be_longer() -> None:
     case = view(call("a", "1997-03-10"))
-    longest = on_silences(case, (3,))[1]
+    longest = on_silences(replace(case, silence_days=(3,)))[1]
     assert "20 days, 11–30 March 1997, and may go on after its sources end" in longest
 
 
@@ -113,26 +114,32 @@ def test_claims_that_may_fall_into_a_silence_are_counted_beside_it() -> None:
         call("b", "1997-03-29"),
         call("often", "1997-03", amount_of="contacts", amount_text="daily"),
     )
-    assert "one statement on contacts without a day may fall into it" in on_silences(case, (3,))[1]
+    assert (
+        "one statement on contacts without a day may fall into it"
+        in on_silences(replace(case, silence_days=(3,)))[1]
+    )
 
 
 def test_a_silence_that_no_claim_falls_into_is_not_excused_by_one() -> None:
     case = view(call("a", "1997-03-03"), call("b", "1997-03-29"))
-    assert "no statements on contacts without a day may fall" not in on_silences(case, (3,))[1]
+    assert (
+        "no statements on contacts without a day may fall"
+        not in on_silences(replace(case, silence_days=(3,)))[1]
+    )
 
 
 def test_contact_on_every_covered_day_leaves_no_silence() -> None:
     case = view(
         *(call(f"c{n}", f"1997-03-{n:02}") for n in range(3, 7)), covers="1997-03-03/1997-03-06"
     )
-    assert on_silences(case, (7, 3)) == [
+    assert on_silences(replace(case, silence_days=(7, 3))) == [
         "There is no stretch of three or more covered days without a dated contact."
     ]
 
 
 def test_halts_without_a_day_are_quoted() -> None:
     case = view(halt("h", "1997-03", amount_of="occurrences", amount_text="again"))
-    assert on_undated(case) == [
+    assert on_undated_stalls(case) == [
         "One further statement on halts is listed and not drawn, because its days or number are "
         "not known: “again” ([E001](#E001))."
     ]
@@ -154,10 +161,10 @@ def test_a_median_is_told_from_five_halts_on() -> None:
         for n in range(5)
     ]
     five, four = (view(*(e for pair in pairs[:count] for e in pair)) for count in (5, 4))
-    assert on_survival(five, confidence=0.95) == [
+    assert on_survival(five) == [
         "By the Kaplan-Meier estimate, half of the stalls last longer than 3 days."
     ]
-    assert on_survival(four, confidence=0.95)[0].startswith("No survival curve is drawn")
+    assert on_survival(four)[0].startswith("No survival curve is drawn")
 
 
 def test_every_halt_and_truce_leads_to_its_evidence() -> None:
@@ -167,4 +174,4 @@ def test_every_halt_and_truce_leads_to_its_evidence() -> None:
         halt("open", "1997-03-20"),
         event("t", "truce_start", "1997-03-16"),
     )
-    assert cited([*on_declared(case), *on_truces(case)]) == {"E001", "E002", "E003", "E004"}
+    assert cited([*on_stalls(case), *on_truces(case)]) == {"E001", "E002", "E003", "E004"}

@@ -12,8 +12,7 @@ import pytest
 from tests.measures.cases import call, event, exactly, people, view
 
 from analysis.marks import Run
-from analysis.measures import measures
-from analysis.measures.view import View
+from analysis.measures import Measures, measures
 from analysis.package.tables import load
 from analysis.report import tables
 from analysis.report.tables.listing import Listing
@@ -24,23 +23,8 @@ WINDOWS = {
     "two weeks": ("1997-06-16", "1997-06-29"),
     "nothing": ("1997-05-01", "1997-05-31"),
 }
-LISTINGS: dict[str, Callable[[View], Listing]] = {
-    "dated contacts": tables.contacts.dated,
-    "listed contacts": tables.contacts.listed,
-    "rates": lambda view: tables.contacts.rates(view, confidence=0.95),
-    "reckoning": tables.held.reckoning,
-    "promises": tables.held.promises,
-    "spells": tables.stalls.spells,
-    "causes": tables.stalls.attributed,
-    "silences": lambda view: tables.stalls.silences(view, (3, 7, 14)),
-    "undated": tables.stalls.undated,
-    "sources": tables.sources.sources,
-    "words": tables.sources.words,
-    "voices": tables.sources.voices,
-    "dating": tables.sources.dating,
-    "evidence": tables.evidence.evidence,
-    "kinds": tables.evidence.kinds,
-    "fields": tables.evidence.fields,
+LISTINGS: dict[str, Callable[[Measures], Listing]] = {
+    name: getattr(tables, name) for name in tables.__all__
 }
 PRINTED = re.compile(r"\bnan\b|\bNaT\b|\bNone\b|Bounds\(|Timestamp\(|00:00:00|\b1 days\b|  ")
 
@@ -49,7 +33,7 @@ each_listing = pytest.mark.parametrize("table", LISTINGS)
 
 
 @cache
-def window(name: str) -> View:
+def window(name: str) -> Measures:
     start, end = WINDOWS[name]
     return measures(load(LAKELAND), start=start, end=end)
 
@@ -73,7 +57,7 @@ def test_a_table_is_whole(table: str, name: str) -> None:
     assert root.findtext("caption") == made.table.caption
     widths = [float(re.search(r"[\d.]+", c.get("style"))[0]) for c in root.xpath(".//col")]  # type: ignore[index]
     # Where an evidence row is shown is for readers alone, and not in the file.
-    unsaved = 1 if table == "evidence" else 0
+    unsaved = 1 if table == "of_evidence" else 0
     assert len(widths) == len(heads) == len(made.frame.columns) + unsaved
     assert sum(widths) == pytest.approx(100, abs=1)
     none = ["none"] + [""] * (len(heads) - 1)
@@ -111,20 +95,20 @@ def test_every_link_leads_to_evidence_of_the_view(table: str, name: str) -> None
 @each_listing
 def test_no_row_is_without_evidence_where_the_table_has_it(table: str) -> None:
     made = LISTINGS[table](window("whole"))
-    if "evidence" in made.frame and table != "rates":  # a stretch without a call has none
+    if "evidence" in made.frame and table != "of_call_rates":  # a stretch without a call has none
         assert (made.frame["evidence"] != "").all()
 
 
 def test_text_of_a_source_is_escaped() -> None:
     case = view(call("c", "1997-03-03", summary="<b>x</b> & y"))
-    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in tables.contacts.dated(case)._repr_html_()
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in tables.of_contacts(case)._repr_html_()
 
 
 def test_dated_contacts_are_those_counted() -> None:
     case = view(
         call("c1", "1997-03-05"), call("c2", "1997-03"), call("c3", "1997-03-03", a="petra")
     )
-    rows = tables.contacts.dated(case).frame
+    rows = tables.of_contacts(case).frame
     assert list(rows["when"]) == ["3 Mar 1997", "5 Mar 1997"]
     assert list(rows["pair"]) == ["Bela – Petra", "Anna – Bela"]
 
@@ -134,7 +118,7 @@ def test_rates_are_by_covered_stretch_and_compared_with_the_one_before() -> None
         *(call(f"c{n}", f"1997-03-{n:02}") for n in (3, 4, 5, 26)),
         covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}",
     )
-    rows = tables.contacts.rates(case, confidence=0.95).frame
+    rows = tables.of_call_rates(case).frame
     assert list(rows["calls"]) == [3, 1]
     assert list(rows["per_week"]) == ["3.00", "1.00"]
     # Of four calls, three in one of two equal weeks: p = 2 x (4 + 1) / 16.
@@ -147,7 +131,7 @@ def test_the_reckoning_goes_from_those_taken_to_the_rest() -> None:
         people("freed", "release", "1997-03-10", amount_low=26, amount_text="more than 25"),
         people("held", "count_report", "1997-03-12", 18, amount_text="some 18"),
     )
-    rows = tables.held.reckoning(case).frame
+    rows = tables.of_reconciliation(case).frame
     assert list(rows["stated"]) == [
         "about 60", "at least 26", "at most about 34", "about 18", "at most about 16",
     ]  # fmt: skip
@@ -161,20 +145,20 @@ def test_offers_and_names_have_their_numbers_in_words() -> None:
         event("n", "list", "1997-03-04", amount_of="names", **exactly(10), amount_text="10 names"),
         event("m", "list", "1997-03-05", modality="denied"),
     )  # fmt: skip
-    made = tables.held.promises(case)
+    made = tables.of_promises(case)
     assert [row[2] for row in shown(made)] == ["about 50", "10", ""]
     assert list(made.frame["amount"]) == ["about 50", "10", ""]
 
 
 def test_an_open_spell_says_until_when_it_was_seen() -> None:
-    rows = tables.stalls.spells(view(event("h", "talks_halted", "1997-03-10"))).frame
+    rows = tables.of_spells(view(event("h", "talks_halted", "1997-03-10"))).frame
     assert list(rows["ended"]) == ["open on 30 Mar 1997"]
     assert list(rows["lasted"]) == ["seen for 20 days or more"]
 
 
 def test_each_silence_stands_once_with_the_lengths_that_it_reaches() -> None:
     case = view(call("a", "1997-03-03"), call("b", "1997-03-11"), call("c", "1997-03-15"))
-    rows = tables.stalls.silences(case, (3, 7, 14)).frame
+    rows = tables.of_silences(case).frame
     assert list(rows["silence"]) == ["4–10 Mar 1997", "12–14 Mar 1997", "16–30 Mar 1997"]
     assert list(rows["counts_for"]) == ["3, 7", "3", "3, 7, 14"]
     assert list(rows["edges"]) == ["", "", "ends where its sources end"]
@@ -186,10 +170,10 @@ def test_the_evidence_has_one_row_for_each_piece_with_its_place() -> None:
         call("open", "[..1997-03-25]"),
         call("early", "1997-03-03"),
     )
-    rows = tables.evidence.evidence(case).frame
+    rows = tables.of_evidence(case).frame
     assert list(rows["evidence_id"]) == ["E003", "E004", "E001", "E002"]
     assert [place.split() for place in rows["place"]] == [["Source", "1,", "paragraph", "1"]] * 4
     assert list(rows["said_by"])[2:] == ["An aide", "the source"]
-    table = tables.evidence.evidence(case).table
+    table = tables.of_evidence(case).table
     assert [row[0] for row in table.rows][2] == (Run("E001", id="E001"),)
     assert table.columns[-1].look == "shown-in"

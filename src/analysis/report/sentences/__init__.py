@@ -1,9 +1,53 @@
-"""What the report says in sentences, computed from the measures and linked to evidence.
+"""What the report says in sentences, worded from the measures and linked to evidence.
 
-One module per chapter, each with functions from measures to lists of Markdown sentences. No
-number is typed here, and no sentence claims more than the rows it was made from.
+One module per chapter, with functions from the measures of a report to lists of Markdown
+sentences. No number is typed here, and no sentence claims more than the rows it was made from.
 """
 
-from analysis.report.sentences import contacts, held, method, sources, stalls
+from analysis.report.sentences.contacts import on_contacts, on_gaps, on_listed_contacts, on_rate
+from analysis.report.sentences.held import (
+    on_flows,
+    on_promises,
+    on_reconciliation,
+    on_unnumbered_reports,
+)
+from analysis.report.sentences.method import on_limits, on_rules
+from analysis.report.sentences.sources import (
+    on_coverage,
+    on_sources,
+    on_speakers,
+    on_terms,
+    on_unnamed,
+)
+from analysis.report.sentences.stalls import (
+    on_causes,
+    on_silences,
+    on_stalls,
+    on_survival,
+    on_truces,
+    on_undated_stalls,
+)
 
-__all__ = ["contacts", "held", "method", "sources", "stalls"]
+__all__ = [
+    "on_causes",
+    "on_contacts",
+    "on_coverage",
+    "on_flows",
+    "on_gaps",
+    "on_limits",
+    "on_listed_contacts",
+    "on_promises",
+    "on_rate",
+    "on_reconciliation",
+    "on_rules",
+    "on_silences",
+    "on_sources",
+    "on_speakers",
+    "on_stalls",
+    "on_survival",
+    "on_terms",
+    "on_truces",
+    "on_undated_stalls",
+    "on_unnamed",
+    "on_unnumbered_reports",
+]

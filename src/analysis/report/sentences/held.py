@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.columns import each
-from analysis.measures.held.flows import flows, reports
-from analysis.measures.held.promised import promised_and_named
-from analysis.measures.held.reconciliation import reconciliation
+from analysis.measures import Measures
+from analysis.measures.columns import each, merged
 from analysis.measures.held.stock import REPORTED
-from analysis.measures.view import View
 from analysis.package.amounts import Bounds
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import counted, listed, quoted, sentence, when
 
 
-def on_flows(view: View) -> list[str]:
+def on_flows(m: Measures) -> list[str]:
     """Each flow with a number, in the source's words, and how many have none."""
-    rows, held = flows(view), view.tables.codebook.held
+    rows, held = m.flows, m.tables.codebook.held
     if rows.empty:
         return [f"The sources state no change in the number of {held} in this window."]
     said = [
@@ -34,17 +31,16 @@ def _without_number(rows: pd.DataFrame) -> list[str]:
     if none.empty:
         return []
     labels = listed(list(dict.fromkeys(none["label"])))
-    ids = [i for ids in none["evidence"] for i in ids]
     verb = "is" if len(none) == 1 else "are"
     return [
         f"{sentence(counted(len(none), 'further change'))} {verb} stated without a number "
-        f"({labels}) {cite(ids)}; an unknown number is not zero."
+        f"({labels}) {cite(merged(none['evidence']))}; an unknown number is not zero."
     ]
 
 
-def on_reconciliation(view: View, table: str) -> list[str]:
+def on_reconciliation(m: Measures) -> list[str]:
     """What the flows imply at each reported count, and the rest that no source itemises."""
-    rows = reconciliation(view)
+    rows = m.reconciliation
     said = []
     for position, row in enumerate(each(rows)):
         counted_first = row.role == "baseline" and row.label == REPORTED
@@ -52,13 +48,13 @@ def on_reconciliation(view: View, table: str) -> list[str]:
             said.append(
                 f"{sentence(when(row.earliest, row.latest))}, "
                 f"{quoted(row.wording) or row.amount.words()} "
-                f"{view.tables.codebook.held} were reported as held {cite(row.evidence)}."
+                f"{m.tables.codebook.held} were reported as held {cite(row.evidence)}."
             )
             implied = rows.iloc[position - 1]
             if not counted_first and implied["role"] == "implied":
                 said.append(
                     "The numbers stated before that leave "
-                    f"{implied['amount'].words()} ([Table](#{table}))."
+                    f"{implied['amount'].words()} ([Table](#tbl-reconciliation))."
                 )
         elif row.role == "rest":
             said.append(_rest(row.amount))
@@ -83,20 +79,18 @@ def _rest(rest: Bounds) -> str:
     )
 
 
-def on_unnumbered_reports(view: View) -> list[str]:
+def on_unnumbered_reports(m: Measures) -> list[str]:
     """Counts of people held that a source speaks of without a number."""
-    rows = reports(view)
-    none = rows[~rows["quantified"]]
     return [
         f"{sentence(when(row.earliest, row.latest))}, a source speaks of "
-        f"{quoted(row.wording) or view.tables.codebook.held} without a number {cite(row.evidence)}."
-        for row in each(none)
+        f"{quoted(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
+        for row in each(m.reports[~m.reports["quantified"]])
     ]
 
 
-def on_promises(view: View) -> list[str]:
+def on_promises(m: Measures) -> list[str]:
     """What was offered, and what was named, each with its day and the source's words."""
-    rows = promised_and_named(view)
+    rows = m.promised
     if rows.empty:
         return ["The sources speak of no offer of releases and of no list in this window."]
     return [

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from analysis.days import long_day
-from analysis.measures.contacts import dated_contacts
-from analysis.measures.coverage import covered_days, covered_stretches
-from analysis.measures.sources import ALL_SOURCES, anonymous_share, speakers
+from analysis.measures import Measures
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
-from analysis.measures.view import View
 from analysis.package.rules import QUOTE_WORDS
 from analysis.report.wording import counted, counted_figure, listed, number, sentence, share_of
 
 
-def on_rules(view: View, *, silence_days: Sequence[int], confidence: float) -> list[str]:
+def on_rules(m: Measures) -> list[str]:
     """The rules by which this edition counts, one point each."""
-    held = view.tables.codebook.held
-    days = listed([str(k) for k in sorted(set(silence_days))])
+    held = m.tables.codebook.held
+    days = listed([str(k) for k in sorted(set(m.silence_days))])
     return [
         "**Events, not stories.** One row is one event, whatever the number of sources; each "
         "source that speaks of it is a row of evidence.",
@@ -27,7 +22,7 @@ def on_rules(view: View, *, silence_days: Sequence[int], confidence: float) -> l
         "without a day, statements such as “daily”, and announced contacts are listed, and never "
         "counted.",
         "**Rates.** Contacts per week of covered time, with the exact Poisson interval (Garwood) "
-        f"at {confidence:.0%}. Rates are compared by the exact conditional test. Neither speaks "
+        f"at {m.confidence:.0%}. Rates are compared by the exact conditional test. Neither speaks "
         "for days that no source covers.",
         f"**Numbers of {held}.** A number is kept as the bounds that the words give: “about 50” "
         "has no margin added to it and stays “about”; “more than 100” has no upper bound. What "
@@ -47,19 +42,18 @@ def on_rules(view: View, *, silence_days: Sequence[int], confidence: float) -> l
     ]
 
 
-def on_limits(view: View) -> list[str]:
+def on_limits(m: Measures) -> list[str]:
     """What a reader must not conclude, with this edition's numbers."""
-    sources = len(view.tables.sources)
-    covered = covered_days(view)
-    events = view.events
+    sources = len(m.tables.sources)
+    events = m.events
     limits = [
         f"**{sentence(counted(sources, 'source'))}.** They are vantage points and not a sample; "
         "what they do not tell is not in this report. Talks kept secret are invisible here.",
-        f"**Coverage.** {_covered(covered, view.days)} "
+        f"**Coverage.** {_covered(m.covered_days, m.days)} "
         "On a covered day without an entry nothing was reported; on the others nothing "
         "can be said.",
     ]
-    stretches = covered_stretches(view)
+    stretches = m.stretches
     if len(stretches):
         limits.append(
             "**Edges.** What began before "
@@ -73,8 +67,8 @@ def on_limits(view: View) -> list[str]:
             f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
             "Accounts in retrospect are denser for dramatic weeks and for the last ones."
         )
-    limits += _voices(view)
-    calls = int((dated_contacts(view)["series"] == "call").sum())
+    limits += _voices(m)
+    calls = int((m.contacts["series"] == "call").sum())
     limits.append(
         f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
         "line is drawn and no score is made."
@@ -87,14 +81,12 @@ def _covered(covered: int, days: int) -> str:
     return f"{sentence(share)} {'is' if covered < 2 else 'are'} covered."
 
 
-def _voices(view: View) -> list[str]:
-    rows = anonymous_share(view)
-    overall = rows[rows["label"] == ALL_SOURCES]
-    if overall.empty or not int(overall["events"].iloc[0]):
+def _voices(m: Measures) -> list[str]:
+    together = m.anonymous.iloc[-1]
+    if not together["events"]:
         return []
-    alone, total = int(overall["one_unnamed"].iloc[0]), int(overall["events"].iloc[0])
-    heard = speakers(view)
-    unnamed = heard.loc[~heard["named"], "speaker"].nunique()
+    alone, total = int(together["one_unnamed"]), int(together["events"])
+    unnamed = m.speakers.loc[~m.speakers["named"], "speaker"].nunique()
     return [
         f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))} "
         f"{'rests' if alone < 2 else 'rest'} on one speaker who is not named; "

@@ -6,16 +6,24 @@ import pandas as pd
 
 from analysis.days import long_day
 from analysis.edtf import parse_edtf
-from analysis.measures.columns import each
-from analysis.measures.sources import ALL_SOURCES, anonymous_share, source_summary, speakers, terms
-from analysis.measures.view import View
+from analysis.measures import Measures
+from analysis.measures.columns import each, merged
 from analysis.report.sentences.citing import cite
-from analysis.report.wording import counted, listed, number, quoted, sentence, share_of
+from analysis.report.wording import (
+    counted,
+    counted_figure,
+    listed,
+    number,
+    quoted,
+    sentence,
+    share_of,
+    span,
+)
 
 
-def on_sources(view: View) -> list[str]:
+def on_sources(m: Measures) -> list[str]:
     """How many sources there are, and what rests on each."""
-    rows = source_summary(view)
+    rows = m.source_summary
     if rows.empty:
         return ["No source is in this edition."]
     said = [f"The edition rests on {counted(len(rows), 'source')}."]
@@ -35,10 +43,23 @@ def _published(edtf: str) -> str:
     return edtf
 
 
-def on_unnamed(view: View) -> list[str]:
+def on_coverage(m: Measures) -> list[str]:
+    """Where in the window the sources narrate at all."""
+    if m.stretches.empty:
+        return ["No source narrates any day of this window."]
+    named = listed([span(row.start, row.end, short=False) for row in each(m.stretches)])
+    if m.covered_days == m.days:
+        return [f"The sources narrate every day of the window, {named}."]
+    return [
+        f"The sources narrate {counted_figure(m.covered_days, 'day')} of the "
+        f"{counted_figure(m.days, 'day')} of the window: {named}. On the other "
+        "days nothing is reported because nothing is covered."
+    ]
+
+
+def on_unnamed(m: Measures) -> list[str]:
     """How many events rest on one speaker who is not named."""
-    rows = anonymous_share(view)
-    overall = next(each(rows[rows["label"] == ALL_SOURCES]))
+    overall = next(each(m.anonymous[-1:]))
     if not overall.events:
         return []
     if not overall.one_unnamed:
@@ -51,30 +72,24 @@ def on_unnamed(view: View) -> list[str]:
     ]
 
 
-def on_terms(view: View) -> list[str]:
+def on_terms(m: Measures) -> list[str]:
     """The sources' own words for the people held, side by side."""
-    rows = terms(view)
     said = []
-    for label, own in rows.groupby("label", sort=False):
-        words = listed(
-            [
-                f"{quoted(term)} ({number(count)})"
-                for term, count in zip(own["term"], own["count"], strict=True)
-            ]
-        )
+    for label, own in m.terms.groupby("label", sort=False):
+        words = listed([f"{quoted(row.term)} ({number(row.count)})" for row in each(own)])
         said.append(f"{label} writes {words}.")
     if said:
         said.insert(
             0,
-            f"This report says {quoted(view.tables.codebook.held)} throughout; the sources' own "
+            f"This report says {quoted(m.tables.codebook.held)} throughout; the sources' own "
             "words differ.",
         )
     return said
 
 
-def on_speakers(view: View) -> list[str]:
+def on_speakers(m: Measures) -> list[str]:
     """Who is quoted, and who is not."""
-    rows = speakers(view)
+    rows = m.speakers
     if rows.empty:
         return []
     unnamed = rows[~rows["named"]]
@@ -83,6 +98,5 @@ def on_speakers(view: View) -> list[str]:
     said = [f"{sentence(counted(len(people), 'voice'))} {verb} heard: {listed(people)}."]
     if len(unnamed):
         names = listed(sorted(set(unnamed["speaker"])))
-        ids = [i for row in unnamed["evidence"] for i in row]
-        said.append(f"Not named are: {names} {cite(ids)}.")
+        said.append(f"Not named are: {names} {cite(merged(unnamed['evidence']))}.")
     return said

@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import pandas as pd
 
 from analysis.days import long_day
+from analysis.measures import Measures
 from analysis.measures.columns import each
-from analysis.measures.coverage import covered_days
-from analysis.measures.stalls import (
-    causes,
-    declared_stalls,
-    silent_stalls,
-    truces,
-    undated_stalls,
-)
-from analysis.measures.survival import TooFewSpells, survival
-from analysis.measures.view import View
+from analysis.measures.survival import TooFewSpells, median_days
 from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
@@ -34,9 +25,9 @@ from analysis.report.wording import (
 )
 
 
-def on_declared(view: View) -> list[str]:
+def on_stalls(m: Measures) -> list[str]:
     """Each declared stall: when it began, when it ended or until when it was seen open."""
-    rows = declared_stalls(view)
+    rows = m.stalls
     if rows.empty:
         return ["No source states a halt of the talks with a day in this window."]
     still = int(rows["open"].sum())
@@ -64,14 +55,12 @@ def _spell(row: Any, noun: str, ended: str, end: str) -> str:
     )
 
 
-def on_causes(view: View) -> list[str]:
+def on_causes(m: Measures) -> list[str]:
     """Who is said to have halted the talks, and by whom that is said."""
-    rows, stalls = causes(view), declared_stalls(view)
-    said = []
-    for stall in each(stalls):
+    rows, said = m.causes, []
+    for stall in each(m.stalls):
         own = rows[rows["spell_id"] == stall.spell_id]
-        against = own["stance"].isin(["disputes", "denies"])
-        speakers, others = _voices(own[~against]), _voices(own[against])
+        speakers, others = _voices(own[~own["against"]]), _voices(own[own["against"]])
         disputed = f" {listed(others)} {'disputes' if len(others) == 1 else 'dispute'} it."
         started = when(stall.start_earliest, stall.start_latest)
         if stall.claimed_cause == "not stated":
@@ -95,22 +84,22 @@ def _voice(speaker: str, source: str) -> str:
     return f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})"
 
 
-def on_silences(view: View, days: Sequence[int]) -> list[str]:
+def on_silences(m: Measures) -> list[str]:
     """How many silences of each length there are in covered time, and the longest."""
-    rows = silent_stalls(view, days)
-    if not covered_days(view):
+    rows = m.silences
+    if not m.covered_days:
         return ["No source covers a day of this window, so there is no silence to tell of."]
     if rows.empty:
         return [
-            f"There is no stretch of {number(min(days))} or more covered days without a dated "
-            "contact."
+            f"There is no stretch of {number(min(m.silence_days))} or more covered days without a "
+            "dated contact."
         ]
     counts = [
         f"{number(found) if found else 'none'} of at least {counted_figure(k, 'day')}"
-        for k in sorted(set(days))
+        for k in sorted(set(m.silence_days))
         for found in [int((rows["k"] == k).sum())]
     ]
-    longest = next(each(rows.sort_values("days", ascending=False, kind="stable")))
+    longest = next(each(rows.nlargest(1, "days")))
     edge, claims = _edge(longest), int(longest.overlapping_claims)
     record = (
         f"; {counted(claims, 'statement')} on contacts without a day may fall into it, so it is a "
@@ -132,9 +121,9 @@ def _edge(row: Any) -> str:
     return f", and {listed(edges)}" if edges else ""
 
 
-def on_undated(view: View) -> list[str]:
+def on_undated_stalls(m: Measures) -> list[str]:
     """Halts that are stated without a day."""
-    rows = undated_stalls(view)
+    rows = m.undated_stalls
     if rows.empty:
         return []
     words = [f"{quoted(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
@@ -147,32 +136,20 @@ def on_undated(view: View) -> list[str]:
     ]
 
 
-def on_truces(view: View) -> list[str]:
+def on_truces(m: Measures) -> list[str]:
     """Each truce with the bounds of its start, end and length."""
-    rows = truces(view)
-    return (
-        [_spell(row, "The truce", "it ended", "its end") for row in each(rows)] if len(rows) else []
-    )
+    return [_spell(row, "The truce", "it ended", "its end") for row in each(m.truces)]
 
 
-def on_survival(view: View, *, confidence: float) -> list[str]:
+def on_survival(m: Measures) -> list[str]:
     """The median length of a stall by the Kaplan-Meier estimate, or why none is given."""
-    rows = declared_stalls(view)
     try:
-        low = survival(rows, use="low", confidence=confidence)
-        high = survival(rows, use="high", confidence=confidence)
+        half = median_days(m.stalls)
     except TooFewSpells as few:
         return [f"No survival curve is drawn ({few}); the table says all that is known."]
-    medians = [_median(low), _median(high)]
-    known = sorted({m for m in medians if m is not None})
-    if not known:
+    if half.low is None:
         return ["Too many stalls are open for the estimate to fall to one half."]
     return [
         "By the Kaplan-Meier estimate, half of the stalls last longer than "
-        f"{between(known[0], known[-1])}."
+        f"{between(half.low, half.high)}."
     ]
-
-
-def _median(curve: pd.DataFrame) -> float | None:
-    reached = curve[curve["survival"] <= 0.5]
-    return None if reached.empty else float(reached["time"].iloc[0])

@@ -4,23 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.columns import each
-from analysis.measures.contacts import dated_contacts, supposed_contacts, unknown_day_contacts
-from analysis.measures.coverage import covered_stretches
-from analysis.measures.rates import compare_rates, contact_rate
-from analysis.measures.view import View
+from analysis.measures import Measures
+from analysis.measures.columns import cells
 from analysis.report.tables.cells import dates, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
 from analysis.report.wording import quoted, span
 
 
-def dated(view: View) -> Listing:
+def of_contacts(m: Measures) -> Listing:
     """Every contact that is counted, by day."""
-    rows = dated_contacts(view)
-    label = view.tables.codebook.label
+    rows = m.contacts
+    label = m.tables.codebook.label
     rows = rows.assign(
-        when=[dates(d, d) for d in rows["date"]],
-        by=[label("events", "channel", c) for c in rows["channel"]],
+        when=[dates(day, day) for day in rows["date"]],
+        by=[label("events", "channel", channel) for channel in rows["channel"]],
     )
     return listing(
         rows,
@@ -36,11 +33,10 @@ def dated(view: View) -> Listing:
     )
 
 
-def listed(view: View) -> Listing:
+def of_listed_contacts(m: Measures) -> Listing:
     """Contacts that are stated without a day or a number, or announced: listed, not counted."""
-    rows = pd.concat([unknown_day_contacts(view), supposed_contacts(view)], ignore_index=True)
     return listing(
-        with_days(rows),
+        with_days(m.listed_contacts),
         [
             Column("when", "When", 14, description="days that bound the contact"),
             Column("pair", "Between", 23),
@@ -54,36 +50,16 @@ def listed(view: View) -> Listing:
     )
 
 
-def rates(view: View, *, confidence: float) -> Listing:
+def of_call_rates(m: Measures) -> Listing:
     """Dated calls per week in each covered stretch, each compared with the stretch before."""
-    calls = dated_contacts(view)
-    calls = calls[calls["series"] == "call"]
-    rows, before = [], None
-    for stretch in each(covered_stretches(view)):
-        inside = calls[(calls["date"] >= stretch.start) & (calls["date"] <= stretch.end)]
-        rate = contact_rate(len(inside), stretch.days, confidence=confidence)
-        p_value = ""
-        if before is not None and (before[0] or len(inside)):
-            p_value = f"{compare_rates(len(inside), stretch.days, *before).p_value:.2f}"
-        before = (len(inside), stretch.days)
-        rows.append(
-            {
-                "stretch": span(stretch.start, stretch.end),
-                "covered_days": stretch.days,
-                "calls": len(inside),
-                "per_week": f"{rate.per_week:.2f}",
-                "interval": f"{rate.low:.2f} to {rate.high:.2f}",
-                "p_value": p_value,
-                "evidence": tuple(i for ids in inside["evidence"] for i in ids),
-            }
-        )
-    frame = pd.DataFrame(
-        rows,
-        columns=["stretch", "covered_days", "calls", "per_week", "interval", "p_value", "evidence"],
-    )
-    level = f"{confidence:.0%}"
+    level = f"{m.confidence:.0%}"
     return listing(
-        frame,
+        m.rates.assign(
+            stretch=[span(*days) for days in cells(m.rates, "start", "end")],
+            per_week=[f"{rate:.2f}" for rate in m.rates["per_week"]],
+            interval=[f"{low:.2f} to {high:.2f}" for low, high in cells(m.rates, "low", "high")],
+            p_value=["" if pd.isna(p) else f"{p:.2f}" for p in m.rates["p_value"]],
+        ),
         [
             Column("stretch", "Covered stretch", 26),
             Column("covered_days", "Days covered", 11, numeric=True, description="days"),

@@ -4,37 +4,34 @@ from __future__ import annotations
 
 import pandas as pd
 
-from analysis.measures.view import View
-from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.tables.cells import dates
+from analysis.measures import Measures
+from analysis.measures.columns import cells
+from analysis.report.tables.cells import with_days
 from analysis.report.tables.listing import Column, Listing, anchor, listing
 from analysis.report.wording import quoted
 
 
-def evidence(view: View) -> Listing:
+def of_evidence(m: Measures) -> Listing:
     """Every piece of evidence that the report uses, by the earliest day of its event."""
-    data = view.with_earlier.tables
-    names = dict(zip(data.actors["actor_id"], data.actors["short"], strict=True))
-    labels = dict(zip(data.sources["source_id"], data.sources["label"], strict=True))
-    columns = ["event_id", "kind", "earliest", "latest", "modality", "summary"]
+    data, names = m.with_earlier.tables, m.labels
+    labels = dict(cells(data.sources, "source_id", "label"))
+    columns = ["event_id", "earliest", "latest", "modality", "summary"]
     rows = data.evidence.merge(data.events[columns], on="event_id", how="left", validate="m:1")
-    rows = rows.assign(_row=range(len(rows))).sort_values(
-        ["earliest", "latest", "_row"], na_position="first", ignore_index=True
+    rows = rows.sort_values(
+        ["earliest", "latest"], kind="stable", na_position="first", ignore_index=True
     )
-    speakers = rows["speaker"].map(lambda s: s if s == SOURCE_ITSELF else names.get(s, s))
-    rows = rows.assign(
-        when=[dates(e, last) for e, last in zip(rows["earliest"], rows["latest"], strict=True)],
+    rows = with_days(rows).assign(
         place=[
             f"{labels[source]}, paragraph {paragraph}"
-            for source, paragraph in zip(rows["source_id"], rows["paragraph"], strict=True)
+            for source, paragraph in cells(rows, "source_id", "paragraph")
         ],
         said_by=[
-            speaker if stance == "asserts" else f"{speaker} ({stance})"
-            for speaker, stance in zip(speakers, rows["stance"], strict=True)
+            names.get(speaker, speaker) + ("" if stance == "asserts" else f" ({stance})")
+            for speaker, stance in cells(rows, "speaker", "stance")
         ],
         event=[
             summary if modality == "actual" else f"{summary} ({modality})"
-            for summary, modality in zip(rows["summary"], rows["modality"], strict=True)
+            for summary, modality in cells(rows, "summary", "modality")
         ],
     )
     return listing(
@@ -61,15 +58,12 @@ def _place(value: str) -> str:
     return value.replace("paragraph ", "paragraph\N{NO-BREAK SPACE}")
 
 
-def kinds(view: View) -> Listing:
+def of_kinds(m: Measures) -> Listing:
     """The vocabulary of event kinds with its CAMEO and PLOVER counterparts."""
-    label = view.tables.codebook.label
-    rows = view.kinds.assign(
-        read_as=[label("kinds", "family", f) for f in view.kinds["family"]],
-        coded=view.events["kind"]
-        .value_counts()
-        .reindex(view.kinds["kind"], fill_value=0)
-        .to_list(),
+    label = m.tables.codebook.label
+    rows = m.kinds.assign(
+        read_as=[label("kinds", "family", f) for f in m.kinds["family"]],
+        coded=m.events["kind"].value_counts().reindex(m.kinds["kind"], fill_value=0).to_list(),
     )
     return listing(
         rows,
@@ -87,7 +81,7 @@ def kinds(view: View) -> Listing:
     )
 
 
-def fields(view: View) -> Listing:
+def of_fields(m: Measures) -> Listing:
     """Every field of every table, as the Table Schema describes it."""
     rows = [
         {
@@ -100,7 +94,7 @@ def fields(view: View) -> Listing:
                 for value, words in field.labels.items()
             ),
         }
-        for table in view.tables.codebook.tables.values()
+        for table in m.tables.codebook.tables.values()
         for field in table.fields
     ]
     return listing(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.measures.held.promised import promised_and_named
-from analysis.measures.held.reconciliation import reconciliation
-from analysis.measures.view import View
+from analysis.measures import Measures
+from analysis.measures.columns import cells
 from analysis.report.tables.cells import bounds, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
 from analysis.report.wording import quoted, sentence
@@ -12,20 +11,19 @@ from analysis.report.wording import quoted, sentence
 _SIGN = {1: "+ ", -1: "\N{MINUS SIGN} "}
 
 
-def reckoning(view: View) -> Listing:
+def of_reconciliation(m: Measures) -> Listing:
     """From the number taken, flow by flow, to each reported count and the unexplained rest."""
-    rows = with_days(reconciliation(view))
-    held = view.tables.codebook.held
+    rows = with_days(m.reconciliation)
+    held = m.tables.codebook.held
     rows = rows.assign(
         what=[
-            _SIGN.get(sign, "") + sentence(label)
-            for sign, label in zip(rows["sign"], rows["label"], strict=True)
+            _SIGN.get(sign, "") + sentence(label) for sign, label in cells(rows, "sign", "label")
         ],
         stated=[
             "number not stated" if role == "not quantified" else bounds(amount)
-            for role, amount in zip(rows["role"], rows["amount"], strict=True)
+            for role, amount in cells(rows, "role", "amount")
         ],
-        left=[bounds(b) for b in rows["running"]],
+        left=[bounds(running) for running in rows["running"]],
     )
     rows.loc[rows["role"].isin(["implied", "rest"]), "when"] = ""
     return listing(
@@ -46,9 +44,9 @@ def reckoning(view: View) -> Listing:
     )
 
 
-def promises(view: View) -> Listing:
+def of_promises(m: Measures) -> Listing:
     """Releases offered, names handed over, criteria handed over, lists said to be missing."""
-    rows = with_days(promised_and_named(view))
+    rows = with_days(m.promised)
     return listing(
         rows.assign(amount=[bounds(amount) for amount in rows["amount"]]),
         [

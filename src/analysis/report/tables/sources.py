@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-import pandas as pd
-
-from analysis.measures.columns import each
-from analysis.measures.coverage import covered
-from analysis.measures.sources import (
-    PRECISIONS,
-    anonymous_share,
-    precision,
-    source_summary,
-    speakers,
-    terms,
-)
-from analysis.measures.view import View
+from analysis.measures import Measures
+from analysis.measures.columns import cells, each
+from analysis.measures.sources import PRECISIONS
 from analysis.report.tables.cells import dates, evidence
 from analysis.report.tables.listing import Column, Listing, listing
 from analysis.report.wording import quoted
 
 
-def sources(view: View) -> Listing:
+def of_sources(m: Measures) -> Listing:
     """The sources with their dates, the days they narrate, and what rests on them."""
-    rows, days = source_summary(view), covered(view)
-    reasons = dict(
-        zip(
-            view.tables.sources["source_id"],
-            view.tables.sources["published_reason"],
-            strict=True,
-        )
-    )
+    rows = m.source_summary.merge(m.tables.sources[["source_id", "published_reason"]])
     narrated = {
-        str(source): "; ".join(dates(r.start, r.end) for r in each(own))
-        for source, own in days.groupby("source_id", sort=False)
+        source: "; ".join(dates(row.start, row.end) for row in each(own))
+        for source, own in m.covered.groupby("source_id", sort=False)
     }
     frame = rows.assign(
         dated=[
-            f"{published} (inferred: {reasons[source]})" if basis == "inferred" else published
-            for published, basis, source in zip(
-                rows["published"], rows["published_basis"], rows["source_id"], strict=True
+            f"{published} (inferred: {reason})" if basis == "inferred" else published
+            for published, basis, reason in cells(
+                rows, "published", "published_basis", "published_reason"
             )
         ],
-        narrates=[narrated.get(s, "no day of this window") for s in rows["source_id"]],
+        narrates=[narrated.get(source, "no day of this window") for source in rows["source_id"]],
     )
     return listing(
         frame,
@@ -65,10 +48,10 @@ def sources(view: View) -> Listing:
     )
 
 
-def words(view: View) -> Listing:
+def of_terms(m: Measures) -> Listing:
     """The sources' own words for the people held."""
     return listing(
-        terms(view),
+        m.terms,
         [
             Column("label", "Source", 18),
             Column("term", "Word", 32, quoted),
@@ -80,12 +63,10 @@ def words(view: View) -> Listing:
     )
 
 
-def voices(view: View) -> Listing:
+def of_speakers(m: Measures) -> Listing:
     """Whom each source lets speak."""
-    rows = speakers(view)
-    rows = rows.assign(who=["yes" if named else "no" for named in rows["named"]])
     return listing(
-        rows,
+        m.speakers.assign(who=["yes" if named else "no" for named in m.speakers["named"]]),
         [
             Column("label", "Source", 16),
             Column("speaker", "Speaker", 36),
@@ -98,21 +79,11 @@ def voices(view: View) -> Listing:
     )
 
 
-def dating(view: View) -> Listing:
+def of_dating(m: Measures) -> Listing:
     """How well the events of each source are dated, and what rests on one unnamed speaker."""
-    rows, unnamed = precision(view), anonymous_share(view)
-    alone = dict(zip(unnamed["source_id"], unnamed["one_unnamed"], strict=True))
-    frame = pd.DataFrame(
-        [
-            {"label": label}
-            | {str(p): int(n) for p, n in zip(own["precision"], own["count"], strict=True)}
-            | {"events": int(own["events"].iloc[0]), "one_unnamed": int(alone.get(source, 0))}
-            for (source, label), own in rows.groupby(["source_id", "label"], sort=False)
-        ],
-        columns=["label", "events", *PRECISIONS, "one_unnamed"],
-    )
+    counts = m.precision.pivot(index="source_id", columns="precision", values="count")
     return listing(
-        frame,
+        m.anonymous.merge(counts, on="source_id"),
         [
             Column("label", "Source", 15),
             Column("events", "Events", 10, numeric=True),

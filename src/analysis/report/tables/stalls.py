@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
-from analysis.measures.columns import each
-from analysis.measures.stalls import causes, declared_stalls, silent_stalls, truces, undated_stalls
-from analysis.measures.view import View
+from analysis.measures import Measures
+from analysis.measures.columns import cells, each
 from analysis.report.tables.cells import dates, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
 from analysis.report.wording import between, counted_figure, day, quoted
@@ -16,11 +13,11 @@ from analysis.report.wording import between, counted_figure, day, quoted
 _SPELL_COLUMNS = ["spell", "began", "ended", "lasted", "claimed_cause", "evidence"]
 
 
-def _spells(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+def _spells(rows: pd.DataFrame, noun: str) -> pd.DataFrame:
     return pd.DataFrame(
         [
             {
-                "spell": name,
+                "spell": f"{noun} {number}",
                 "began": dates(row.start_earliest, row.start_latest),
                 "ended": (
                     f"open on {day(row.censored_on, year=True)}"
@@ -35,19 +32,18 @@ def _spells(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
                 "claimed_cause": row.claimed_cause,
                 "evidence": row.evidence,
             }
-            for name, row in zip(names, each(rows), strict=True)
+            for number, row in enumerate(each(rows), 1)
         ],
         columns=_SPELL_COLUMNS,
     )
 
 
-def spells(view: View) -> Listing:
+def of_spells(m: Measures) -> Listing:
     """Declared stalls and truces, with bounds on start, end and length."""
-    stalls, found = declared_stalls(view), truces(view)
     frame = pd.concat(
         [
-            _spells(stalls, [f"Halt {n}" for n in range(1, len(stalls) + 1)]),
-            _spells(found, [f"Truce {n}" for n in range(1, len(found) + 1)]),
+            _spells(m.stalls, "Halt"),
+            _spells(m.truces, "Truce"),
         ],
         ignore_index=True,
     )
@@ -66,15 +62,14 @@ def spells(view: View) -> Listing:
     )
 
 
-def attributed(view: View) -> Listing:
+def of_causes(m: Measures) -> Listing:
     """Who is said to have caused each declared stall, by source and speaker."""
-    rows, stalls = causes(view), declared_stalls(view)
-    began = {row.spell_id: dates(row.start_earliest, row.start_latest) for row in each(stalls)}
+    rows = m.causes
+    began = {row.spell_id: dates(row.start_earliest, row.start_latest) for row in each(m.stalls)}
     # Who disputes the claim does not make it.
-    against = rows["stance"].isin(["disputes", "denies"])
     names = [
-        f"{stance} the claim against {cause}" if no else cause
-        for no, stance, cause in zip(against, rows["stance"], rows["said_cause"], strict=True)
+        f"{stance} the claim against {cause}" if against else cause
+        for against, stance, cause in cells(rows, "against", "stance", "said_cause")
     ]
     return listing(
         rows.assign(
@@ -93,32 +88,14 @@ def attributed(view: View) -> Listing:
     )
 
 
-def silences(view: View, days: Sequence[int]) -> Listing:
+def of_silences(m: Measures) -> Listing:
     """Runs of covered days without a dated contact, for each length asked for."""
-    rows = silent_stalls(view, days)
-    at_least = rows.groupby(["start", "end"], sort=True)["k"].max()
-    once = rows.drop_duplicates(["start", "end"]).sort_values("start", ignore_index=True)
-    frame = pd.DataFrame(
-        {
-            "silence": [dates(s, e) for s, e in zip(once["start"], once["end"], strict=True)],
-            "days": once["days"],
-            "counts_for": [
-                ", ".join(str(k) for k in sorted(set(days)) if k <= longest)
-                for longest in at_least.to_list()
-            ],
-            "edges": [
-                "; ".join(
-                    words
-                    for known, words in (
-                        (left, "begins where its sources begin"),
-                        (right, "ends where its sources end"),
-                    )
-                    if known
-                )
-                for left, right in zip(once["left_truncated"], once["right_censored"], strict=True)
-            ],
-            "overlapping_claims": once["overlapping_claims"],
-        }
+    rows = m.silences.drop_duplicates(["start", "end"]).sort_values("start", ignore_index=True)
+    lengths = sorted(set(m.silence_days))
+    frame = rows.assign(
+        silence=[dates(*days) for days in cells(rows, "start", "end")],
+        counts_for=[", ".join(str(k) for k in lengths if k <= days) for days in rows["days"]],
+        edges=[_edges(*edges) for edges in cells(rows, "left_truncated", "right_censored")],
     )
     return listing(
         frame,
@@ -140,10 +117,15 @@ def silences(view: View, days: Sequence[int]) -> Listing:
     )
 
 
-def undated(view: View) -> Listing:
+def _edges(left: bool, right: bool) -> str:
+    edges = {"begins where its sources begin": left, "ends where its sources end": right}
+    return "; ".join(words for words, known in edges.items() if known)
+
+
+def of_undated_stalls(m: Measures) -> Listing:
     """Halts stated without a day or as repeated: listed, never drawn as spells."""
     return listing(
-        with_days(undated_stalls(view)),
+        with_days(m.undated_stalls),
         [
             Column("when", "Between which days", 22, description="days that bound the halts"),
             Column("wording", "Source's words", 18, quoted),
