@@ -50,7 +50,7 @@ def covered_stretches(view: View) -> pd.DataFrame:
     (n,) columns ``results.STRETCHES``. Stretches that overlap or touch (the one ends the day
     before the other starts) are one.
     """
-    return _stretch_table(covers.covered_stretches(view))
+    return _stretch_table(covers.union(cells(covered(view), "start", "end")))
 
 
 @measure

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pandas as pd
 
@@ -27,7 +28,7 @@ def covered_stretches(chosen: Selection) -> list[Stretch]:
 
     Stretches that overlap or touch (the one ends the day before the other starts) are one.
     """
-    return _union(part for own in stretches_by_source(chosen).values() for part in own)
+    return union(part for own in stretches_by_source(chosen).values() for part in own)
 
 
 def _inside(covers: str, chosen: Selection) -> list[Stretch]:
@@ -39,10 +40,11 @@ def _inside(covers: str, chosen: Selection) -> list[Stretch]:
         end = chosen.end if last is None else min(pd.Timestamp(last), chosen.end)
         if start <= end:
             clipped.append((start, end))
-    return _union(clipped)
+    return union(clipped)
 
 
-def _union(stretches: Iterable[Stretch]) -> list[Stretch]:
+def union(stretches: Iterable[tuple[Any, ...]]) -> list[Stretch]:
+    """The stretches in order; those that overlap or touch are one."""
     joined: list[Stretch] = []
     for start, end in sorted(stretches):
         if joined and start <= joined[-1][1] + pd.Timedelta(days=1):

@@ -23,7 +23,7 @@ from analysis.measures.held.stock import (
     baseline,
     filled,
     held_between,
-    steps_after,
+    steps,
 )
 from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
@@ -82,7 +82,7 @@ def _listed(view: View) -> Iterator[dict[str, Any]]:
 
 
 def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
-    steps, items = steps_after(start, view), _items(view)
+    changing, items = steps(view), _items(view)
     running, closed = start.amount, False
     first = next(row for *_, row in items if row.event_id == start.event_id)
     yield _row(first, start.label, "baseline", amount=running, running=running)
@@ -90,7 +90,7 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
         if row.event_id == start.event_id:
             continue
         amount = row.amount if row.quantified else None
-        step = steps.get(row.event_id)
+        step = changing.get(row.event_id)
         if step is not None:
             running = step.applied_to(running)
             closed = False
@@ -110,8 +110,8 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
         elif amount is None:
             yield _row(row, REPORTED, UNQUANTIFIED, running=running)
         else:
-            implied = held_between(start, steps.values(), earliest, latest)
-            so_far = [s.evidence for s in steps.values() if s.first <= latest]
+            implied = held_between(start, changing.values(), earliest, latest)
+            so_far = [s.evidence for s in changing.values() if s.first <= latest]
             basis = merged([first.evidence, *so_far])
             yield _computed("implied", "implied", implied, basis, row)
             yield _row(row, REPORTED, "report", amount=amount, running=implied)
@@ -119,7 +119,7 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
             yield _computed("unexplained rest", "rest", implied - amount, basis, row)
             closed = True
     if not closed:
-        basis = merged([first.evidence, *(s.evidence for s in steps.values())])
+        basis = merged([first.evidence, *(s.evidence for s in changing.values())])
         yield _computed("implied", "implied", running, basis, None)
 
 

@@ -51,7 +51,7 @@ class Step:
     event_id, label, evidence : the flow.
     sign : +1 or -1.
     first, last : its earliest and latest day, with open sides filled.
-    amount : persons; never below zero, see :func:`steps_after`.
+    amount : persons; never below zero, see :func:`steps`.
     note : why it is not applied as stated, or "".
     """
 
@@ -96,17 +96,18 @@ def filled(day: pd.Timestamp, otherwise: pd.Timestamp) -> pd.Timestamp:
     return otherwise if pd.isna(day) else day
 
 
-def steps_after(start: Baseline, view: View) -> dict[str, Step]:
-    """The flows that change the number after the baseline, by event id.
+@measure
+def steps(view: View) -> dict[str, Step]:
+    """The flows that change the number after the baseline, by event id; none without a baseline.
 
     A flow adds or takes away nobody at the least: where its words give no lower bound, or no
     number at all, zero is what it changes for certain (and not what it was). A flow that ended
     before a baseline which is itself a count is in that count already and left out; one that
     may have happened before it counts from zero up.
     """
-    steps = {}
+    start, found = baseline(view), {}
     for row in each(flows(view)):
-        if row.event_id == start.event_id:
+        if start is None or row.event_id == start.event_id:
             continue
         first, last = filled(row.earliest, FIRST), filled(row.latest, LAST)
         low, note = row.amount.low or 0, ""
@@ -116,21 +117,21 @@ def steps_after(start: Baseline, view: View) -> dict[str, Step]:
             if first <= filled(start.latest, LAST):
                 low, note = 0, "may be counted in the baseline already"
         amount = Bounds(low, row.amount.high, row.amount.about)
-        steps[row.event_id] = Step(
+        found[row.event_id] = Step(
             row.event_id, row.label, row.sign, first, last, amount, note, row.evidence
         )
-    return steps
+    return found
 
 
 def held_between(
-    start: Baseline, steps: Iterable[Step], first: pd.Timestamp, last: pd.Timestamp
+    start: Baseline, changing: Iterable[Step], first: pd.Timestamp, last: pd.Timestamp
 ) -> Bounds:
     """Persons held at the end of one unknown day from ``first`` to ``last`` (or of one day)."""
     if filled(start.earliest, FIRST) > last:
         return Bounds()
     known = filled(start.latest, LAST) <= first
     held = start.amount if known else Bounds(None, start.amount.high, start.amount.about)
-    for step in steps:
+    for step in changing:
         if step.first <= last:
             held = step.applied_to(held, possibly=step.last > first)
     return held
@@ -153,11 +154,11 @@ def implied_stock(view: View) -> pd.DataFrame:
     start = baseline(view)
     if start is None:
         return results.STOCK.table([])
-    steps = list(steps_after(start, view).values())
+    changing = list(steps(view).values())
     begin = max(filled(start.earliest, FIRST), view.start)
     changes: dict[pd.Timestamp, dict[str, tuple[str, tuple[str, ...]]]] = {}
     spans = [(start.event_id, start.label, start.earliest, start.latest)]
-    spans += [(s.event_id, s.label, s.first, s.last) for s in steps]
+    spans += [(s.event_id, s.label, s.first, s.last) for s in changing]
     for event, label, first, last in spans:
         for day in (filled(first, FIRST), filled(last, LAST)):
             if day <= view.end:
@@ -165,7 +166,7 @@ def implied_stock(view: View) -> pd.DataFrame:
                 at[event] = label, view.with_earlier.evidence_ids(event)
     rows = []
     for day in sorted(changes):
-        held, events = held_between(start, steps, day, day), changes[day]
+        held, events = held_between(start, changing, day, day), changes[day]
         rows.append(
             {
                 "date": day,
