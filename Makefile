@@ -83,6 +83,8 @@ environment:
 	  && test -x .venv/bin/python || $(MAKE) --no-print-directory install
 	@cmp -s pyproject.toml .venv/declared 2>/dev/null || $(MAKE) --no-print-directory declare
 
+# jsonschema takes up rfc3987-syntax where it is there, for a format that no notebook has; to build
+# its grammar costs every process that reads a notebook over a second.
 install:
 	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
 	  echo "Backchannel needs Python 3.11 or newer; $(PYTHON) is $$("$(PYTHON)" -V 2>/dev/null || echo not there)."; \
@@ -100,6 +102,7 @@ install:
 	      complete) exit 0 ;; \
 	    esac; done; \
 	    tail -n 20 .venv/install.log >&2; exit 1; }
+	@$(RUN) pip uninstall --quiet --yes rfc3987-syntax
 	@mv .venv/incomplete .venv/locked
 
 declare:
