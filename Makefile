@@ -15,7 +15,7 @@ unexport PYTHONPATH
 
 # Modules, not scripts: a script names its interpreter by path, and a path may have blanks in it.
 RUN := .venv/bin/python -m
-BACKCHANNEL := $(RUN) analysis.commands.cli
+BACKCHANNEL := $(RUN) analysis
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help

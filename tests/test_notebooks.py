@@ -17,8 +17,9 @@ import nbformat
 import pytest
 
 from analysis.parameters import Parameters, names
+from analysis.press.plan.chapters import find_chapters, make_jobs
 from analysis.press.plan.editions import read_editions
-from analysis.press.run.chapters import find_chapters, make_jobs, run_chapters
+from analysis.press.run.chapters import run_chapters
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"

@@ -16,6 +16,7 @@ from analysis.parameters import (
     in_words,
     names,
 )
+from analysis.press.plan.chapters import declared, find_chapters
 from analysis.press.plan.given import (
     Given,
     PackageValues,
@@ -24,7 +25,6 @@ from analysis.press.plan.given import (
     read_assignments,
     validate,
 )
-from analysis.press.run.chapters import declared, find_chapters
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 

@@ -27,6 +27,7 @@ from analysis.marks import (
     written,
 )
 from analysis.package.tables import Tables, load
+from analysis.reads import reads
 from analysis.report.tables.listing import Listing, evidence_links
 
 
@@ -46,7 +47,10 @@ def open_package(package: str) -> Tables:
     bases = (here, here / "notebooks", Path(__file__).resolve().parents[2] / "notebooks")
     for base in bases:
         if (base / package / "datapackage.json").is_file():
-            return load(base / package)
+            data = load(base / package)
+            for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
+                reads(base / package / name)
+            return data
     raise FileNotFoundError(f'no data package "{package}": no datapackage.json in such a folder')
 
 

@@ -52,7 +52,7 @@ def _warm_up(options: argparse.Namespace) -> None:
     """Let the kernels' process do its imports while this one does its own."""
     if options.kernels == "ordinary":
         os.environ["BACKCHANNEL_KERNELS"] = "ordinary"
-    from analysis.press.run.fork_server import warm_up
+    from analysis.press.run.forking import warm_up
 
     warm_up()
 
@@ -86,8 +86,8 @@ def _build(plan: Plan, options: argparse.Namespace, receipt: Receipt | None) -> 
 
     with progress_bar(steps(plan)) as progress:
         built = build(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
-    if receipt is not None and built.sure:
-        receipt.keep(Finished(built.place, built.hashes, plan.packages, built.record))
+    if receipt is not None:
+        receipt.keep(Finished(built.place, built.hashes, plan.packages, built.reads, built.record))
     return built.files
 
 
@@ -100,8 +100,8 @@ def _build_sample(plan: Plan, options: argparse.Namespace) -> list[Path]:
 
 def _list_in_index(made: Sequence[Path], project: Project) -> None:
     """Write the list of reports anew when this one is among them."""
-    from analysis.press.build.place import MARK
     from analysis.press.many.index import write_index
+    from analysis.press.plan.place import MARK
 
     if any(path.name == MARK and path.parents[1] == project.reports for path in made):
         write_index(project.reports)

@@ -19,14 +19,16 @@ import pytest
 from frictionless import Package
 
 from analysis.marks import KeyFigure, KeyFigures, Table, written
-from analysis.press.build.build import InputsChanged, build, build_sample
-from analysis.press.build.place import NotAReport, folder_for
-from analysis.press.build.provenance import package_hashes
+from analysis.press.build.build import build, build_sample
+from analysis.press.build.execute import InputsChanged
 from analysis.press.document.tables_out import OutputDefect, collect_tables, key_figures
+from analysis.press.plan.chapters import find_chapters, make_jobs
 from analysis.press.plan.given import ParameterProblems
+from analysis.press.plan.inputs import package_hashes
+from analysis.press.plan.place import NotAReport, folder_for
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
-from analysis.press.run.chapters import ChaptersFailed, find_chapters, make_jobs, run_chapters
+from analysis.press.run.chapters import ChaptersFailed, run_chapters
 from analysis.problems import DataProblems
 
 SRC = Path(__file__).resolve().parents[3] / "src"
@@ -251,7 +253,7 @@ def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
 def test_without_an_exchange_of_folders_two_renames_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.press.build.place._exchange", lambda one, other: False)
+    monkeypatch.setattr("analysis.press.plan.place._exchange", lambda one, other: False)
     test_a_folder_is_replaced_whole(tmp_path)
 
 

@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 from tests.conftest import CALLS, FIGURES, SAY
 
-from analysis.press.build.build import Built, InputsChanged, build
+from analysis.press.build.build import Built, build
 from analysis.press.build.cache import LIMIT, Cache
+from analysis.press.build.execute import InputsChanged
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 from analysis.press.run.chapters import ChaptersFailed
@@ -142,14 +143,10 @@ def test_a_new_notebook_runs_alone_and_a_removed_one_is_gone(harbour: Any) -> No
     assert "notebooks/03_more.ipynb" not in built.hashes
 
 
-def test_a_parameter_runs_the_chapters_that_use_it_and_all_state_it(
-    harbour: Any, tmp_path: Path
-) -> None:
+def test_a_parameter_runs_the_chapters_that_declare_it(harbour: Any, tmp_path: Path) -> None:
     make(harbour)
     daily = make(harbour, "freq=D")
-    assert ran(daily) == ["02_words.ipynb"]
-    executed = (daily.place / "notebooks" / "01_calls.ipynb").read_text(encoding="utf-8")
-    assert r"freq = \"D\"" in executed
+    assert ran(daily) == list(CHAPTERS)
     fresh = make(harbour, "freq=D", fresh=True, out=tmp_path / "fresh")
     assert fresh.hashes == daily.hashes
 
@@ -159,13 +156,63 @@ def test_a_title_runs_no_chapter(harbour: Any) -> None:
     assert ran(make(harbour, "title=Another title")) == []
 
 
-def test_the_lock_file_alone_runs_no_chapter_and_is_stated(harbour: Any) -> None:
+def test_another_lock_file_runs_the_chapters_again_and_is_stated(harbour: Any) -> None:
     before = make(harbour)
     replace(harbour.root / "requirements.txt", "one==1", "one==2")
     after = make(harbour)
-    assert ran(after) == []
+    assert ran(after) == list(CHAPTERS)
     assert after.hashes["provenance.json"] != before.hashes["provenance.json"]
     assert after.hashes["report.html"] != before.hashes["report.html"]
+
+
+def test_a_file_beside_the_notebooks_runs_the_chapters_again(harbour: Any) -> None:
+    make(harbour)
+    (harbour.root / "notebooks" / "tide.py").write_text("LEVEL = 1\n", encoding="utf-8")
+    assert ran(make(harbour)) == list(CHAPTERS)
+
+
+# What a chapter reads beyond its inputs
+
+BORDERS = "from analysis.reads import reads\nprint(reads('../borders.csv').read_text())"
+
+
+def test_a_chapter_runs_again_when_what_it_says_it_reads_is_another(
+    harbour: Any, tmp_path: Path
+) -> None:
+    borders = harbour.root / "borders.csv"
+    borders.write_text("north,south\n", encoding="utf-8")
+    harbour.chapter("02_words.ipynb", [BORDERS])
+    first = make(harbour)
+    assert json.loads((first.place / "provenance.json").read_text())["reads"]["files"] == {
+        "borders.csv": hashlib.sha256(b"north,south\n").hexdigest()
+    }
+    again = make(harbour)
+    assert (ran(again), again.hashes) == ([], first.hashes)
+    borders.write_text("east,west\n", encoding="utf-8")
+    assert ran(make(harbour)) == ["02_words.ipynb"]
+    fresh = make(harbour, fresh=True, out=tmp_path / "fresh")
+    assert fresh.hashes == make(harbour).hashes
+
+
+def test_another_package_that_a_chapter_opens_is_looked_at(
+    harbour: Any, tmp_path: Path, new_package: Callable[..., Path]
+) -> None:
+    other = new_package(tmp_path / "other")
+    opens = "from analysis.notebook import open_package\n"
+    opens += f"print(open_package({str(other)!r}).codebook.version)"
+    harbour.chapter("02_words.ipynb", [opens])
+    make(harbour)
+    assert ran(make(harbour)) == []
+    replace(other / "events.csv", "2031-03-22", "2031-03-23")
+    assert ran(make(harbour)) == ["02_words.ipynb"]
+    assert "reads" in make(harbour).record
+
+
+def test_a_file_that_changes_after_it_was_read_is_told(harbour: Any) -> None:
+    (harbour.root / "borders.csv").write_text("north\n", encoding="utf-8")
+    harbour.chapter("02_words.ipynb", [BORDERS, "open('../borders.csv', 'a').write('south')"])
+    with pytest.raises(InputsChanged, match=r"borders\.csv changed"):
+        make(harbour)
 
 
 # A process of its own, with a copy of the code
@@ -183,29 +230,11 @@ print(json.dumps([sorted(built.made), sorted(built.reused)]))
 
 @pytest.fixture
 def copied(harbour: Any, tmp_path: Path) -> Any:
-    """A checkout with its own copy of the code, in which a module is used by one chapter."""
+    """A checkout with its own copy of the code, and a folder of distributions."""
     code = tmp_path / "src"
     shutil.copytree(SRC / "analysis", code / "analysis", ignore=shutil.ignore_patterns("*.pyc"))
-    (code / "analysis" / "tide.py").write_text("LEVEL = 'high'\n", encoding="utf-8")
-    site = tmp_path / "site"
-    site.mkdir()
-    for name in ("harbourlib", "unusedlib"):
-        (site / f"{name}.py").write_text("NAME = 'quay'\n", encoding="utf-8")
-        distribution(site, name, "1.0")
-    say = "from analysis.tide import LEVEL\nimport harbourlib\nlevel = (LEVEL, harbourlib.NAME)"
-    harbour.chapter("02_words.ipynb", [say, SAY])
+    (tmp_path / "site").mkdir()
     return harbour
-
-
-def distribution(site: Path, name: str, version: str) -> None:
-    """Give a module the metadata of an installed distribution of that version."""
-    for old in site.glob(f"{name}-*.dist-info"):
-        shutil.rmtree(old)
-    info = site / f"{name}-{version}.dist-info"
-    info.mkdir()
-    head = f"Metadata-Version: 2.1\nName: {name}\nVersion: {version}\n"
-    (info / "METADATA").write_text(head, encoding="utf-8")
-    (info / "RECORD").write_text(f"{name}.py,,\n{info.name}/METADATA,,\n", encoding="utf-8")
 
 
 def in_a_process(checkout: Any, tmp_path: Path) -> tuple[list[str], list[str]]:
@@ -223,32 +252,23 @@ def in_a_process(checkout: Any, tmp_path: Path) -> tuple[list[str], list[str]]:
     return made, reused
 
 
-def test_a_changed_line_of_the_code_makes_again_what_depends_on_it_and_nothing_else(
-    copied: Any, tmp_path: Path
-) -> None:
+def test_any_change_of_the_code_makes_everything_again(copied: Any, tmp_path: Path) -> None:
     code = tmp_path / "src" / "analysis"
-    assert in_a_process(copied, tmp_path) == ([*CHAPTERS, *PAGES], [])
-    # The pages state a checksum of the code; which chapters run says what depends on the line.
-    replace(code / "tide.py", "high", "low")
-    assert in_a_process(copied, tmp_path) == (["02_words.ipynb", *PAGES], ["01_calls.ipynb"])
-    replace(code / "view.py", "from __future__", "# A line more.\nfrom __future__")
-    assert in_a_process(copied, tmp_path) == (["01_calls.ipynb", *PAGES], ["02_words.ipynb"])
-    with (code / "press" / "templates" / "backchannel" / "style.css").open("a") as sheet:
+    everything = ([*CHAPTERS, *PAGES], [])
+    assert in_a_process(copied, tmp_path) == everything
+    assert in_a_process(copied, tmp_path) == everything[::-1]
+    replace(code / "days.py", "from __future__", "# A line more.\nfrom __future__")
+    assert in_a_process(copied, tmp_path) == everything
+    with (code / "press" / "html" / "templates" / "backchannel" / "style.css").open("a") as sheet:
         sheet.write("\n")
-    assert in_a_process(copied, tmp_path) == ([*PAGES], [*CHAPTERS])
+    assert in_a_process(copied, tmp_path) == everything
 
 
-def test_a_changed_version_makes_again_what_depends_on_it_and_nothing_else(
-    copied: Any, tmp_path: Path
-) -> None:
+def test_another_distribution_makes_everything_again(copied: Any, tmp_path: Path) -> None:
     assert in_a_process(copied, tmp_path)[1] == []
-    distribution(tmp_path / "site", "unusedlib", "1.1")
-    assert in_a_process(copied, tmp_path) == ([], [*CHAPTERS, *PAGES])
-    (tmp_path / "site" / "harbourlib.py").write_text("NAME = 'pier'\n", encoding="utf-8")
-    distribution(tmp_path / "site", "harbourlib", "1.1")
-    made, reused = in_a_process(copied, tmp_path)
-    assert [name for name in made if name in CHAPTERS] == ["02_words.ipynb"]
-    assert "01_calls.ipynb" in reused
+    (tmp_path / "site" / "harbourlib-1.1.dist-info").mkdir()
+    assert in_a_process(copied, tmp_path)[1] == []
+    assert in_a_process(copied, tmp_path)[0] == []
 
 
 # Failure
@@ -290,7 +310,7 @@ def test_two_builds_at_once_share_a_cache_and_give_the_same_report(
     places = [tmp_path / "one", tmp_path / "other"]
     running = [
         subprocess.Popen(
-            [sys.executable, "-m", "analysis.commands.cli", "report", "--out", str(place)],
+            [sys.executable, "-m", "analysis", "report", "--out", str(place)],
             cwd=harbour.root,
             env=os.environ | {"PYTHONPATH": str(SRC)},
             stdout=subprocess.DEVNULL,
@@ -308,7 +328,7 @@ def test_two_builds_at_once_share_a_cache_and_give_the_same_report(
 
 
 def test_two_builds_of_one_edition_at_once_leave_one_whole_report(harbour: Any) -> None:
-    command = [sys.executable, "-m", "analysis.commands.cli", "report"]
+    command = [sys.executable, "-m", "analysis", "report"]
     environment = os.environ | {"PYTHONPATH": str(SRC)}
     running = [
         subprocess.Popen(command, cwd=harbour.root, env=environment, stderr=subprocess.PIPE)

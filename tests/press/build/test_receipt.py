@@ -13,7 +13,7 @@ from typing import Any
 import nbformat
 import pytest
 
-from analysis.press.build import receipt as receipts
+from analysis.press.build import record
 from analysis.press.build.build import build
 from analysis.press.build.cache import Cache
 from analysis.press.build.receipt import Finished, Receipt, Request
@@ -34,7 +34,7 @@ def make(root: Path, *assignments: str, edition: str = "default") -> Any:
     receipt = Receipt(request(root, *assignments, edition=edition), cache)
     plan = make_plan(Project(root), edition, assignments, folder=root)
     built = build(plan, exports=PLAIN)
-    receipt.keep(Finished(built.place, built.hashes, plan.packages, built.record))
+    receipt.keep(Finished(built.place, built.hashes, plan.packages, built.reads, built.record))
     return built
 
 
@@ -113,8 +113,8 @@ def test_after_any_change_it_does_not_stand(made: Path, tmp_path: Path, change: 
 def test_after_a_change_of_the_code_it_does_not_stand(
     made: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    hashes = receipts.code_hashes()
-    monkeypatch.setattr(receipts, "code_hashes", lambda: {**hashes, "analysis/new.py": "0"})
+    hashes = record.code_hashes()
+    monkeypatch.setattr(record, "code_hashes", lambda: {**hashes, "analysis/new.py": "0"})
     assert standing(made) is None
 
 
@@ -153,7 +153,7 @@ def test_an_input_that_changed_meanwhile_leaves_no_receipt(checkout: Any) -> Non
     receipt = Receipt(request(root), Cache.of(root))
     plan = make_plan(Project(root), "default", folder=root)
     built = build(plan, exports=PLAIN)
-    finished = Finished(built.place, built.hashes, plan.packages, built.record)
+    finished = Finished(built.place, built.hashes, plan.packages, built.reads, built.record)
     events = root / "seeds" / "events.csv"
     text = events.read_text(encoding="utf-8")
     replace(events, "again", "twice")
@@ -162,7 +162,7 @@ def test_an_input_that_changed_meanwhile_leaves_no_receipt(checkout: Any) -> Non
     assert standing(root) is None
     # As if the table had been another one when the build read it, and not before or after.
     told = {**built.record, "package": {**built.record["package"], "files": {}}}
-    receipt.keep(Finished(built.place, built.hashes, plan.packages, told))
+    receipt.keep(Finished(built.place, built.hashes, plan.packages, built.reads, told))
     assert standing(root) is None
     receipt.keep(finished)
     assert standing(root) is not None
@@ -210,19 +210,22 @@ def test_a_fresh_run_makes_it_anew(
         assert ("nothing has changed" in capsys.readouterr().out) == told
 
 
-def test_a_report_whose_chapters_reach_beyond_their_inputs_is_always_made(
+def test_a_report_stands_only_while_what_its_chapters_read_is_the_same(
     checkout: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from analysis.commands.cli import main
 
     beyond = checkout.root / "notes.txt"
     beyond.write_text("before")
-    checkout.chapter("01_calls.ipynb", ["print(open('../notes.txt').read())"])
+    says = "from analysis.reads import reads\nprint(reads('../notes.txt').read_text())"
+    checkout.chapter("01_calls.ipynb", [says])
     (checkout.root / "notebooks" / "02_words.ipynb").unlink()
     monkeypatch.chdir(checkout.root)
-    assert main(["report"]) == 0
-    beyond.write_text("after")
-    assert main(["report"]) == 0
-    assert "nothing has changed" not in capsys.readouterr().out
     executed = checkout.root / "reports" / "default" / "notebooks" / "01_calls.ipynb"
-    assert "after" in executed.read_text(encoding="utf-8")
+    for text, standing in (("before", False), ("before", True), ("after", False), ("after", True)):
+        beyond.write_text(text)
+        assert main(["report"]) == 0
+        assert ("nothing has changed" in capsys.readouterr().out) == standing
+        assert text in executed.read_text(encoding="utf-8")
+    beyond.unlink()
+    assert main(["report"]) == 1

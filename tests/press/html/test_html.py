@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import nbformat.v4 as v4
 import pytest
 
-from analysis.press.build.provenance import as_json
+from analysis.press.build.record import as_json
 from analysis.press.html.exporter import (
     BackchannelHTMLExporter,
     csv_uri,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import asyncio
 import hashlib
 import json
 import os
@@ -25,16 +24,17 @@ import nbformat
 import pytest
 
 from analysis.press.build.build import build
+from analysis.press.plan.chapters import ChapterJob
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
-from analysis.press.run import fork_server, kernel_process
-from analysis.press.run.chapters import Chapter, ChapterFailure, ChapterJob, run_chapter
+from analysis.press.run import forking, preload
+from analysis.press.run.chapters import Chapter, ChapterFailure, run_chapter
 from analysis.press.run.environment import KERNELS, lasting_environment
 from analysis.press.run.warm import WarmProvisioner
 
 ROOT = Path(__file__).resolve().parents[3]
 SRC = ROOT / "src"
-pytestmark = pytest.mark.skipif(not fork_server.can_fork(), reason="no kernels are forked here")
+pytestmark = pytest.mark.skipif(not forking.can_fork(), reason="no kernels are forked here")
 
 FIGURE = """\
 import matplotlib.pyplot as plt
@@ -55,8 +55,8 @@ SURROUNDINGS = """\
 import decimal, gc, locale, os, signal, sys, threading, time, warnings
 from pathlib import Path
 import matplotlib, numpy, pandas
-kept = {k: v for k, v in os.environ.items() if k[:4] != "JPY_" and k not in ("IPYTHONDIR", "_")}
-print(sorted(kept))
+own = {"IPYTHONDIR", "BACKCHANNEL_READS", "_"}
+print(sorted((k, v) for k, v in os.environ.items() if k[:4] != "JPY_" and k not in own))
 print(hash("a"), time.tzname, locale.getlocale(), locale.getpreferredencoding())
 print(sys.stdout.encoding, sys.stderr.errors, sys.flags, sys.warnoptions, sys.path == [
     "", *dict.fromkeys(sys.path[1:])], Path(sys.argv[0]).name, len(sys.argv), sys.stdin.fileno())
@@ -119,7 +119,7 @@ def test_a_chapter_draws_other_random_numbers_in_each_kernel(tmp_path: Path) -> 
 
 
 def test_all_that_the_notebooks_import_of_the_project_is_there_before_the_fork() -> None:
-    ready = set(kernel_process.imports())
+    ready = set(preload.imports())
     needed = {"analysis.notebook"}
     for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"):
         for cell in nbformat.read(path, as_version=4).cells:
@@ -144,27 +144,12 @@ def test_each_notebook_has_a_process_of_its_own(tmp_path: Path) -> None:
     assert {seen for _, seen in told} == {"False"}
 
 
-def test_one_server_forks_all_of_them_and_leads_an_own_session(tmp_path: Path) -> None:
-    fork_server.warm_up()
-    first = fork_server._server
-    assert first is not None
+def test_one_process_forks_all_of_them(tmp_path: Path) -> None:
+    assert forking.warm_up()
     parent = job(tmp_path, "import os\nprint(os.getppid())")
-    assert {printed(run_chapter(parent)) for _ in range(2)} == {f"{first.pid}\n"}
-    assert fork_server._server is first
-    assert os.getsid(first.pid) == first.pid
-
-
-def test_what_is_imported_later_does_not_ask_for_another_server() -> None:
-    script = """
-        from analysis.press.run import fork_server
-        fork_server.warm_up()
-        first = fork_server._server.pid
-        import analysis.press.build.build, analysis.press.run.kernels, analysis.press.html.exporter
-        import analysis.press.pdf.exporter, analysis.press.plan.plan, papermill, matplotlib.figure
-        fork_server.warm_up()
-        print(first == fork_server._server.pid)
-    """
-    assert python(script) == "True\n"
+    told = {printed(run_chapter(parent)) for _ in range(2)}
+    assert len(told) == 1
+    assert told != {f"{os.getpid()}\n"}
 
 
 def test_a_kernel_is_an_ordinary_one_when_that_is_asked_for(
@@ -194,27 +179,56 @@ def test_a_changed_source_file_is_seen(tmp_path: Path) -> None:
     script = """
         import json
         from pathlib import Path
-        from analysis.press.run.chapters import ChapterJob, run_chapter
-        from analysis.press.run import fork_server, kernel_process
+        from analysis.press.plan.chapters import ChapterJob
+        from analysis.press.run.chapters import run_chapter
         job = ChapterJob(**json.loads(Path("job.json").read_text()))
         for word in ("one", "two", "two"):
             Path("src/analysis/word.py").write_text(f"WORD = {word!r}")
-            cells = run_chapter(job).notebook.cells
-            print(cells[-1].outputs[0].text, fork_server._server.pid)
+            print(run_chapter(job).notebook.cells[-1].outputs[0].text)
     """
-    lines = [line.split() for line in python(script, source, tmp_path).splitlines() if line]
-    flat = [word for line in lines for word in line]
-    assert flat[0::2] == ["one", "two", "two"]
-    assert flat[1] != flat[3] == flat[5]
+    assert python(script, source, tmp_path).split() == ["one", "two", "two"]
 
 
 READ_WORD = "from analysis.word import WORD\nprint(WORD, end='')"
 
 
-def test_other_variables_mean_another_server(monkeypatch: pytest.MonkeyPatch) -> None:
-    environment = lasting_environment()
-    same, other = fork_server._key(environment), fork_server._key({**environment, "A": "b"})
-    assert fork_server._key(lasting_environment()) == same != other
+def test_with_other_variables_than_it_started_with_nothing_is_forked(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    assert forking.warm_up()
+    monkeypatch.setenv("HARBOUR", "open")
+    assert not forking.warm_up()
+    told = printed(
+        run_chapter(job(tmp_path, "import os\nprint(os.getppid(), os.environ['HARBOUR'])"))
+    )
+    assert told == f"{os.getpid()} open\n"
+
+
+def test_a_plain_script_has_ordinary_kernels(tmp_path: Path) -> None:
+    """multiprocessing would run the script again in each kernel."""
+    (tmp_path / "job.json").write_text(json.dumps(job(tmp_path, "print(freq)").__dict__), "utf-8")
+    script = tmp_path / "script.py"
+    script.write_text(
+        dedent("""
+            import json
+            from pathlib import Path
+            from analysis.press.plan.chapters import ChapterJob
+            from analysis.press.run.chapters import run_chapter
+            print("once")
+            job = ChapterJob(**json.loads(Path("job.json").read_text()))
+            print(run_chapter(job).notebook.cells[-1].outputs[0].text)
+        """),
+        "utf-8",
+    )
+    ran = subprocess.run(
+        [sys.executable, script.name],
+        env=os.environ | {"PYTHONPATH": str(SRC)},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert ran.stdout.split() == ["once", "D"]
 
 
 # Ends
@@ -228,28 +242,21 @@ def test_a_cell_that_kills_its_kernel_is_told(tmp_path: Path) -> None:
 
 
 def test_a_kernel_that_cannot_start_has_a_status_and_its_last_words(tmp_path: Path) -> None:
-    from analysis.press.run.warm_server import KernelTask
-
-    task = KernelTask(("--transport=pigeon",), lasting_environment(), str(tmp_path))
-
-    async def start() -> int:
-        with Path(os.devnull).open("r+b") as nothing, (tmp_path / "said").open("wb") as said:
-            streams = [nothing.fileno(), nothing.fileno(), said.fileno()]
-            process = await fork_server.fork(task, lasting_environment(), streams)
-        await asyncio.wait_for(process.ended(), 60)
-        assert process.poll() == process.returncode == process.wait()
-        return process.wait()
-
-    assert asyncio.run(start()) == 1
+    assert forking.warm_up()
+    process = forking.fork_kernel(
+        ["--transport=pigeon"], lasting_environment(), tmp_path, tmp_path / "said"
+    )
+    process.join(60)
+    assert process.exitcode == 1
     assert "pigeon" in (tmp_path / "said").read_text(encoding="utf-8")
 
 
-def test_a_server_that_has_ended_is_replaced(tmp_path: Path) -> None:
-    fork_server.warm_up()
-    assert fork_server._server is not None
-    os.kill(fork_server._server.pid, signal.SIGKILL)
-    fork_server._server._process.wait()
-    assert printed(run_chapter(job(tmp_path, "print(freq)"))) == "D\n"
+def test_a_process_to_fork_from_that_has_ended_is_replaced(tmp_path: Path) -> None:
+    ask = job(tmp_path, "import os\nprint(os.getppid())")
+    first = int(printed(run_chapter(ask)))
+    os.kill(first, signal.SIGKILL)
+    second = int(printed(run_chapter(ask)))
+    assert first != second
 
 
 def test_a_module_that_fails_is_told_by_the_cell_that_imports_it(tmp_path: Path) -> None:
@@ -260,7 +267,8 @@ def test_a_module_that_fails_is_told_by_the_cell_that_imports_it(tmp_path: Path)
     script = """
         import json
         from pathlib import Path
-        from analysis.press.run.chapters import ChapterJob, run_chapter
+        from analysis.press.plan.chapters import ChapterJob
+        from analysis.press.run.chapters import run_chapter
         print(run_chapter(ChapterJob(**json.loads(Path("job.json").read_text()))))
     """
     told = python(script, source, tmp_path)
@@ -274,7 +282,7 @@ RUN = """
     import sys
     from pathlib import Path
     from analysis.press.build.build import build
-    from analysis.press.run.fork_server import warm_up
+    from analysis.press.run.forking import warm_up
     from analysis.press.plan.plan import make_plan
     from analysis.press.plan.project import Project
     warm_up()
@@ -352,7 +360,8 @@ def test_no_process_is_left_when_the_building_one_is_stopped(
     building = start(checkout, mark, sleep)
     running = checkout.root / "notebooks" / "running"
     wait_for(running.exists)
-    assert len(marked(mark)) == 3  # who builds, who forks, the kernel
+    # Who builds, who forks, the kernel, and who keeps count of shared resources for the first.
+    assert len(marked(mark)) == 4
     building.send_signal(number)
     building.communicate()
     if number == signal.SIGINT:
@@ -360,7 +369,7 @@ def test_no_process_is_left_when_the_building_one_is_stopped(
         assert not left_in(mark)
     else:
         wait_for(lambda: not marked(mark))
-        assert not [name for name in left_in(mark) if name.startswith("bc-fork-")]
+        left_in(mark)
 
 
 def wait_for(reached: Callable[[], bool], seconds: float = 60) -> None:
@@ -376,8 +385,8 @@ def wait_for(reached: Callable[[], bool], seconds: float = 60) -> None:
 def test_nothing_but_imports_happens_before_the_fork() -> None:
     script = """
         import asyncio, gc, os, threading
-        from analysis.press.run import kernel_process
-        kernel_process.import_all()
+        from analysis.press.run import preload
+        preload.import_all()
         import zmq
         from ipykernel.kernelapp import IPKernelApp
         assert threading.active_count() == 1
@@ -391,10 +400,7 @@ def test_nothing_but_imports_happens_before_the_fork() -> None:
     assert python(script) == "only imports\n"
 
 
-def test_only_this_user_can_reach_the_server_and_the_kernels(tmp_path: Path) -> None:
-    fork_server.warm_up()
-    assert fork_server._server is not None
-    assert fork_server._server._folder.stat().st_mode & 0o777 == 0o700
+def test_only_this_user_can_reach_the_kernels(tmp_path: Path) -> None:
     where = "import os\nfrom pathlib import Path\nfrom ipykernel import get_connection_info\n"
     where += "told = get_connection_info(unpack=True)\n"
     where += "print(told['transport'], oct(Path(told['ip']).parent.stat().st_mode & 0o777))"

@@ -2,7 +2,7 @@
 
 An entry appears whole or not at all, is checked whenever it is read, and may vanish at any time:
 whoever asks must be able to make it again. Nothing here knows what is kept, or what it depends on
-(:mod:`analysis.press.build.dependencies`).
+(:mod:`analysis.press.build.record`).
 """
 
 from __future__ import annotations
@@ -82,12 +82,13 @@ class Cache:
         except OSError:
             return None
         digest, content = data[:_DIGEST], data[_DIGEST:]
+        whole = hashlib.sha256(content).digest() == digest
         with suppress(OSError):
-            if hashlib.sha256(content).digest() != digest:
+            if whole:
+                os.utime(path)
+            else:
                 path.unlink()
-                return None
-            os.utime(path)
-        return content
+        return content if whole else None
 
     def put(self, key: str, content: bytes) -> None:
         """Keep `content`, in the place of what that key may have had.

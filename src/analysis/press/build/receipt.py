@@ -15,13 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from analysis.press.build.cache import Cache
-from analysis.press.build.installed import fingerprint
-from analysis.press.build.provenance import code_hashes, file_hashes, package_hashes, sha256
+from analysis.press.build.record import FORMAT, state
+from analysis.press.plan.inputs import file_hashes, package_hashes, sha256
 from analysis.press.plan.project import Project
-
-# To be raised when what a receipt says, or how it is checked, becomes another.
-FORMAT = 1
-_NOT_READ = {"__pycache__", ".ipynb_checkpoints"}
 
 
 @dataclass(frozen=True)
@@ -60,12 +56,14 @@ class Finished:
     files : path from there -> sha256, as it was written.
     packages : folders of the data packages that were looked at, as they were named, links not
         followed; last the one that it was made from.
+    reads : absolute path -> sha256, of what its chapters say that they read beyond their inputs.
     record : its provenance.
     """
 
     place: Path
     files: Mapping[str, str]
     packages: Sequence[Path]
+    reads: Mapping[str, str]
     record: Mapping[str, Any]
 
 
@@ -78,7 +76,7 @@ class Receipt:
     def __init__(self, request: Request, cache: Cache) -> None:
         self._request = request
         self._cache = cache
-        self._before = inputs(request.project)
+        self._before = state(request.project)
 
     def standing(self) -> list[Path] | None:
         """The files of the report that was asked for, if it stands and nothing has changed."""
@@ -90,6 +88,7 @@ class Receipt:
         same = (
             told["inputs"] == self._before
             and told["packages"] == [_package(one["named"]) for one in told["packages"]]
+            and told["reads"] == {path: content_of(Path(path)) for path in told["reads"]}
             and told["files"] == files_of(place)
         )
         return [place / name for name in told["files"]] if same else None
@@ -104,7 +103,7 @@ class Receipt:
         packages = [_package(str(named)) for named in finished.packages]
         notebooks = record["notebooks"]["files"]
         if (
-            before == inputs(self._request.project)
+            before == state(self._request.project)
             and before["code"] == record["code"]["files"]
             and before["lock"] == record["lock"]["sha256"]
             and notebooks == {name: before["notebooks"].get(name) for name in notebooks}
@@ -113,26 +112,24 @@ class Receipt:
             told = {
                 "inputs": before,
                 "packages": packages,
+                "reads": dict(finished.reads),
                 "place": str(finished.place),
                 "files": dict(finished.files),
             }
             self._cache.put(self._request.key(), json.dumps(told).encode())
 
 
-def inputs(project: Project) -> dict[str, Any]:
-    """All that a report can depend on but its data package: files by sha256, and versions."""
-    lock = project.lock
-    files = (
-        path
-        for path in project.notebooks.rglob("*")
-        if path.is_file() and _NOT_READ.isdisjoint(path.parts)
-    )
-    return {
-        "code": code_hashes(),
-        "notebooks": file_hashes(files, project.notebooks),
-        "lock": sha256(lock.read_bytes()) if lock.is_file() else None,
-        "environment": fingerprint(),
-    }
+def content_of(path: Path) -> str | None:
+    """sha256 of a file as it is now; None where there is none to read."""
+    try:
+        return sha256(path.read_bytes())
+    except OSError:
+        return None
+
+
+def files_of(place: Path) -> dict[str, str]:
+    """Every file of a report, path from its folder -> sha256."""
+    return file_hashes((path for path in place.rglob("*") if path.is_file()), place)
 
 
 def _package(named: str) -> dict[str, Any]:
@@ -145,8 +142,3 @@ def _package(named: str) -> dict[str, Any]:
     except (OSError, ValueError):  # whatever is wrong with it is for a build to say
         files = {}
     return {"named": named, "folder": str(folder), "files": files}
-
-
-def files_of(place: Path) -> dict[str, str]:
-    """Every file of a report, path from its folder -> sha256."""
-    return file_hashes((path for path in place.rglob("*") if path.is_file()), place)

@@ -15,10 +15,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from analysis.press.build.build import HTML, PDF, Progress, build, record_of
+from analysis.press.build.build import HTML, PDF, build
 from analysis.press.build.differences import differences
-from analysis.press.build.place import MARK
+from analysis.press.build.execute import Progress
+from analysis.press.build.record import record_of
 from analysis.press.build.seen import seen_difference
+from analysis.press.plan.place import MARK
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
 from analysis.problems import Refused

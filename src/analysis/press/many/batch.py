@@ -16,17 +16,17 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
-from analysis.press.build.build import record_of
 from analysis.press.build.cache import Cache
-from analysis.press.build.place import MARK, folder_for
-from analysis.press.build.provenance import sha256
 from analysis.press.build.receipt import Finished, Receipt, Request
+from analysis.press.build.record import record_of
 from analysis.press.many.pools import Pool
 from analysis.press.many.worker import EditionJob, Failed, Made, failure, make_edition
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.given import ParameterProblems
 from analysis.press.plan.grid import clashes
+from analysis.press.plan.inputs import sha256
+from analysis.press.plan.place import MARK, folder_for
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
 
@@ -259,10 +259,9 @@ def _place(plan: Plan, made: Made, receipt: Receipt) -> Failed | None:
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)
                 path.write_bytes(content)
-        if made.sure:
-            hashes = {name: sha256(content) for name, content in sorted(made.files.items())}
-            record = json.loads(made.files[MARK])
-            receipt.keep(Finished(plan.place, hashes, plan.packages, record))
+        hashes = {name: sha256(content) for name, content in sorted(made.files.items())}
+        record = json.loads(made.files[MARK])
+        receipt.keep(Finished(plan.place, hashes, plan.packages, made.reads, record))
     except Exception as error:
         return failure(made.edition, error, made.seconds)
     return None

@@ -21,10 +21,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.press.build.build import build, record_of
-from analysis.press.build.provenance import code_hashes, combined, package_hashes
+from analysis.press.build.build import build
+from analysis.press.build.record import record_of
 from analysis.press.build.verify import differing_inputs
 from analysis.press.plan.catalogue import load_package
+from analysis.press.plan.inputs import code_hashes, combined, package_hashes
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 from analysis.problems import Refused
@@ -67,13 +68,13 @@ class Made:
     ----------
     edition : its name.
     files : path in the report's folder, with forward slashes -> content.
-    sure : the job's record names all that the report depends on.
+    reads : as in :class:`analysis.press.build.receipt.Finished`.
     seconds : that it took.
     """
 
     edition: str
     files: Mapping[str, bytes]
-    sure: bool
+    reads: Mapping[str, str]
     seconds: float
 
 
@@ -109,7 +110,7 @@ def make_edition(job: EditionJob) -> Made | Failed:
             files = {name: (place / name).read_bytes() for name in built.hashes}
     except Exception as error:
         return failure(job.edition, error, time.perf_counter() - began)
-    return Made(job.edition, files, built.sure, time.perf_counter() - began)
+    return Made(job.edition, files, built.reads, time.perf_counter() - began)
 
 
 def failure(edition: str, error: Exception, seconds: float = 0.0) -> Failed:

@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis.parameters import Parameters, names
-from analysis.press.build.place import check_place
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
+from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.given import (
     Given,
@@ -27,9 +27,9 @@ from analysis.press.plan.given import (
     validate,
 )
 from analysis.press.plan.package import newest_evidence, package_values
+from analysis.press.plan.place import check_place
 from analysis.press.plan.project import Project
 from analysis.press.plan.subtitle import default_subtitle
-from analysis.press.run.chapters import ChapterJob, find_chapters, make_jobs
 from analysis.problems import DataProblems, Problem
 
 if TYPE_CHECKING:

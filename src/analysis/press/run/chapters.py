@@ -6,24 +6,21 @@ threads here (the work is done in the kernels' own processes), other machines el
 
 from __future__ import annotations
 
-import ast
 import logging
 import re
 import time
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor, Future, as_completed
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
 from nbformat import NotebookNode
 
-from analysis.parameters import names
-from analysis.press.plan.given import ParameterProblems
-from analysis.press.run.kernels import ENGINE, KernelStopped, kill_kernels
-from analysis.problems import Problem, Refused, nearest
+from analysis.press.plan.chapters import ChapterJob
+from analysis.press.run.kernels import ENGINE, READS, KernelStopped, kill_kernels
+from analysis.problems import Refused
 
 log = logging.getLogger(__name__)
 
@@ -36,31 +33,20 @@ _ARROW = re.compile(r"^-+> ?\d+ ?(?P<code>.*)$")
 
 
 @dataclass(frozen=True)
-class ChapterJob:
-    """One chapter to run.
+class Chapter:
+    """A chapter that ran from top to bottom.
 
     Attributes
     ----------
-    name : file name of the notebook, "01_overview.ipynb".
-    source : the notebook as JSON text.
-    folder : absolute folder that the kernel works in (the notebook's own).
-    parameters : those that the notebook declares, as JSON values.
-    epoch : the evidence date in seconds since 1970 (UTC).
+    name : file name of the notebook.
+    notebook : as papermill leaves it.
+    reads : absolute path -> sha256, of each file that it says it has read.
+    seconds : that it took.
     """
 
     name: str
-    source: str
-    folder: str
-    parameters: Mapping[str, Any]
-    epoch: int
-
-
-@dataclass(frozen=True)
-class Chapter:
-    """A chapter that ran from top to bottom: its executed notebook, as papermill leaves it."""
-
-    name: str
     notebook: NotebookNode
+    reads: Mapping[str, str]
     seconds: float
 
 
@@ -112,56 +98,6 @@ class ChaptersFailed(Refused):
         super().__init__("\n".join([*map(str, self.failures), self.summary]))
 
 
-def find_chapters(folder: Path) -> list[Path]:
-    """The numbered notebooks of a folder, in reading order."""
-    return sorted(path for path in folder.glob("[0-9]*.ipynb") if path.is_file())
-
-
-def declared(notebook: NotebookNode) -> tuple[str, ...] | None:
-    """Names that the cell tagged ``parameters`` assigns, in order; None without such a cell."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and "parameters" in cell.metadata.get("tags", ()):
-            return tuple(
-                target.id
-                for node in ast.parse(cell.source).body
-                if isinstance(node, ast.Assign | ast.AnnAssign)
-                for target in (node.targets if isinstance(node, ast.Assign) else [node.target])
-                if isinstance(target, ast.Name)
-            )
-    return None
-
-
-def make_jobs(
-    chapters: Sequence[Path], parameters: Mapping[str, Any], epoch: int
-) -> list[ChapterJob]:
-    """One job for each notebook, with the parameters that it declares.
-
-    Raises
-    ------
-    ParameterProblems : a notebook without a parameters cell, or one that declares an unknown name
-        (papermill would run both, and the report would not be what its parameters say).
-    """
-    known = names("chapters")
-    problems, jobs = [], []
-    for path in chapters:
-        source = path.read_text(encoding="utf-8")
-        shown = f"{path.parent.name}/{path.name}"
-        own = declared(nbformat.reads(source, as_version=4))
-        if own is None:
-            problems.append(Problem(shown, 0, "", None, 'has no cell tagged "parameters"'))
-            continue
-        problems += [
-            Problem(shown, 0, "parameters", name, "is not a parameter", nearest(name, known))
-            for name in own
-            if name not in known
-        ]
-        values = {name: parameters[name] for name in own if name in parameters}
-        jobs.append(ChapterJob(path.name, source, str(path.parent.resolve()), values, epoch))
-    if problems:
-        raise ParameterProblems(problems)
-    return jobs
-
-
 def run_chapter(job: ChapterJob) -> Chapter | ChapterFailure:
     """Run one chapter in a kernel of its own. A failure is returned, for it to travel anywhere."""
     notebook = nbformat.reads(job.source, as_version=4)
@@ -188,7 +124,7 @@ def run_chapter(job: ChapterJob) -> Chapter | ChapterFailure:
         cell, source = _cell(job, error.cell_index)
         stopped = f"the kernel stopped: {error}"
         return ChapterFailure(job.name, cell, source, stopped, said[-3:], error.said)
-    return Chapter(job.name, executed, time.perf_counter() - began)
+    return Chapter(job.name, executed, executed.metadata[READS], time.perf_counter() - began)
 
 
 def run_chapters(

@@ -7,11 +7,13 @@ started before anything else.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
 from pathlib import Path
+
+from analysis.reads import READS
 
 # Where it says "ordinary", kernels are new processes even where they could be forked.
 KERNELS = "BACKCHANNEL_KERNELS"
+READS_FILE = "reads"  # name of the file that a kernel says in what it reads
 
 # Of the variables that steer Python itself, only these say where things are.
 _PYTHON_PATHS = {"PYTHONPATH", "PYTHONHOME", "PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE"}
@@ -23,23 +25,32 @@ _FIXED = {
     "MPLBACKEND": "agg",
     # A user's own matplotlibrc must not change a report.
     "MATPLOTLIBRC": os.devnull,
+    # ipykernel brings a debugger, which would warn about the interpreter's own modules.
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+    # What lies beside the notebooks must not stand in for a module.
+    "PYTHONSAFEPATH": "1",
     # Sums of floating-point numbers depend on how they are divided among threads.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
 }
 # What tells of one kernel or one test, and is read when a kernel runs, never at an import.
-_OF_ONE_KERNEL = {"SOURCE_DATE_EPOCH", "IPYTHONDIR", "PYTEST_CURRENT_TEST"}
+_OF_ONE_KERNEL = {"SOURCE_DATE_EPOCH", "IPYTHONDIR", READS, "PYTEST_CURRENT_TEST"}
 
 
-def kernel_environment(epoch: int, ipython: Path) -> dict[str, str]:
+def kernel_environment(epoch: int, aside: Path) -> dict[str, str]:
     """The environment variables of a kernel: those of this process, less what differs by machine.
 
     Parameters
     ----------
     epoch : the evidence date, in seconds since 1970 (UTC): what figures give as their date.
-    ipython : a folder in the place of the user's IPython profile, whose start-up files would run.
+    aside : an empty folder of this kernel: for the file of what it reads, and in the place of the
+        user's IPython profile, whose start-up files would run.
     """
-    return lasting_environment() | {"SOURCE_DATE_EPOCH": str(epoch), "IPYTHONDIR": str(ipython)}
+    return lasting_environment() | {
+        "SOURCE_DATE_EPOCH": str(epoch),
+        "IPYTHONDIR": str(aside / "ipython"),
+        READS: str(aside / READS_FILE),
+    }
 
 
 def lasting_environment() -> dict[str, str]:
@@ -51,19 +62,12 @@ def lasting_environment() -> dict[str, str]:
     paths = [p for p in environment.get("PYTHONPATH", "").split(os.pathsep) if p]
     found = dict.fromkeys(str(path) for path in (code, *(Path(p).resolve() for p in paths)))
     environment["PYTHONPATH"] = os.pathsep.join(found)
-    return common(environment) | _FIXED
-
-
-def common(environment: Mapping[str, str]) -> dict[str, str]:
-    """The variables that a kernel shares with every other: all that an import may have read."""
-    return {
-        name: value
-        for name, value in environment.items()
-        if name not in _OF_ONE_KERNEL and not name.startswith("JPY_")
-    }
+    return environment | _FIXED
 
 
 def _passes(name: str) -> bool:
+    if name in _OF_ONE_KERNEL or name.startswith("JPY_"):
+        return False
     if name.startswith("PYTHON"):
         return name in _PYTHON_PATHS
     return not name.startswith("LC_") and name not in {"COLUMNS", "LINES", KERNELS}

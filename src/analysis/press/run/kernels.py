@@ -37,10 +37,11 @@ from papermill.engines import (
 )
 from traitlets import Type, default
 
-from analysis.press.run.environment import kernel_environment
+from analysis.press.run.environment import READS_FILE, kernel_environment
 from analysis.press.run.warm import COMMAND, WarmProvisioner
 
 ENGINE = "backchannel"
+READS = "reads"  # where an executed notebook says, in its metadata, which files it has read
 START_TIMEOUT = 120  # seconds that a kernel may take to answer for the first time
 _LOOK_AGAIN = 0.5  # seconds after which to see whether a silent kernel is alive
 
@@ -188,7 +189,7 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
                 try:
                     client.execute(
                         cleanup_kc=True,
-                        env=kernel_environment(epoch, Path(aside) / "ipython"),
+                        env=kernel_environment(epoch, Path(aside)),
                         cwd=folder,
                         stderr=stderr,
                     )
@@ -197,6 +198,13 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
                     raise KernelStopped(f"{error}", _last_begun(nb_man.nb), words) from error
                 finally:
                     _forget(manager)
+            nb_man.nb.metadata[READS] = _read(Path(aside) / READS_FILE)
+
+
+def _read(told: Path) -> dict[str, str]:
+    """Path -> sha256 of the files that a chapter has said it reads, as it was first read."""
+    lines = told.read_text(encoding="utf-8").splitlines() if told.is_file() else []
+    return {path: digest for digest, path in (line.split("  ", 1) for line in reversed(lines))}
 
 
 @contextmanager

@@ -11,9 +11,9 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.press.build import provenance as record_keeping
-from analysis.press.build.place import MARK
+from analysis.press.build.record import as_json as as_text
 from analysis.press.document import tables_out
+from analysis.press.plan.place import MARK
 from analysis.press.plan.plan import Plan
 from analysis.press.plan.subtitle import window
 from analysis.press.run.normalise import as_json
@@ -93,7 +93,7 @@ def write_tables(folder: Path, plan: Plan, executed: Executed) -> None:
         title=f"{_title(plan)}: the tables of the report",
         description=f"What the charts and tables of the report show, {window(plan.parameters)}.",
     )
-    write(folder / "datapackage.json", record_keeping.as_json(descriptor))
+    write(folder / "datapackage.json", as_text(descriptor))
 
 
 def write_figures(path: Path, plan: Plan, executed: Executed) -> None:
@@ -110,7 +110,7 @@ def write_figures(path: Path, plan: Plan, executed: Executed) -> None:
         "evidence_date": plan.evidence_date.isoformat(),
         "figures": tables_out.key_figures(executed),
     }
-    write(path, record_keeping.as_json(told))
+    write(path, as_text(told))
 
 
 def write(path: Path, text: str) -> None:

@@ -1,0 +1,47 @@
+"""The files that a report is made from, by their sha256. Only the standard library is imported."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+
+def sha256(data: bytes) -> str:
+    """Hexadecimal SHA-256."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def file_hashes(files: Iterable[Path], root: Path) -> dict[str, str]:
+    """Path from `root`, with forward slashes -> sha256, in order of path."""
+    hashes = {path.relative_to(root).as_posix(): sha256(path.read_bytes()) for path in files}
+    return dict(sorted(hashes.items()))
+
+
+def combined(hashes: Mapping[str, str]) -> str:
+    """One sha256 for many files: of the lines that ``sha256sum`` prints for them, by path."""
+    lines = "".join(f"{digest}  {name}\n" for name, digest in sorted(hashes.items()))
+    return sha256(lines.encode())
+
+
+def code_hashes() -> dict[str, str]:
+    """Every file of the ``analysis`` package: code, templates, fonts, styles."""
+    package = Path(__file__).resolve().parents[2]
+    files = (
+        path
+        for path in package.rglob("*")
+        if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
+    )
+    return file_hashes(files, package.parent)
+
+
+def package_hashes(package: Path) -> dict[str, str]:
+    """``datapackage.json`` of a data package and the files of its tables.
+
+    What else lies in the folder (the sources' texts, a README) is not read for a report.
+    """
+    descriptor = package / "datapackage.json"
+    resources = json.loads(descriptor.read_text(encoding="utf-8")).get("resources", [])
+    paths = [r["path"] for r in resources if isinstance(r.get("path"), str)]
+    return file_hashes([descriptor, *(package / path for path in paths)], package)
