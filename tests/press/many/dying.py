@@ -5,6 +5,7 @@ A module of its own, which a new process can import by name.
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 from pathlib import Path
@@ -12,22 +13,27 @@ from pathlib import Path
 from analysis.press.many.worker import EditionJob, Failed, Made
 
 
+def record(job: EditionJob) -> bytes:
+    return json.dumps(job.record).encode()
+
+
 def killed(job: EditionJob) -> Made | Failed:
     """Ends its process by force for "north", and makes an empty report of anything else."""
     if job.edition == "north":
         os.kill(os.getpid(), signal.SIGKILL)
-    return Made(job.edition, {"provenance.json": b"{}", "of.txt": job.edition.encode()}, False, 0.1)
+    files = {"provenance.json": record(job), "of.txt": job.edition.encode()}
+    return Made(job.edition, files, {}, 0.1)
 
 
 def killed_once(job: EditionJob) -> Made | Failed:
     """As :func:`killed`, but only the first time."""
     mark = Path(job.root) / "killed"
     if job.edition == "north" and mark.exists():
-        return Made("north", {"provenance.json": b"{}"}, False, 0.1)
+        return Made("north", {"provenance.json": record(job)}, {}, 0.1)
     mark.touch()
     return killed(job)
 
 
 def astray(job: EditionJob) -> Made | Failed:
     """Hands back a file that would lie outside its report."""
-    return Made(job.edition, {"provenance.json": b"{}", "../astray": b""}, False, 0.1)
+    return Made(job.edition, {"provenance.json": record(job), "../astray": b""}, {}, 0.1)

@@ -18,7 +18,8 @@ import pytest
 from tests.press.many import dying
 
 from analysis.commands.cli import main
-from analysis.press.build.build import build, record_of
+from analysis.press.build.build import build
+from analysis.press.build.record import record_of
 from analysis.press.many import batch
 from analysis.press.many.batch import choose, make_editions
 from analysis.press.many.pools import LocalProcesses
