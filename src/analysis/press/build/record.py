@@ -34,7 +34,6 @@ MAKERS = (
     "statsmodels",
     "matplotlib",
     "edtf",
-    "pandera",
     "pydantic",
     "papermill",
     "nbclient",
