@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from analysis.marks import KeyFigure
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
-from analysis.report.wording import between, counted, counted_figure, day, listed, span, within
+from analysis.package.amounts import Bounds
+from analysis.report.wording import (
+    between,
+    counted,
+    counted_figure,
+    day,
+    listed,
+    quoted,
+    span,
+    within,
+)
 
 
 def key_figures(m: Measures) -> list[KeyFigure]:
@@ -18,13 +29,7 @@ def key_figures(m: Measures) -> list[KeyFigure]:
     A figure for each that the tables can answer; a count of zero is a figure, an amount that no
     source states is left out.
     """
-    return [
-        *_contacts(m),
-        *_held(m),
-        *_halts(m),
-        _coverage(m),
-        _basis(m),
-    ]
+    return [*_contacts(m), *_held(m), _halts(m), _coverage(m), _basis(m)]
 
 
 def _contacts(m: Measures) -> Iterable[KeyFigure]:
@@ -33,100 +38,63 @@ def _contacts(m: Measures) -> Iterable[KeyFigure]:
         ("dated_meetings", "meeting", "dated meeting or visit", "dated meetings or visits"),
     ):
         own = m.contacts[m.contacts["series"] == series]
-        count = len(own)
         note = "in this window"
-        if count:
-            pairs = own["pair"].nunique()
+        if len(own):
             dates = own["date"].min(), own["date"].max()
-            note = f"{counted(pairs, 'pair')}, {span(*dates)}"
-        yield KeyFigure(
-            name,
-            f"{count:,}",
-            one if count == 1 else many,
-            note,
-            merged(own["evidence"]),
-            number=count,
-            low=count,
-            high=count,
-        )
+            note = f"{counted(own['pair'].nunique(), 'pair')}, {span(*dates)}"
+        label = one if len(own) == 1 else many
+        yield _count(name, len(own), label, note, merged(own["evidence"]))
 
 
 def _held(m: Measures) -> Iterable[KeyFigure]:
     held = m.tables.codebook.held
     for row in each(m.reports[m.reports["quantified"]][-1:]):
-        yield KeyFigure(
-            "reported_held",
-            row.amount.words(),
-            f"{held} reported as held",
-            f"“{row.wording}”, {within(row.earliest, row.latest, unknown='not stated')}",
-            row.evidence,
-            number=row.amount.low if row.amount.low == row.amount.high else None,
-            low=None if row.amount.about else row.amount.low,
-            high=None if row.amount.about else row.amount.high,
-            about=row.amount.about,
+        note = f"{quoted(row.wording)}, {within(row.earliest, row.latest, unknown='not stated')}"
+        figure = _amount(
+            "reported_held", row.amount, f"{held} reported as held", note, row.evidence
         )
+        exact = row.amount.low == row.amount.high
+        yield replace(figure, number=row.amount.low if exact else None)
     for row in each(m.reconciliation[m.reconciliation["role"] == "rest"][-1:]):
         if row.amount.stated:
-            yield KeyFigure(
-                "not_itemised",
-                row.amount.words(),
-                f"{held} not itemised by any source",
-                "between what the stated changes leave and what is reported",
-                row.evidence,
-                low=None if row.amount.about else row.amount.low,
-                high=None if row.amount.about else row.amount.high,
-                about=row.amount.about,
-            )
+            label = f"{held} not itemised by any source"
+            note = "between what the stated changes leave and what is reported"
+            yield _amount("not_itemised", row.amount, label, note, row.evidence)
 
 
-def _halts(m: Measures) -> Iterable[KeyFigure]:
-    rows = m.stalls
+def _halts(m: Measures) -> KeyFigure:
     lengths = [
-        f"{between(r.days_low, r.days_high)} from {within(r.start_earliest, r.start_latest)}"
-        if not r.open
-        else f"one open since {within(r.start_earliest, r.start_latest)}"
-        for r in each(rows)
+        f"one open since {within(row.start_earliest, row.start_latest)}"
+        if row.open
+        else f"{between(row.days_low, row.days_high)} from "
+        f"{within(row.start_earliest, row.start_latest)}"
+        for row in each(m.stalls)
     ]
-    count = len(rows)
-    yield KeyFigure(
-        "declared_halts",
-        f"{count:,}",
-        "declared halt of the talks" if count == 1 else "declared halts of the talks",
-        listed(lengths) if lengths else "in this window",
-        merged(rows["evidence"]),
-        number=count,
-        low=count,
-        high=count,
-    )
+    label = "declared halt of the talks" if len(lengths) == 1 else "declared halts of the talks"
+    note = listed(lengths) or "in this window"
+    return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 
 
 def _coverage(m: Measures) -> KeyFigure:
-    covered = m.covered_days
-    ranges = [span(s.start, s.end) for s in each(m.stretches)]
-    return KeyFigure(
-        "covered_days",
-        f"{covered:,}",
-        f"of {counted_figure(m.days, 'day')} covered by a source",
-        listed(ranges)
-        if ranges
-        else f"none of {day(m.start, year=True)} to {day(m.end, year=True)}",
-        (),
-        number=covered,
-        low=covered,
-        high=covered,
-    )
+    stretches = listed([span(row.start, row.end) for row in each(m.stretches)])
+    window = f"{day(m.start, year=True)} to {day(m.end, year=True)}"
+    label = f"of {counted_figure(m.days, 'day')} covered by a source"
+    return _count("covered_days", m.covered_days, label, stretches or f"none of {window}")
 
 
 def _basis(m: Measures) -> KeyFigure:
-    count = len(m.events)
-    return KeyFigure(
-        "events",
-        f"{count:,}",
-        "event in the table" if count == 1 else "events in the table",
-        f"{counted_figure(len(m.evidence), 'piece')} of evidence from "
-        f"{counted(len(m.tables.sources), 'source')}",
-        (),
-        number=count,
-        low=count,
-        high=count,
-    )
+    label = "event in the table" if len(m.events) == 1 else "events in the table"
+    pieces = counted_figure(len(m.evidence), "piece")
+    note = f"{pieces} of evidence from {counted(len(m.tables.sources), 'source')}"
+    return _count("events", len(m.events), label, note)
+
+
+def _count(id: str, count: int, label: str, note: str, evidence: tuple[str, ...] = ()) -> KeyFigure:
+    return KeyFigure(id, f"{count:,}", label, note, evidence, number=count, low=count, high=count)
+
+
+def _amount(id: str, amount: Bounds, label: str, note: str, evidence: tuple[str, ...]) -> KeyFigure:
+    """A number that is known by its bounds; an approximate one has none."""
+    low, high = (None, None) if amount.about else (amount.low, amount.high)
+    about = amount.about
+    return KeyFigure(id, amount.words(), label, note, evidence, low=low, high=high, about=about)

@@ -10,45 +10,28 @@ from analysis.report.tables.cells import dates, evidence, with_days
 from analysis.report.tables.listing import Column, Listing, listing
 from analysis.report.wording import between, counted_figure, day, quoted
 
-_SPELL_COLUMNS = ["spell", "began", "ended", "lasted", "claimed_cause", "evidence"]
-
-
-def _spells(rows: pd.DataFrame, noun: str) -> pd.DataFrame:
-    return pd.DataFrame(
-        [
-            {
-                "spell": f"{noun} {number}",
-                "began": dates(row.start_earliest, row.start_latest),
-                "ended": (
-                    f"open on {day(row.censored_on, year=True)}"
-                    if row.open
-                    else dates(row.end_earliest, row.end_latest)
-                ),
-                "lasted": (
-                    f"seen for {counted_figure(int(row.days_low), 'day')} or more"
-                    if row.open
-                    else between(row.days_low, row.days_high)
-                ),
-                "claimed_cause": row.claimed_cause,
-                "evidence": row.evidence,
-            }
-            for number, row in enumerate(each(rows), 1)
-        ],
-        columns=_SPELL_COLUMNS,
-    )
-
 
 def of_spells(m: Measures) -> Listing:
     """Declared stalls and truces, with bounds on start, end and length."""
-    frame = pd.concat(
-        [
-            _spells(m.stalls, "Halt"),
-            _spells(m.truces, "Truce"),
-        ],
-        ignore_index=True,
-    )
+    kinds = {"Halt": m.stalls, "Truce": m.truces}
+    rows = pd.concat(kinds.values(), ignore_index=True)
     return listing(
-        frame,
+        rows.assign(
+            spell=[f"{noun} {n}" for noun, own in kinds.items() for n in range(1, len(own) + 1)],
+            began=[dates(*days) for days in cells(rows, "start_earliest", "start_latest")],
+            ended=[
+                f"open on {day(row.censored_on, year=True)}"
+                if row.open
+                else dates(row.end_earliest, row.end_latest)
+                for row in each(rows)
+            ],
+            lasted=[
+                f"seen for {counted_figure(int(row.days_low), 'day')} or more"
+                if row.open
+                else between(row.days_low, row.days_high)
+                for row in each(rows)
+            ],
+        ),
         [
             Column("spell", "Spell", 11),
             Column("began", "Began", 20, description="days that bound the start"),
