@@ -8,7 +8,7 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 import nbformat
 import pytest
 
+from analysis.marks import KEY
 from analysis.parameters import Parameters, names
 from analysis.press.plan.chapters import find_chapters, make_jobs
 from analysis.press.plan.editions import read_editions
@@ -106,19 +107,72 @@ def test_no_number_is_typed_into_its_words(chapter: Path) -> None:
 
 
 @each_chapter
-def test_its_cells_are_short_and_hold_no_analysis(chapter: Path) -> None:
-    computing = (
-        *(ast.FunctionDef, ast.Lambda, ast.ClassDef, ast.For, ast.While, ast.If),
-        *(ast.ListComp, ast.DictComp, ast.SetComp, ast.GeneratorExp, ast.Compare),
-    )
-    for cell in code(read(chapter)):
-        assert len(cell.source.splitlines()) <= LONGEST_CELL
+def test_its_cells_are_short(chapter: Path) -> None:
+    assert max(len(cell.source.splitlines()) for cell in code(read(chapter))) <= LONGEST_CELL
+
+
+@each_chapter
+def test_no_measure_is_defined_here(chapter: Path) -> None:
+    """What the report says and shows comes out of ``src/``: a cell may only ask for it.
+
+    A comparison, a loop or pandas of the analyst's own is welcome in a cell: what it ends with is
+    there to look at, and stays out of the report.
+    """
+    notebook = read(chapter)
+    (setup,) = tagged(notebook, "setup")
+    imported = {
+        alias.asname or alias.name
+        for node in ast.walk(ast.parse(setup.source))
+        if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "analysis"
+        for alias in node.names
+    }
+    known = imported | {"data", "m"} | set(names("chapters"))
+    for cell in code(notebook):
         for node in ast.walk(ast.parse(cell.source)):
-            assert not isinstance(node, computing), cell.source
-            if isinstance(node, ast.Import):
-                assert {alias.name.split(".")[0] for alias in node.names} == {"analysis"}
-            if isinstance(node, ast.ImportFrom):
-                assert str(node.module).split(".")[0] == "analysis", cell.source
+            assert not isinstance(node, DEFINITIONS), cell.source
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") in SAYING:
+                assert [*complaints(node, imported, known)] == [], cell.source
+
+
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
+SAYING = {"listed", "say", "show", "show_key_figures", "show_table", "warn"}
+
+
+def complaints(said: ast.Call, imported: set[str], known: set[str]) -> Iterator[str]:
+    """What computes in the arguments of a cell's words, tables and figures to the reader."""
+    plain = (ast.Attribute, ast.Constant, ast.List, ast.keyword, ast.Add, ast.expr_context)
+    for node in (n for part in (*said.args, *said.keywords) for n in ast.walk(part)):
+        if isinstance(node, ast.Name):
+            if node.id not in known:
+                yield f"{node.id} is of the notebook's own making"
+        elif isinstance(node, ast.Call):
+            root: ast.expr = node.func
+            while isinstance(root, ast.Attribute):
+                root = root.value
+            if not (isinstance(root, ast.Name) and root.id in imported):
+                yield f"{ast.unparse(node)} is not a function of analysis"
+        elif not isinstance(node, (*plain, ast.BinOp)):
+            yield f"{ast.unparse(node)} computes"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "show_table(m.contacts.groupby('pair').size())",
+        "say(str(len(m.contacts)))",
+        "calls = m.contacts\nshow_table(tables.of_contacts(calls))",
+        "listed([f'{n} calls' for n in m.periods['calls']])",
+        "say(sentences.on_gaps(m) if len(m.gaps) > 1 else '')",
+        "say(sentences.on_gaps(m) * 2)",
+    ],
+)
+def test_a_cell_that_computes_what_it_says_is_found(cell: str) -> None:
+    (said,) = (
+        n
+        for n in ast.walk(ast.parse(cell))
+        if isinstance(n, ast.Call) and getattr(n.func, "id", "") in SAYING
+    )
+    assert [*complaints(said, {"sentences", "tables"}, {"sentences", "tables", "m"})]
 
 
 # --- run by itself ----------------------------------------------------------------------------
@@ -154,10 +208,20 @@ def test_it_runs_by_itself_and_shows_only_what_is_meant_for_the_report(
     ran = runs[way][chapter.name]
     assert all(cell.execution_count for cell in code(ran))
     # A warning of a library would be an output of another type.
-    assert [o for o in outputs(ran) if o.output_type != "display_data"] == []
-    assert any("backchannel" in output.metadata for output in outputs(ran))
+    kinds = ("display_data", "execute_result")
+    assert [o for o in outputs(ran) if o.output_type not in kinds] == []
+    assert all((o.output_type == kinds[0]) == (KEY in o.metadata) for o in outputs(ran))
+    assert any(KEY in output.metadata for output in outputs(ran))
     given = [assigned(c.source.split("\n", 1)[1]) for c in tagged(ran, "injected-parameters")]
     assert given == ([] if way == "own" else [{"start": LATER}])
+
+
+@each_chapter
+def test_a_table_of_its_data_is_there_to_look_at(
+    chapter: Path, runs: dict[str, dict[str, nbformat.NotebookNode]]
+) -> None:
+    own = outputs(runs["own"][chapter.name])
+    assert [o for o in own if o.output_type == "execute_result" and "<table" in o.data["text/html"]]
 
 
 @each_chapter

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import cache
+from dataclasses import replace
+from functools import cache, partial
 from itertools import combinations
 
 import pandas as pd
@@ -19,25 +20,9 @@ from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 from tests.measures.cases import call, event, exactly, people, view
 
+from analysis import charts as draw
 from analysis.charts.base import Chart, house_style, svg_bytes
-from analysis.charts.contacts import chart_contacts
-from analysis.charts.coverage import chart_coverage
-from analysis.charts.held import chart_hostages
-from analysis.charts.overview import chart_overview
-from analysis.charts.pairs import chart_levels, chart_matrix
-from analysis.charts.periods import chart_periods
-from analysis.charts.promised import chart_promised
-from analysis.charts.stalls import chart_stalls
-from analysis.charts.waterfall import chart_waterfall
-from analysis.measures.contacts import contacts_per_period, dated_contacts, unknown_day_contacts
-from analysis.measures.coverage import covered, covered_stretches
-from analysis.measures.held.flows import flows, reports
-from analysis.measures.held.promised import promised_and_named
-from analysis.measures.held.reconciliation import reconciliation
-from analysis.measures.held.stock import implied_stock
-from analysis.measures.patterns import level_counts, pair_matrix
-from analysis.measures.stalls import declared_stalls, silent_stalls, truces, undated_stalls
-from analysis.measures.view import View
+from analysis.measures import Measures
 
 COVERS = {
     "s1": "1997-03-03/1997-03-30",
@@ -83,46 +68,17 @@ CASE = (
 
 
 @cache
-def case(window: str) -> View:
-    """The view of the case in one of the windows."""
+def case(window: str) -> Measures:
+    """The measures of the case in one of the windows."""
     start, end = WINDOWS[window]
     return view(*CASE, start=start, end=end, covers=COVERS)
 
 
-def charts(shown: View, freq: str = "W") -> dict[str, Callable[[], Chart]]:
-    """Every chart of a view, each yet to be drawn."""
-    dated, unknown = dated_contacts(shown), unknown_day_contacts(shown)
-    spans, sources = covered_stretches(shown), covered(shown)
-    changes, counts, stock = flows(shown), reports(shown), implied_stock(shown)
-    stalls, silent = declared_stalls(shown), silent_stalls(shown)
-    calm, vague = truces(shown), undated_stalls(shown)
-    periods = contacts_per_period(shown, freq)  # type: ignore[arg-type]
-    return {
-        "contacts": lambda: chart_contacts(shown, dated, unknown, spans),
-        "periods": lambda: chart_periods(shown, periods, dated, spans, freq=freq),
-        "matrix": lambda: chart_matrix(pair_matrix(shown), dated),
-        "levels": lambda: chart_levels(level_counts(shown), dated),
-        "hostages": lambda: chart_hostages(shown, changes, counts, stock, spans, held="captives"),
-        "waterfall": lambda: chart_waterfall(reconciliation(shown), held="captives"),
-        "promised": lambda: chart_promised(promised_and_named(shown), held="captives"),
-        "stalls": lambda: chart_stalls(shown, stalls, silent, calm, vague, spans),
-        "coverage": lambda: chart_coverage(shown, sources, spans),
-        "overview": lambda: chart_overview(
-            shown,
-            dated=dated,
-            unknown=unknown,
-            flows=changes,
-            reports=counts,
-            stock=stock,
-            declared=stalls,
-            silent=silent,
-            truces=calm,
-            undated=vague,
-            covered=sources,
-            stretches=spans,
-            held="captives",
-        ),
-    }
+def charts(shown: Measures, freq: str = "W") -> dict[str, Callable[[], Chart]]:
+    """Every chart of a view whose package speaks of captives, each yet to be drawn."""
+    codebook = replace(shown.tables.codebook, held="captives")
+    m = replace(shown, tables=replace(shown.tables, codebook=codebook), freq=freq)
+    return {name: partial(getattr(draw, name), m) for name in draw.__all__}
 
 
 @cache

@@ -6,16 +6,7 @@ import pytest
 from tests.charts.looks import chart, charts, marked, outside, overlaps, rows, said, urls
 from tests.measures.cases import call, view
 
-from analysis.charts.contacts import chart_contacts
-from analysis.measures.contacts import dated_contacts, unknown_day_contacts
-from analysis.measures.coverage import covered_stretches
-from analysis.measures.view import View
-
-
-def drawn(shown: View):  # type: ignore[no-untyped-def]
-    return chart_contacts(
-        shown, dated_contacts(shown), unknown_day_contacts(shown), covered_stretches(shown)
-    )
+from analysis.charts import contacts as drawn
 
 
 def test_each_dated_contact_is_a_filled_mark_with_its_own_link() -> None:
@@ -130,9 +121,9 @@ def test_counts_per_day_week_and_month_can_be_read(freq: str) -> None:
 def test_the_matrix_has_a_mark_for_each_contact_and_its_count() -> None:
     found = chart("matrix")
     assert len(marked(found.figure, "event")) == found.table["count"].sum() == 6
-    best = rows(found.table, a="anna", b="bela", series="call")
+    best = rows(found.table, a="Anna", b="Bela", series="call")
     assert best["count"].item() == 3
-    assert found.title == "Of three pairs, anna – bela had most contacts on stated days (3)"
+    assert found.title == "Of three pairs, Anna – Bela had most contacts on stated days (3)"
 
 
 def test_levels_are_stacked_counts() -> None:

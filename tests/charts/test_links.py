@@ -74,7 +74,7 @@ def test_a_link_has_a_name_and_leads_to_evidence_of_the_chart(name: str, window:
         assert not said.startswith(("_", ":"))
 
 
-BESIDE_A_MARK = ("contacts", "hostages", "overview", "promised", "stalls", "waterfall")
+BESIDE_A_MARK = ("contacts", "held", "overview", "promised", "stalls", "reconciliation")
 
 
 @pytest.mark.parametrize("name", BESIDE_A_MARK)
@@ -125,7 +125,7 @@ def row_label(ax: Axes, y: float) -> str:
     return min(ticks, key=lambda t: abs(t.get_position()[1] - y)).get_text().replace("\n", " ")
 
 
-@pytest.mark.parametrize("name", ["waterfall", "promised"])
+@pytest.mark.parametrize("name", ["reconciliation", "promised"])
 @AT_EACH_WINDOW
 def test_a_value_belongs_to_the_row_of_the_table_at_its_height(name: str, window: str) -> None:
     drawn = chart(name, window)
@@ -134,7 +134,7 @@ def test_a_value_belongs_to_the_row_of_the_table_at_its_height(name: str, window
         row = row_at(text).iloc[0]
         target, said = says(text)
         assert target.removeprefix("#") in row["evidence"].split()
-        assert row["label" if name == "waterfall" else "what"] in said
+        assert row["label" if name == "reconciliation" else "what"] in said
     drawn_rows = [row for row in drawn.table["evidence"] if row]
     assert len(links(drawn)) == len(drawn_rows)
 
@@ -145,7 +145,7 @@ def test_steps_of_the_reconciliation_that_share_evidence_are_each_read_as_themse
         people("freed", "release", "1997-03-12", **exactly(2), amount_text="two"),
         people("left", "count_report", "1997-03-20", **exactly(50), amount_text="50"),
     )
-    drawn = charts(shown)["waterfall"]()
+    drawn = charts(shown)["reconciliation"]()
     assert [says(t) for t in sorted(links(drawn), key=lambda t: place(t)[1])] == [
         ("#E001", "3 Mar 1997: capture, “60”"),
         ("#E002", "12 Mar 1997: release, −2"),

@@ -1,1 +1,30 @@
-"""What is drawn: one module per measure, and the house style that they share."""
+"""What is drawn: one module per chart, each a call with the measures, and the kit they share.
+
+``charts.contacts(m)`` draws on a page of its own; ``charts.contacts(m, ax)`` draws the panel alone,
+on axes of the reader's. Every chart knows its title, its caption, its alternative text, its
+evidence and the table behind it.
+"""
+
+from analysis.charts.contacts import contacts
+from analysis.charts.coverage import coverage
+from analysis.charts.held import held
+from analysis.charts.levels import levels
+from analysis.charts.matrix import matrix
+from analysis.charts.overview import overview
+from analysis.charts.periods import periods
+from analysis.charts.promised import promised
+from analysis.charts.reconciliation import reconciliation
+from analysis.charts.stalls import stalls
+
+__all__ = [
+    "contacts",
+    "coverage",
+    "held",
+    "levels",
+    "matrix",
+    "overview",
+    "periods",
+    "promised",
+    "reconciliation",
+    "stalls",
+]

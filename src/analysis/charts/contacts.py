@@ -12,12 +12,12 @@ from itertools import pairwise
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Window, house_style, unique
-from analysis.charts.layout.labels import root
-from analysis.charts.layout.sheet import Key, lay_out
+from analysis.charts.base import Chart, house_style, unique
+from analysis.charts.layout.sheet import Key, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import NAMES, draw, panel_of, rows_of
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.report.wording import counted, counted_figure, length, listed, number, sentence, span
 
@@ -38,36 +38,17 @@ _LONG_GAP = 7
 """Days without a dated contact that the title mentions."""
 
 
-def chart_contacts(
-    window: Window,
-    dated: pd.DataFrame,
-    unknown: pd.DataFrame,
-    covered: pd.DataFrame,
-    ax: Axes | None = None,
-) -> Chart:
-    """Contacts by pair on a time line.
-
-    Parameters
-    ----------
-    window : first and last day.
-    dated : rows of :func:`analysis.measures.contacts.dated_contacts`.
-    unknown : rows of :func:`analysis.measures.contacts.unknown_day_contacts`.
-    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
-    ax : axes to draw on; without it a figure with title and key is made.
-    """
-    with house_style():
-        axis = TimeAxis.of(window, covered, dated["date"])
-        title = title_of(dated, unknown, covered)
-        rows = rows_of(dated, unknown, axis)
-        if ax is None:
-            figure, (ax,) = lay_out(
-                title, [panel_of(rows)], key=key_of(dated, unknown, axis), right=14
-            )
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        draw(ax, axis, rows)
-        draw_dates(ax, axis)
+@house_style()
+def contacts(m: Measures, ax: Axes | None = None) -> Chart:
+    """Contacts by pair on a time line."""
+    dated, unknown, covered = m.contacts, m.unknown_day_contacts, m.stretches
+    axis = TimeAxis.of(m, covered, dated["date"])
+    title = title_of(dated, unknown, covered)
+    rows = rows_of(dated, unknown, axis)
+    key = key_of(dated, unknown, axis)
+    figure, (ax,) = sheet(ax, title, [panel_of(rows)], key=key, right=14)
+    draw(ax, axis, rows)
+    draw_dates(ax, axis)
     return Chart(
         figure=figure,
         title=title,

@@ -8,13 +8,14 @@ from dataclasses import dataclass
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Window, house_style
+from analysis.charts.base import Chart, house_style
 from analysis.charts.layout import marks
-from analysis.charts.layout.labels import Labels, root
-from analysis.charts.layout.sheet import Key, Panel, fitted, lane, lay_out
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import Key, Panel, fitted, lane, sheet
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, day_of
 from analysis.charts.rows.contacts import Record, records
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.palette import colour
 from analysis.report.wording import counted, counted_figure, length, sentence, span
@@ -39,35 +40,16 @@ class SourceRow:
     stretches: tuple[Record, ...]
 
 
-def chart_coverage(
-    window: Window,
-    covered: pd.DataFrame,
-    stretches: pd.DataFrame,
-    days: Sequence[pd.Timestamp] = (),
-    ax: Axes | None = None,
-) -> Chart:
-    """Bars of the days that each source narrates, on the same axis as the other charts.
-
-    Parameters
-    ----------
-    window : first and last day.
-    covered : rows of :func:`analysis.measures.coverage.covered`.
-    stretches : rows of :func:`analysis.measures.coverage.covered_stretches`.
-    days : days of events, which get room on the axis even where no source covers them.
-    ax : axes to draw on; without it a figure with title and key is made.
-    """
-    with house_style():
-        axis = TimeAxis.of(window, stretches, days)
-        title = title_of(stretches, axis)
-        rows = rows_of(covered)
-        if ax is None:
-            key = [Key("hatch", "hatch", "not covered by any source")] if axis.gaps else []
-            figure, (ax,) = lay_out(title, [panel_of(rows)], key=key, right=14)
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        draw(ax, axis, rows)
-        draw_dates(ax, axis)
+@house_style()
+def coverage(m: Measures, ax: Axes | None = None) -> Chart:
+    """Bars of the days that each source narrates, on the same axis as the other charts."""
+    axis = TimeAxis.of(m, m.stretches)
+    title = title_of(m.stretches, axis)
+    rows = rows_of(m.covered)
+    key = [Key("hatch", "hatch", "not covered by any source")] if axis.gaps else []
+    figure, (ax,) = sheet(ax, title, [panel_of(rows)], key=key, right=14)
+    draw(ax, axis, rows)
+    draw_dates(ax, axis)
     return Chart(
         figure=figure,
         title=title,
@@ -76,9 +58,9 @@ def chart_coverage(
             "lengths are taken over these days only; a day without a report on them is a day with "
             "nothing reported, and every other day is not covered."
         ),
-        alt=_alt(covered, stretches, axis),
+        alt=_alt(m.covered, m.stretches, axis),
         evidence=(),
-        table=flat(covered[list(COLUMNS)]),
+        table=flat(m.covered[list(COLUMNS)]),
         columns=COLUMNS,
     )
 

@@ -14,13 +14,13 @@ from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, Window, house_style, unique
 from analysis.charts.contacts import uncovered_words
-from analysis.charts.layout.labels import root
-from analysis.charts.layout.sheet import Key, Panel, lay_out
+from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.flows import LANE, draw_flows, rows_of, said, when
 from analysis.charts.rows.stock import draw_band, implied
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.report.wording import counted, listed, quoted, sentence, span
 
@@ -37,51 +37,29 @@ COLUMNS = {
 }
 
 
-def chart_hostages(
-    window: Window,
-    flows: pd.DataFrame,
-    reports: pd.DataFrame,
-    stock: pd.DataFrame,
-    covered: pd.DataFrame,
-    *,
-    held: str = "people held",
-    ax: Axes | None = None,
-) -> Chart:
-    """Stock above, flows below, on one time axis.
-
-    Parameters
-    ----------
-    window : first and last day.
-    flows, reports, stock : rows of the functions of these names in :mod:`analysis.measures.held`.
-    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
-    held : the package's word for the people held.
-    ax : axes for the stock alone; without it a figure with the flows below is made.
-    """
-    with house_style():
-        axis = axis_of(window, flows, reports, covered)
-        title = title_of(flows, reports, stock, held)
-        rows = rows_of(flows, axis)
-        flow_ax = None
-        if ax is None:
-            panels = [panel_of(reports, stock, 1.9)]
-            if rows:
-                high = sum(r.lanes for r in rows) * LANE + 0.08
-                panels.append(Panel(high, tuple(r.label for r in rows)))
-            figure, axes = lay_out(title, panels, key=_key(flows, reports, stock, axis), right=14)
-            ax, flow_ax = axes[0], axes[1] if rows else None
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        draw_band(ax, axis, flows, reports, stock, held)
-        draw_dates(ax, axis, labels=flow_ax is None)
-        if flow_ax is not None:
-            draw_flows(flow_ax, axis, rows)
-            draw_dates(flow_ax, axis)
+@house_style()
+def held(m: Measures, ax: Axes | None = None) -> Chart:
+    """The stock, and below it the flows; on the reader's ``ax`` the stock alone."""
+    flows, reports, stock, word = m.flows, m.reports, m.stock, m.tables.codebook.held
+    axis = axis_of(m, flows, reports, m.stretches)
+    title = title_of(flows, reports, stock, word)
+    rows = rows_of(flows, axis)
+    panels = [panel_of(reports, stock, 1.9)]
+    if rows:
+        high = sum(r.lanes for r in rows) * LANE + 0.08
+        panels.append(Panel(high, tuple(r.label for r in rows)))
+    key = _key(flows, reports, stock, axis)
+    figure, axes = sheet(ax, title, panels, key=key, right=14)
+    draw_band(axes[0], axis, flows, reports, stock, word)
+    draw_dates(axes[0], axis, labels=len(axes) == 1)
+    for below in axes[1:]:
+        draw_flows(below, axis, rows)
+        draw_dates(below, axis)
     return Chart(
         figure=figure,
         title=title,
-        caption=_caption(flows, held, axis),
-        alt=_alt(flows, reports, stock, held, axis),
+        caption=_caption(flows, word, axis),
+        alt=_alt(flows, reports, stock, word, axis),
         evidence=unique([*flows["evidence"], *reports["evidence"], *stock["evidence"]]),
         table=_table(flows, reports, stock),
         columns=COLUMNS,

@@ -10,12 +10,15 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from analysis.charts import contacts as contact_chart
-from analysis.charts import coverage
-from analysis.charts import held as hostage_chart
-from analysis.charts import stalls as stall_chart
-from analysis.charts.base import Chart, Window, house_style, unique
-from analysis.charts.contacts import uncovered_words
+from analysis.charts.base import Chart, house_style, unique
+from analysis.charts.contacts import key_of, uncovered_words
+from analysis.charts.contacts import title_of as contacts_title
+from analysis.charts.coverage import draw as draw_coverage
+from analysis.charts.coverage import panel_of as coverage_panel
+from analysis.charts.coverage import rows_of as coverage_rows
+from analysis.charts.coverage import title_of as coverage_title
+from analysis.charts.held import panel_of as stock_panel
+from analysis.charts.held import title_of as held_title
 from analysis.charts.layout.sheet import Key, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
@@ -23,6 +26,9 @@ from analysis.charts.rows import contacts as contact_rows
 from analysis.charts.rows import spells as spell_rows
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.stock import draw_band
+from analysis.charts.stalls import rows_kinds
+from analysis.charts.stalls import title_of as stalls_title
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.report.wording import counted, counted_figure, listed, span
 
@@ -35,65 +41,42 @@ COLUMNS = {
 }
 
 
-def chart_overview(
-    window: Window,
-    *,
-    dated: pd.DataFrame,
-    unknown: pd.DataFrame,
-    flows: pd.DataFrame,
-    reports: pd.DataFrame,
-    stock: pd.DataFrame,
-    declared: pd.DataFrame,
-    silent: pd.DataFrame,
-    truces: pd.DataFrame,
-    undated: pd.DataFrame,
-    covered: pd.DataFrame,
-    stretches: pd.DataFrame,
-    held: str = "people held",
-    days: Sequence[int] = (3, 7, 14),
-) -> Chart:
-    """Four panels on one time axis.
-
-    Parameters
-    ----------
-    window : first and last day.
-    dated, unknown : contacts, as for :func:`analysis.charts.contacts.chart_contacts`.
-    flows, reports, stock : as for :func:`analysis.charts.held.chart_hostages`.
-    declared, silent, truces, undated : as for :func:`analysis.charts.stalls.chart_stalls`.
-    covered, stretches : rows of ``covered`` and ``covered_stretches``.
-    held : the package's word for the people held.
-    days : the k that ``silent`` was made with.
-    """
-    with house_style():
-        axis = TimeAxis.of(window, stretches, _days(dated, flows, reports, declared, truces))
-        parts = (
-            contact_chart.title_of(dated, unknown, stretches),
-            hostage_chart.title_of(flows, reports, stock, held),
-            stall_chart.title_of(declared, silent, undated),
-            coverage.title_of(stretches, axis),
-        )
-        pairs = contact_rows.rows_of(dated, unknown, axis, fold=True)
-        shown = sorted(set(days))[len(set(days)) // 2]
-        spells = spell_rows.rows_of(axis, declared, silent, truces, undated, [shown])
-        sources = coverage.rows_of(covered)
-        title = _title(window, dated, declared, axis)
-        figure, axes = lay_out(
-            title,
-            [
-                contact_rows.panel_of(pairs, parts[0]),
-                hostage_chart.panel_of(reports, stock, 1.35, parts[1]),
-                spell_rows.panel_of(spells, parts[2]),
-                coverage.panel_of(sources, parts[3]),
-            ],
-            key=_key(dated, unknown, flows, reports, spells, axis),
-            right=14,
-        )
-        contact_rows.draw(axes[0], axis, pairs)
-        draw_band(axes[1], axis, flows, reports, stock, held, flow_words=True)
-        spell_rows.draw(axes[2], axis, spells)
-        coverage.draw(axes[3], axis, sources)
-        for ax in axes:
-            draw_dates(ax, axis, labels=ax is axes[-1])
+@house_style()
+def overview(m: Measures) -> Chart:
+    """Four panels on one time axis; always a page of its own."""
+    dated, unknown, declared, silent = m.contacts, m.unknown_day_contacts, m.stalls, m.silences
+    flows, reports, stock, word = m.flows, m.reports, m.stock, m.tables.codebook.held
+    truces, undated = m.truces, m.undated_stalls
+    axis = TimeAxis.of(m, m.stretches, _days(dated, flows, reports, declared, truces))
+    parts = (
+        contacts_title(dated, unknown, m.stretches),
+        held_title(flows, reports, stock, word),
+        stalls_title(declared, silent, undated),
+        coverage_title(m.stretches, axis),
+    )
+    pairs = contact_rows.rows_of(dated, unknown, axis, fold=True)
+    days = sorted(set(m.silence_days))
+    shown = days[len(days) // 2]
+    spells = spell_rows.rows_of(axis, declared, silent, truces, undated, [shown])
+    sources = coverage_rows(m.covered)
+    title = _title(m, dated, declared, axis)
+    figure, axes = lay_out(
+        title,
+        [
+            contact_rows.panel_of(pairs, parts[0]),
+            stock_panel(reports, stock, 1.35, parts[1]),
+            spell_rows.panel_of(spells, parts[2]),
+            coverage_panel(sources, parts[3]),
+        ],
+        key=_key(dated, unknown, flows, reports, spells, axis),
+        right=14,
+    )
+    contact_rows.draw(axes[0], axis, pairs)
+    draw_band(axes[1], axis, flows, reports, stock, word, flow_words=True)
+    spell_rows.draw(axes[2], axis, spells)
+    draw_coverage(axes[3], axis, sources)
+    for panel in axes:
+        draw_dates(panel, axis, labels=panel is axes[-1])
     frames = (dated, unknown, flows, reports, stock, declared, silent, truces, undated)
     return Chart(
         figure=figure,
@@ -101,28 +84,28 @@ def chart_overview(
         caption=(
             "The four measures on one time axis. Filled marks are on stated days, dashed outlines "
             "span the days among which an unstated one lies, hollow marks are planned, lighter "
-            f"ends are bounds, and an arrow is open. Of "
+            "ends are bounds, and an arrow is open. Of "
             f"the silences only those of {shown} days or more are shown. {uncovered_words(axis)}"
         ).strip(),
         alt=f"Four panels on one time axis. {'; '.join(parts)}.",
         evidence=unique(ids for frame in frames for ids in frame["evidence"]),
-        table=_table(dated, unknown, flows, reports, declared, silent, truces, covered),
+        table=_table(dated, unknown, flows, reports, declared, silent, truces, m.covered),
         columns=COLUMNS,
     )
 
 
-def _title(window: Window, dated: pd.DataFrame, declared: pd.DataFrame, axis: TimeAxis) -> str:
+def _title(m: Measures, dated: pd.DataFrame, declared: pd.DataFrame, axis: TimeAxis) -> str:
     """The finding of the whole: how many of each, in how much covered time."""
     whole = round(axis.high - axis.low)
     seen = whole - round(sum(b - a for a, b in axis.gaps))
     if not seen:
-        return f"{span(window.start, window.end)}: no source covers any of the {whole:,} days"
+        return f"{span(m.start, m.end)}: no source covers any of the {whole:,} days"
     counts = dated["series"].value_counts()
     kinds = [s for s in contact_rows.NAMES if s in counts] or ["call"]
     said = [counted(int(counts.get(s, 0)), f"dated {contact_rows.NAMES[s]}") for s in kinds]
     said.append(counted(len(declared), "declared halt"))
     days = counted_figure(seen, "covered day") + (f" of {whole:,}" if seen < whole else "")
-    return f"{span(window.start, window.end)}: {listed(said)}, on {days}"
+    return f"{span(m.start, m.end)}: {listed(said)}, on {days}"
 
 
 def _days(
@@ -152,10 +135,10 @@ def _key(
     spells: Sequence[spell_rows.SpellRow],
     axis: TimeAxis,
 ) -> list[Key]:
-    key = [k for k in contact_chart.key_of(dated, unknown, axis) if k.look != "hatch"]
+    key = [k for k in key_of(dated, unknown, axis) if k.look != "hatch"]
     if reports["quantified"].any():
         key.append(Key("D", "rest", "count reported"))
-    found = stall_chart.rows_kinds(spells)
+    found = rows_kinds(spells)
     if "uncertain" in found:
         key.append(Key("tint", "halt", "within these days"))
     if "open" in found:

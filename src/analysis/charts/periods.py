@@ -15,13 +15,14 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, Link, Window, house_style, lead, unique
+from analysis.charts.base import Chart, Link, house_style, lead, unique
 from analysis.charts.contacts import uncovered_words
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
-from analysis.charts.layout.sheet import Key, Panel, lay_out
+from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.palette import colour
 from analysis.report.wording import counted, day, listed, month, sentence, span
@@ -49,62 +50,37 @@ _NOUNS = {
 _STRIPS = {"calls": "calls", "meetings": "meetings", "others": "other contacts"}
 
 
-def chart_periods(
-    window: Window,
-    periods: pd.DataFrame,
-    dated: pd.DataFrame,
-    covered: pd.DataFrame,
-    *,
-    freq: str = "W",
-    confidence: float = 0.95,
-    ax: Axes | None = None,
-) -> Chart:
+@house_style()
+def periods(m: Measures, ax: Axes | None = None) -> Chart:
     """Bars of the rate of calls, whiskers of its interval, counts in the strips below.
 
-    Parameters
-    ----------
-    window : first and last day.
-    periods : rows of :func:`analysis.measures.contacts.contacts_per_period` for ``freq``.
-    dated : rows of :func:`analysis.measures.contacts.dated_contacts`, for the evidence.
-    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
-    freq : D, W or M, the period that ``periods`` was made with.
-    confidence : level of the intervals in ``periods``.
-    ax : axes for the rate alone; without it a figure with the counts below is made.
+    On the reader's ``ax`` the rate alone is drawn.
     """
-    unit = _UNITS[freq]
-    with house_style():
-        axis = TimeAxis.of(window, covered, dated["date"])
-        title = _title(periods, unit)
-        strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
-        strip_ax = None
-        if ax is None:
-            rated = periods["covered_days"].sum() > 0
-            key = [Key("bar", "call", "calls per week of covered time")] if rated else []
-            if rated:
-                key.append(Key("|", "ink", f"exact {confidence * 100:g} % interval"))
-            if axis.gaps:
-                key.append(Key("hatch", "hatch", "not covered"))
-            words = tuple(_STRIPS[name] for name in strips)
-            figure, (ax, strip_ax) = lay_out(
-                title,
-                [Panel(1.75 if rated else 0.7, ("000",)), Panel(0.2 * len(strips), words)],
-                key=key,
-                right=14,
-            )
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        _draw_rates(ax, axis, periods, dated)
-        draw_dates(ax, axis, labels=strip_ax is None)
-        if strip_ax is not None:
-            _draw_counts(strip_ax, axis, periods, dated, strips)
-            draw_dates(strip_ax, axis, grid=False)
+    periods, dated, unit = m.periods, m.contacts, _UNITS[m.freq]
+    level = f"{m.confidence * 100:g} %"
+    axis = TimeAxis.of(m, m.stretches, dated["date"])
+    title = _title(periods, unit)
+    strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
+    rated = periods["covered_days"].sum() > 0
+    key = [Key("bar", "call", "calls per week of covered time")] if rated else []
+    if rated:
+        key.append(Key("|", "ink", f"exact {level} interval"))
+    if axis.gaps:
+        key.append(Key("hatch", "hatch", "not covered"))
+    words = tuple(_STRIPS[name] for name in strips)
+    panels = [Panel(1.75 if rated else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
+    figure, axes = sheet(ax, title, panels, key=key, right=14)
+    _draw_rates(axes[0], axis, periods, dated)
+    draw_dates(axes[0], axis, labels=len(axes) == 1)
+    for below in axes[1:]:
+        _draw_counts(below, axis, periods, dated, strips)
+        draw_dates(below, axis, grid=False)
     return Chart(
         figure=figure,
         title=title,
         caption=(
             f"Dated calls per {unit}, as a rate over the days that sources cover, with the exact "
-            f"Poisson interval ({confidence * 100:g} %); the counts stand below. A {unit} covered "
+            f"Poisson interval ({level}); the counts stand below. A {unit} covered "
             "without a call is a zero, one that no source covers has no rate; bars span covered "
             "days only. Contacts without a stated day are left out. "
             f"{uncovered_words(axis)}"

@@ -8,9 +8,10 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Chart, Link, house_style, unique
 from analysis.charts.layout import marks
-from analysis.charts.layout.labels import Labels, root
-from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import Key, Panel, row_label_with_note, sheet
 from analysis.charts.rows.contacts import Record, records
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.package.amounts import Bounds, number
 from analysis.report.wording import counted, listed, quoted, sentence, shortened, within
@@ -33,30 +34,17 @@ _ORDER = ("releases offered", "names handed over", "identified", "list missing")
 _LOOK = {"releases offered": "stock", "names handed over": "call", "identified": "truce"}
 
 
-def chart_promised(
-    promised: pd.DataFrame, *, held: str = "people held", ax: Axes | None = None
-) -> Chart:
-    """Bars of what was offered and what was named, in order of time.
-
-    Parameters
-    ----------
-    promised : rows of :func:`analysis.measures.held.reconciliation.promised_and_named`.
-    held : the package's word for the people held.
-    ax : axes to draw on; without it a figure with title and key is made.
-    """
+@house_style()
+def promised(m: Measures, ax: Axes | None = None) -> Chart:
+    """Bars of what was offered and what was named, in order of time."""
+    promised, word = m.promised, m.tables.codebook.held
     rows = records(promised)
-    title = _title(rows, held)
-    with house_style():
-        labels = tuple(row_label_with_note(sentence(r["what"]), dates(r)) for r in rows)
-        if ax is None:
-            figure, (ax,) = lay_out(
-                title, [Panel(max(len(rows) * _LANE, 0.6), labels)], key=_key(rows),
-                bottom=32 if rows else 4, right=16,
-            )  # fmt: skip
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        _draw(ax, rows, labels, held)
+    title = _title(rows, word)
+    labels = tuple(row_label_with_note(sentence(r["what"]), dates(r)) for r in rows)
+    panel = Panel(max(len(rows) * _LANE, 0.6), labels)
+    bottom = 32 if rows else 4
+    figure, (ax,) = sheet(ax, title, [panel], key=_key(rows), bottom=bottom, right=16)
+    _draw(ax, rows, labels, word)
     return Chart(
         figure=figure,
         title=title,
@@ -65,7 +53,7 @@ def chart_promised(
             "order of time. They are different things and are not subtracted from each other; a "
             "number that is not stated is an outline, not a zero."
         ),
-        alt=_alt(rows, held),
+        alt=_alt(rows, word),
         evidence=unique(promised["evidence"]),
         table=_table(promised),
         columns=COLUMNS,

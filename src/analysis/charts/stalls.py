@@ -9,12 +9,12 @@ from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, Window, house_style, unique
 from analysis.charts.contacts import uncovered_words
-from analysis.charts.layout.labels import root
-from analysis.charts.layout.sheet import Key, lay_out
+from analysis.charts.layout.sheet import Key, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.contacts import records
 from analysis.charts.rows.spells import SpellRow, draw, first_day, panel_of, rows_of
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.report.wording import (
     between,
@@ -44,46 +44,22 @@ COLUMNS = {
 }
 
 
-def chart_stalls(
-    window: Window,
-    declared: pd.DataFrame,
-    silent: pd.DataFrame,
-    truces: pd.DataFrame,
-    undated: pd.DataFrame,
-    covered: pd.DataFrame,
-    *,
-    days: Sequence[int] = (3, 7, 14),
-    ax: Axes | None = None,
-) -> Chart:
-    """Declared stalls, silences of at least k days for each k, and truces.
-
-    Parameters
-    ----------
-    window : first and last day.
-    declared, silent, truces, undated : rows of the functions of :mod:`analysis.measures.stalls`.
-    covered : rows of :func:`analysis.measures.coverage.covered_stretches`.
-    days : the k that ``silent`` was made with; each has a row, with or without a silence.
-    ax : axes to draw on; without it a figure with title and key is made.
-    """
-    with house_style():
-        axis = axis_of(window, declared, truces, covered)
-        title = title_of(declared, silent, undated)
-        rows = rows_of(axis, declared, silent, truces, undated, days)
-        note = _note(undated)
-        if ax is None:
-            figure, (ax,) = lay_out(
-                title, [panel_of(rows)], key=_key(rows_kinds(rows), axis), right=14, note=note
-            )
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        draw(ax, axis, rows)
-        draw_dates(ax, axis)
+@house_style()
+def stalls(m: Measures, ax: Axes | None = None) -> Chart:
+    """Declared stalls, silences of at least k days for each k, and truces."""
+    declared, silent, truces, undated = m.stalls, m.silences, m.truces, m.undated_stalls
+    axis = axis_of(m, declared, truces, m.stretches)
+    title = title_of(declared, silent, undated)
+    rows = rows_of(axis, declared, silent, truces, undated, m.silence_days)
+    key = _key(rows_kinds(rows), axis)
+    figure, (ax,) = sheet(ax, title, [panel_of(rows)], key=key, right=14, note=_note(undated))
+    draw(ax, axis, rows)
+    draw_dates(ax, axis)
     frames = (declared, silent, truces, undated)
     return Chart(
         figure=figure,
         title=title,
-        caption=_caption(days, undated, axis),
+        caption=_caption(m.silence_days, undated, axis),
         alt=_alt(declared, silent, truces, undated),
         evidence=unique(ids for frame in frames for ids in frame["evidence"]),
         table=_table(declared, silent, truces, undated),

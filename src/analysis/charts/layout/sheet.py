@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
@@ -14,7 +15,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analysis.charts.base import WIDTH
-from analysis.charts.layout.labels import balanced, clipped, row_label, text_width, wrap
+from analysis.charts.layout.labels import balanced, clipped, root, row_label, text_width, wrap
 from analysis.palette import colour, tint
 
 LABEL_WIDTH = 132.0
@@ -106,6 +107,22 @@ def lay_out(
             size=_NOTE, color=colour("muted"), va="baseline",
         )  # fmt: skip
     return figure, axes
+
+
+def sheet(
+    ax: Axes | None, title: str, panels: Sequence[Panel], **options: Any
+) -> tuple[Figure, list[Axes]]:
+    """Axes for the panels: on a page of their own, or the reader's for the first of them.
+
+    Parameters
+    ----------
+    ax : where to draw the first panel, and nothing else; None makes a page.
+    title, panels, options : as :func:`lay_out`.
+    """
+    if ax is None:
+        return lay_out(title, panels, **options)
+    ax.set_title(title)
+    return root(ax), [ax]
 
 
 def _panel_head(panel: Panel, wide: float) -> float:

@@ -15,9 +15,10 @@ from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Chart, Link, house_style, unique
 from analysis.charts.layout import marks
-from analysis.charts.layout.labels import Labels, root
-from analysis.charts.layout.sheet import Key, Panel, lay_out, row_label_with_note
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import Key, Panel, row_label_with_note, sheet
 from analysis.charts.rows.contacts import Record, records
+from analysis.measures import Measures
 from analysis.measures.columns import flat
 from analysis.package.amounts import Bounds, number
 from analysis.palette import colour
@@ -60,44 +61,30 @@ class Step:
         return Link.to(self.row["evidence"], name)
 
 
-def chart_waterfall(
-    reconciliation: pd.DataFrame, *, held: str = "people held", ax: Axes | None = None
-) -> Chart:
-    """Steps from the baseline to the unexplained rest, from top to bottom.
-
-    Parameters
-    ----------
-    reconciliation : rows of :func:`analysis.measures.held.reconciliation.reconciliation`.
-    held : the package's word for the people held.
-    ax : axes to draw on; without it a figure with title is made.
-    """
+@house_style()
+def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
+    """Steps from the baseline to the unexplained rest, from top to bottom."""
+    reconciliation, word = m.reconciliation, m.tables.codebook.held
     rows = records(reconciliation)
-    title = _title(rows, held)
-    with house_style():
-        steps = _steps(rows)
-        labels = tuple(row_label_with_note(sentence(s.row["label"]), _dates(s.row)) for s in steps)
-        if ax is None:
-            figure, (ax,) = lay_out(
-                title, [Panel(max(len(steps) * _LANE, 0.6), labels)], key=_key(steps),
-                bottom=32 if steps else 4, right=16,
-            )  # fmt: skip
-        else:
-            figure = root(ax)
-            ax.set_title(title)
-        _draw(ax, steps, labels, held)
-    table = reconciliation.assign(dates=[_dates(r) for r in rows])
+    title = _title(rows, word)
+    steps = _steps(rows)
+    labels = tuple(row_label_with_note(sentence(s.row["label"]), _dates(s.row)) for s in steps)
+    panel = Panel(max(len(steps) * _LANE, 0.6), labels)
+    bottom = 32 if steps else 4
+    figure, (ax,) = sheet(ax, title, [panel], key=_key(steps), bottom=bottom, right=16)
+    _draw(ax, steps, labels, word)
     return Chart(
         figure=figure,
         title=title,
         caption=(
-            f"From the first stated number of {held} through each flow to what that implies, set "
+            f"From the first stated number of {word} through each flow to what that implies, set "
             "against the count reported, with the rest that no flow explains. Amounts are bounds; "
             "“about” travels with every result. An arrow marks a side without a stated bound: "
             "flows without a number are in the reckoning as at least none."
         ),
-        alt=_alt(rows, held),
+        alt=_alt(rows, word),
         evidence=unique(reconciliation["evidence"]),
-        table=_table(table),
+        table=_table(reconciliation.assign(dates=[_dates(r) for r in rows])),
         columns=COLUMNS,
     )
 
