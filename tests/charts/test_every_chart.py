@@ -80,6 +80,13 @@ def test_the_table_is_described_and_flat(name: str, window: str) -> None:
 
 
 @EACH
+def test_a_chart_at_the_end_of_a_cell_is_seen_and_told_in_a_line(name: str) -> None:
+    drawn = chart(name)
+    assert drawn._repr_svg_().rstrip().endswith("</svg>")
+    assert repr(drawn) == f"Chart({drawn.title!r})"
+
+
+@EACH
 def test_every_mark_of_a_dated_event_is_a_link(name: str) -> None:
     drawn = chart(name)
     if drawn.evidence:

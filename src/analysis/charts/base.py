@@ -41,7 +41,7 @@ class Window(Protocol):
     def end(self) -> pd.Timestamp: ...
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Chart:
     """A figure and what belongs to it.
 
@@ -63,6 +63,12 @@ class Chart:
     evidence: tuple[str, ...]
     table: pd.DataFrame
     columns: dict[str, str]
+
+    def __repr__(self) -> str:
+        return f"Chart({self.title!r})"
+
+    def _repr_svg_(self) -> str:
+        return svg_bytes(self, salt=self.title).decode("utf-8")
 
     @property
     def marks(self) -> dict[str, str]:
