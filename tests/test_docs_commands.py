@@ -25,9 +25,11 @@ REPORT = ("report.html", "report.pdf", "tables/datapackage.json", "key_figures.j
 QUICK: dict[str, tuple[str, ...]] = {
     ".venv/bin/backchannel check path/to/package": (),
     "make check TEXTS=folder-with-the-texts": (),
+    "make docs": ("docs/codebook.md",),
 }
 LONG: dict[str, tuple[str, ...]] = {
     "make report": tuple(f"reports/default/{name}" for name in REPORT),
+    "make sample": tuple(f"reports/sample/{name}" for name in REPORT[:2]),
     "make report EDITION=truce-2023": ("reports/truce-2023/report.pdf",),
     'make report SET="start=2023-10-20 freq=D"': ("reports/default+custom/report.pdf",),
     "make editions": ("reports/index.html", "reports/by-month-2023-11/report.pdf"),

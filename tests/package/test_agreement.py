@@ -28,6 +28,7 @@ DATA = tables(
 def coded(event_id: str, kind: str, date: str, who: str = "", **cells: Any) -> dict[str, str]:
     amounts = dict.fromkeys(("amount_low", "amount_best", "amount_high", "amount_of"), "")
     row = {"event_id": event_id, "kind": kind, "date": date, "participants": who}
+    row["source_id"] = "s1"
     return row | amounts | {"summary": f"{kind} on {date}"} | cells
 
 
@@ -103,6 +104,13 @@ def test_a_row_that_describes_no_event_or_one_twice_is_refused(events: tuple[str
 def test_a_package_without_a_second_coding_says_so(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError, match="second_coding"):
         read_second_coding(tmp_path)
+
+
+def test_what_another_source_tells_is_not_compared() -> None:
+    later = call("later", "1997-03-20", said=[("s2", "the source")])
+    data = tables([call("call", "1997-03-03"), later], {"s1": "1997-03", "s2": "1997-03"})
+    found = agreement(data, second(coded("call", "contact", "1997-03-03", CALLERS)))
+    assert (found.first, found.both, found.only_first) == (1, 1, ())
 
 
 def test_the_second_coding_of_the_seeds_finds_the_events() -> None:

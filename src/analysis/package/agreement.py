@@ -72,20 +72,22 @@ def agreement(data: Tables, second: pd.DataFrame) -> Agreement:
 
     Parameters
     ----------
-    data : the table.
-    second : (n,) event_id ("" where the table has no such event), kind, date (EDTF), amount_low,
-        amount_best, amount_high, amount_of, participants ("actor:part" parted by blanks), summary.
+    data : the table, of which those events count that rest on a source of ``second``.
+    second : (n,) event_id ("" where the table has no such event), source_id, kind, date (EDTF),
+        amount_low, amount_best, amount_high, amount_of, participants ("actor:part" parted by
+        blanks), summary.
 
     Raises
     ------
     ValueError : two rows describe one event, or a row names an event that the table lacks.
     """
+    told = data.evidence["event_id"][data.evidence["source_id"].isin(second["source_id"])]
+    events = data.events[data.events["event_id"].isin(told)].set_index("event_id")
     matched = second[second["event_id"] != ""]
     twice = matched["event_id"][matched["event_id"].duplicated()]
-    unknown = set(matched["event_id"]) - set(data.events["event_id"])
+    unknown = set(matched["event_id"]) - set(events.index)
     if len(twice) or unknown:
         raise ValueError(f"matched twice: {sorted(twice)}; not in the table: {sorted(unknown)}")
-    events = data.events.set_index("event_id")
     own = events.loc[matched["event_id"]].reset_index()
     compared = _compared(own, matched.reset_index(drop=True))
     return Agreement(
