@@ -10,13 +10,14 @@ counts is in :mod:`analysis.measures.rates`; how contacts are spread, over time 
 from __future__ import annotations
 
 from dataclasses import fields
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Literal
 
 import numpy as np
 import pandas as pd
 
 from analysis.measures import results
-from analysis.measures.columns import each, merged, objects
+from analysis.measures.columns import cells, merged, objects
 from analysis.measures.coverage import covered_days, covered_stretches, on_stretches, overlap_days
 from analysis.measures.people import Company, roster
 from analysis.measures.rates import Rate, compare_rates, contact_rate
@@ -172,7 +173,7 @@ def contacts_per_period(
     )
     rows["days"] = (rows["end"] - rows["start"]).dt.days + 1
     rows["covered_days"] = overlap_days(stretches, rows["start"], rows["end"])
-    place = rows["start"].searchsorted(dated["date"], side="right") - 1
+    place = _place(rows, dated)
     for name, one in zip(("calls", "meetings", "others"), SERIES, strict=True):
         rows[name] = np.bincount(place[dated["series"] == one], minlength=len(rows))
     rated = (dated["series"] == series) & on_stretches(stretches, dated["date"])
@@ -185,8 +186,7 @@ def contacts_per_period(
         ["not covered", "covered"],
         "partly covered",
     )
-    told = dated["evidence"].groupby(place).agg(merged)
-    rows["evidence"] = objects((told.get(number, ()) for number in rows.index), rows.index)
+    rows["evidence"] = _told(rows, dated, place)
     return results.PERIODS.table(rows)
 
 
@@ -224,28 +224,26 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     neither of the two has a call.
     """
     dated = dated_contacts(view)
-    calls = dated[dated["series"] == "call"]
-    rows: list[dict[str, Any]] = []
-    before: tuple[int, int] | None = None
-    for stretch in each(covered_stretches(view)):
-        inside = calls[calls["date"].between(stretch.start, stretch.end)]
-        now = len(inside), stretch.days
-        rate = contact_rate(*now, confidence=confidence)
-        p_value = float("nan")
-        if before and (before[0] or now[0]):
-            p_value = compare_rates(*now, *before).p_value
-        rows.append(
-            {
-                "start": stretch.start,
-                "end": stretch.end,
-                "covered_days": stretch.days,
-                "calls": len(inside),
-                "per_week": rate.per_week,
-                "low": rate.low,
-                "high": rate.high,
-                "p_value": p_value,
-                "evidence": merged(inside["evidence"]),
-            }
-        )
-        before = now
+    rows = covered_stretches(view).rename(columns={"days": "covered_days"})
+    calls = dated[(dated["series"] == "call") & on_stretches(rows, dated["date"])]
+    place = _place(rows, calls)
+    rows["calls"] = np.bincount(place, minlength=len(rows))
+    rows = rows.join(_rates(rows["calls"], rows["covered_days"], confidence))
+    p_values = [
+        compare_rates(*now, *before).p_value if now[0] or before[0] else float("nan")
+        for before, now in pairwise(cells(rows, "calls", "covered_days"))
+    ]
+    rows["p_value"] = [float("nan"), *p_values][: len(rows)]
+    rows["evidence"] = _told(rows, calls, place)
     return results.RATES.table(rows)
+
+
+def _place(rows: pd.DataFrame, contacts: pd.DataFrame) -> np.ndarray:
+    """(contacts,) int: the last of the rows, which are in order, that begins by its day."""
+    return rows["start"].searchsorted(contacts["date"], side="right") - 1
+
+
+def _told(rows: pd.DataFrame, contacts: pd.DataFrame, place: np.ndarray) -> pd.Series:
+    """(rows,) the evidence of the contacts in each place."""
+    told = contacts["evidence"].groupby(place).agg(merged)
+    return objects((told.get(number, ()) for number in rows.index), rows.index)

@@ -30,12 +30,9 @@ def unnamed_speakers(view: View) -> frozenset[str]:
 @measure
 def actor_labels(view: View) -> dict[str, str]:
     """Actor id -> the short name for labels, or the long one where there is no short one."""
-    actors = view.actors
+    actors = view.actors.fillna({"short": ""})
     return {
-        str(actor): str(short or name)
-        for actor, short, name in zip(
-            actors["actor_id"], actors["short"].fillna(""), actors["name"], strict=True
-        )
+        actor: short or name for actor, short, name in cells(actors, "actor_id", "short", "name")
     }
 
 

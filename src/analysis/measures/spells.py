@@ -14,7 +14,7 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.columns import cells, days_between, each, merged
 from analysis.measures.coverage import ONE_DAY, covered_days, covered_stretches
-from analysis.measures.people import NOT_STATED, Roster, actor_labels, roster
+from analysis.measures.people import NOT_STATED, actor_labels, roster
 from analysis.measures.view import View, measure
 
 
@@ -81,24 +81,37 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     "not stated".
     """
     first_day, everybody, view = view.start, roster(view), view.with_earlier
-    events = view.events
-    actual = events[events["modality"] == "actual"]
-    begun = _marks(view, actual[actual["kind"] == rule.begins], rule)
-    ended = _marks(view, actual[actual["kind"] == rule.ends], rule)
-    stretches = covered_stretches(view)
-    joined = [
-        spell
-        for spell in _joined(begun, ended, stretches, rule, view.end)
-        if _last_day(*spell, stretches) >= first_day
-    ]
-    labels, evidence = actor_labels(view), view.evidence
-    speakers = [labels.get(speaker, speaker) for speaker in evidence["speaker"]]
-    said = dict(zip(evidence["evidence_id"], enumerate(speakers), strict=True))
-    context = _Context(view, everybody, stretches, rule, first_day, said)
-    return results.SPELLS.table(context.row(i, *spell) for i, spell in enumerate(joined, 1))
+    stretches, labels = covered_stretches(view), actor_labels(view)
+    begun, ended = _marks(view, rule.begins, rule), _marks(view, rule.ends, rule)
+    spoken = enumerate(cells(view.evidence, "evidence_id", "speaker"))
+    said = {evidence: (n, labels.get(speaker, speaker)) for n, (evidence, speaker) in spoken}
+    rows: list[dict[str, Any]] = []
+    for starts, ends in _joined(begun, ended, stretches, rule, view.end):
+        if _last_day(starts, ends, stretches) < first_day:
+            continue
+        ids = tuple(start.event_id for start in starts)
+        end = min(ends, key=lambda e: (e.first, e.last)).event_id if ends else ""
+        blamed = ids if rule.cause == "start" else (end,)
+        initiators = merged(everybody.with_part(event, "initiator") for event in blamed)
+        told = merged(map(view.evidence_ids, ids))
+        speakers = [name for _, name in sorted(said[evidence] for evidence in told)]
+        rows.append(
+            {
+                "spell_id": f"{rule.name}-{len(rows) + 1}",
+                **_days(view, starts, ends, stretches, first_day),
+                "claimed_cause": everybody.names(initiators) or NOT_STATED,
+                "speakers": ", ".join(dict.fromkeys(speakers)),
+                "start_event": ids[0],
+                "start_events": ids,
+                "end_event": end,
+                "evidence": merged([told, view.evidence_ids(end)]),
+            }
+        )
+    return results.SPELLS.table(rows)
 
 
-def _marks(view: View, events: pd.DataFrame, rule: Rule) -> list[_Mark]:
+def _marks(view: View, kind: str, rule: Rule) -> list[_Mark]:
+    events = view.events[(view.events["kind"] == kind) & (view.events["modality"] == "actual")]
     evidence = view.evidence.groupby("event_id")["source_id"].agg(frozenset)
     marks = []
     for event in each(events[is_marked(events, rule.longest_span)]):
@@ -167,67 +180,42 @@ def holding(
     return None
 
 
-@dataclass(frozen=True)
-class _Context:
-    view: View
-    roster: Roster
-    stretches: pd.DataFrame
-    rule: Rule
-    first_day: pd.Timestamp
-    said: dict[str, tuple[int, str]]  # evidence id -> its place in the table, and the speaker
-
-    def row(self, number: int, starts: list[_Mark], ends: list[_Mark]) -> dict[str, Any]:
-        first, last = min(s.first for s in starts), min(s.last for s in starts)
-        stretch = holding(self.stretches, first, last)
-        observed_from = max(stretch[0], self.first_day) if stretch else self.first_day
-        days: dict[str, Any]
-        if ends:
-            end_first = max(min(e.first for e in ends), first)
-            end_last = max(min(e.last for e in ends), end_first)
-            between = max(days_between(last, end_first) - 1, 0)
-            seen = covered_days(self.view, last + ONE_DAY, end_first - ONE_DAY)
-            days = {
-                "end_earliest": end_first,
-                "end_latest": end_last,
-                "censored_on": pd.NaT,
-                "days_low": max(days_between(last, end_first), 0),
-                "days_high": days_between(first, end_last),
-                "uncovered_days": between - seen,
-            }
-        else:
-            censored = stretch[1] if stretch else last
-            days = {
-                "end_earliest": pd.NaT,
-                "end_latest": pd.NaT,
-                "censored_on": censored,
-                "days_low": max(days_between(last, censored), 0),
-                "days_high": float("nan"),
-                "uncovered_days": 0,
-            }
-        ids = tuple(s.event_id for s in starts)
-        end_id = min(ends, key=lambda e: (e.first, e.last)).event_id if ends else ""
-        blamed = ids if self.rule.cause == "start" else tuple(i for i in (end_id,) if i)
-        told = merged(self.view.evidence_ids(i) for i in ids)
-        return {
-            "spell_id": f"{self.rule.name}-{number}",
-            "start_earliest": first,
-            "start_latest": last,
-            "open": not ends,
-            "left_truncated": first < observed_from,
-            "entry_days": max(days_between(first, observed_from), 0) if stretch else 0,
-            "claimed_cause": self.initiators(blamed),
-            "speakers": self.speakers(told),
-            "start_event": ids[0],
-            "start_events": ids,
-            "end_event": end_id,
-            "evidence": merged([told, self.view.evidence_ids(end_id)]),
-            **days,
+def _days(
+    view: View,
+    starts: list[_Mark],
+    ends: list[_Mark],
+    stretches: pd.DataFrame,
+    first_day: pd.Timestamp,
+) -> dict[str, Any]:
+    """Bounds of the start, the end and the length, and how far the spell was observed."""
+    first, last = min(s.first for s in starts), min(s.last for s in starts)
+    stretch = holding(stretches, first, last)
+    observed_from = max(stretch[0], first_day) if stretch else first_day
+    observed = {
+        "start_earliest": first,
+        "start_latest": last,
+        "open": not ends,
+        "left_truncated": first < observed_from,
+        "entry_days": max(days_between(first, observed_from), 0) if stretch else 0,
+    }
+    if not ends:
+        censored = stretch[1] if stretch else last
+        return observed | {
+            "end_earliest": pd.NaT,
+            "end_latest": pd.NaT,
+            "censored_on": censored,
+            "days_low": max(days_between(last, censored), 0),
+            "days_high": float("nan"),
+            "uncovered_days": 0,
         }
-
-    def initiators(self, events: tuple[str, ...]) -> str:
-        named = merged(self.roster.with_part(e, "initiator") for e in events)
-        return self.roster.names(named) or NOT_STATED
-
-    def speakers(self, evidence_ids: tuple[str, ...]) -> str:
-        told = sorted(self.said[evidence] for evidence in evidence_ids)
-        return ", ".join(dict.fromkeys(name for _, name in told))
+    end_first = max(min(e.first for e in ends), first)
+    end_last = max(min(e.last for e in ends), end_first)
+    between = max(days_between(last, end_first) - 1, 0)
+    return observed | {
+        "end_earliest": end_first,
+        "end_latest": end_last,
+        "censored_on": pd.NaT,
+        "days_low": max(days_between(last, end_first), 0),
+        "days_high": days_between(first, end_last),
+        "uncovered_days": between - covered_days(view, last + ONE_DAY, end_first - ONE_DAY),
+    }
