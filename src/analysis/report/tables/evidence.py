@@ -6,8 +6,7 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
-from analysis.report.tables.cells import with_days
-from analysis.report.tables.listing import Column, Listing, anchor, listing
+from analysis.report.tables.listing import Column, Listing, anchor, listing, with_days
 from analysis.report.wording import quoted
 
 

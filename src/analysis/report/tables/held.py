@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
-from analysis.report.tables.cells import bounds, evidence, with_days
-from analysis.report.tables.listing import Column, Listing, listing
+from analysis.report.tables.listing import Column, Listing, bounds, evidence, listing, with_days
 from analysis.report.wording import quoted, sentence
 
 _SIGN = {1: "+ ", -1: "\N{MINUS SIGN} "}

@@ -14,7 +14,9 @@ from typing import Any
 import pandas as pd
 
 from analysis import marks
-from analysis.measures.columns import flat, merged
+from analysis.measures.columns import cells, flat, merged
+from analysis.package.amounts import Bounds
+from analysis.report.wording import within
 
 NONE = "none"
 """What stands in a table without rows."""
@@ -120,3 +122,32 @@ def listing(
 
 def _cell(content: str | marks.Cell) -> marks.Cell:
     return ((content,) if content else ()) if isinstance(content, str) else content
+
+
+# What several tables show alike
+
+
+def dates(first: Any, last: Any) -> str:
+    """The days that bound an event, shortly: "14 Nov 2023", "by 11 Jan 2025", "not stated"."""
+    return within(first, last, unknown="not stated")
+
+
+def with_days(frame: pd.DataFrame) -> pd.DataFrame:
+    """The frame with a column ``when`` in words from ``earliest`` and ``latest``."""
+    return frame.assign(when=[dates(*days) for days in cells(frame, "earliest", "latest")])
+
+
+def bounds(value: Any) -> str:
+    """Bounds in words; empty where there are none to give."""
+    return value.words() if isinstance(value, Bounds) else ""
+
+
+def evidence(width: float) -> Column:
+    """The column of evidence ids."""
+    return Column(
+        "evidence",
+        "Evidence",
+        width,
+        evidence_links,
+        description="ids of the evidence, see evidence.csv",
+    )

@@ -5,8 +5,7 @@ from __future__ import annotations
 from analysis.measures import Measures
 from analysis.measures.columns import cells, each
 from analysis.measures.sources import PRECISIONS
-from analysis.report.tables.cells import dates, evidence
-from analysis.report.tables.listing import Column, Listing, listing
+from analysis.report.tables.listing import Column, Listing, dates, evidence, listing
 from analysis.report.wording import quoted
 
 

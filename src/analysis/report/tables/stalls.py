@@ -6,8 +6,7 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells, each
-from analysis.report.tables.cells import dates, evidence, with_days
-from analysis.report.tables.listing import Column, Listing, listing
+from analysis.report.tables.listing import Column, Listing, dates, evidence, listing, with_days
 from analysis.report.wording import between, counted_figure, day, quoted
 
 
@@ -49,15 +48,14 @@ def of_causes(m: Measures) -> Listing:
     """Who is said to have caused each declared stall, by source and speaker."""
     rows = m.causes
     began = {row.spell_id: dates(row.start_earliest, row.start_latest) for row in each(m.stalls)}
-    # Who disputes the claim does not make it.
-    names = [
-        f"{stance} the claim against {cause}" if against else cause
-        for against, stance, cause in cells(rows, "against", "stance", "said_cause")
-    ]
     return listing(
         rows.assign(
-            halt=rows["spell_id"].map(began).astype("str"),
-            said_cause=pd.Series(names, index=rows.index, dtype="str"),
+            halt=[began[spell] for spell in rows["spell_id"]],
+            # Who disputes the claim does not make it.
+            said_cause=[
+                f"{stance} the claim against {cause}" if against else cause
+                for against, stance, cause in cells(rows, "against", "stance", "said_cause")
+            ],
         ),
         [
             Column("halt", "Halt of", 20, description="days that bound the halt's start"),
