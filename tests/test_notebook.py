@@ -24,7 +24,7 @@ from analysis.marks import (
     Prose,
     read,
 )
-from analysis.notebook import listed, open_package, say, show, show_key_figures, show_table, warn
+from analysis.notebook import open_package, say, say_each, show, show_key_figures, show_table, warn
 from analysis.problems import DataProblems
 from analysis.report.tables.listing import Column, listing
 
@@ -210,12 +210,12 @@ def test_sentences_are_one_paragraph(
 @pytest.mark.parametrize("nothing", [[], "", ()])
 def test_nothing_to_say_displays_nothing(shown: Shown, nothing: list[str] | str) -> None:
     say(nothing)
-    listed(list(nothing))
+    say_each(list(nothing))
     assert shown == []
 
 
 def test_points_are_a_list(shown: Shown) -> None:
-    listed(["One.", "Two."])
+    say_each(["One.", "Two."])
     assert shown == [({"text/markdown": "- One.\n- Two."}, Prose())]
 
 

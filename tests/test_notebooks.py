@@ -135,7 +135,7 @@ def test_no_measure_is_defined_here(chapter: Path) -> None:
 
 
 DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef, ast.Lambda)
-SAYING = {"listed", "say", "show", "show_key_figures", "show_table", "warn"}
+SAYING = {"say_each", "say", "show", "show_key_figures", "show_table", "warn"}
 
 
 def complaints(said: ast.Call, imported: set[str], known: set[str]) -> Iterator[str]:
@@ -161,7 +161,7 @@ def complaints(said: ast.Call, imported: set[str], known: set[str]) -> Iterator[
         "show_table(m.contacts.groupby('pair').size())",
         "say(str(len(m.contacts)))",
         "calls = m.contacts\nshow_table(tables.of_contacts(calls))",
-        "listed([f'{n} calls' for n in m.periods['calls']])",
+        "say_each([f'{n} calls' for n in m.periods['calls']])",
         "say(sentences.on_gaps(m) if len(m.gaps) > 1 else '')",
         "say(sentences.on_gaps(m) * 2)",
     ],

@@ -100,7 +100,7 @@ def say(sentences: Iterable[str] | str) -> None:
         _display({"text/markdown": joined}, Prose())
 
 
-def listed(items: Sequence[str]) -> None:
+def say_each(items: Sequence[str]) -> None:
     """Display sentences as a list of points; nothing where there are none."""
     if items:
         _display({"text/markdown": "\n".join(f"- {item}" for item in items)}, Prose())
