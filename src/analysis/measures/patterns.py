@@ -11,14 +11,14 @@ import pandas as pd
 
 from analysis.measures import results
 from analysis.measures.columns import merged, objects
-from analysis.measures.contacts import SERIES, Series, dated_contacts
+from analysis.measures.contacts import SERIES, dated_contacts
 from analysis.measures.coverage import ONE_DAY, covered_stretches, overlap_days
 from analysis.measures.view import View, measure
 
 
 @measure
-def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
-    """Elapsed days between each dated contact, of all series or of one, and the next.
+def gaps(view: View) -> pd.DataFrame:
+    """Elapsed days between each dated contact, of whatever series, and the next.
 
     Returns
     -------
@@ -26,8 +26,7 @@ def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
     days, the gap is one in the record and need not be one in the contacts.
     """
     dated = dated_contacts(view)
-    own = dated if series is None else dated[dated["series"] == series]
-    last, first = own[:-1].reset_index(drop=True), own[1:].reset_index(drop=True)
+    last, first = dated[:-1].reset_index(drop=True), dated[1:].reset_index(drop=True)
     days = (first["date"] - last["date"]).dt.days
     covered = overlap_days(covered_stretches(view), last["date"] + ONE_DAY, first["date"] - ONE_DAY)
     both = zip(last["evidence"], first["evidence"], strict=True)
