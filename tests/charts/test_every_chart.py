@@ -126,6 +126,7 @@ def test_text_stays_text_and_ids_carry_the_salt() -> None:
     assert not ids[0] & ids[1]
 
 
+@pytest.mark.slow
 def test_two_processes_give_the_same_bytes() -> None:
     code = (
         "import hashlib; from tests.charts.looks import case, charts;"

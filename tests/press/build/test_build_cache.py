@@ -252,6 +252,7 @@ def in_a_process(checkout: Any, tmp_path: Path) -> tuple[list[str], list[str]]:
     return made, reused
 
 
+@pytest.mark.slow
 def test_any_change_of_the_code_makes_everything_again(copied: Any, tmp_path: Path) -> None:
     code = tmp_path / "src" / "analysis"
     everything = ([*CHAPTERS, *PAGES], [])
@@ -264,6 +265,7 @@ def test_any_change_of_the_code_makes_everything_again(copied: Any, tmp_path: Pa
     assert in_a_process(copied, tmp_path) == everything
 
 
+@pytest.mark.slow
 def test_another_distribution_makes_everything_again(copied: Any, tmp_path: Path) -> None:
     assert in_a_process(copied, tmp_path)[1] == []
     (tmp_path / "site" / "harbourlib-1.1.dist-info").mkdir()
@@ -304,6 +306,7 @@ def test_a_cache_that_cannot_be_written_to_stops_no_build(
 # Two builds at once
 
 
+@pytest.mark.slow
 def test_two_builds_at_once_share_a_cache_and_give_the_same_report(
     harbour: Any, tmp_path: Path
 ) -> None:
@@ -327,6 +330,7 @@ def test_two_builds_at_once_share_a_cache_and_give_the_same_report(
     assert ran(make(harbour)) == []
 
 
+@pytest.mark.slow
 def test_two_builds_of_one_edition_at_once_leave_one_whole_report(harbour: Any) -> None:
     command = [sys.executable, "-m", "analysis", "report"]
     environment = os.environ | {"PYTHONPATH": str(SRC)}

@@ -168,6 +168,7 @@ def test_an_input_that_changed_meanwhile_leaves_no_receipt(checkout: Any) -> Non
     assert standing(root) is not None
 
 
+@pytest.mark.slow
 def test_the_command_says_so_and_imports_nothing_that_takes_time(checkout: Any) -> None:
     (checkout.root / "notebooks" / "02_words.ipynb").unlink()
     code = (

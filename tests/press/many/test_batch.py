@@ -82,6 +82,7 @@ def editions(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 # What is made
 
 
+@pytest.mark.slow
 def test_a_failing_edition_stops_no_other_and_the_exit_status_tells(run: Any) -> None:
     root, status, out, _ = run
     assert status == 1
@@ -97,6 +98,7 @@ def test_a_failing_edition_stops_no_other_and_the_exit_status_tells(run: Any) ->
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 def test_why_an_edition_failed_is_told_with_notebook_and_cell(run: Any) -> None:
     *_, said = run
     assert said.splitlines()[1:3] == [
@@ -105,6 +107,7 @@ def test_why_an_edition_failed_is_told_with_notebook_and_cell(run: Any) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_side_by_side_gives_the_same_bytes_as_one_by_one(run: Any) -> None:
     root = run[0]
     twin = Project(root.with_name("a twin"))
@@ -113,12 +116,14 @@ def test_side_by_side_gives_the_same_bytes_as_one_by_one(run: Any) -> None:
         assert contents(twin.reports / name) == contents(root / "reports" / name)
 
 
+@pytest.mark.slow
 def test_the_index_lists_what_was_made(run: Any) -> None:
     page = (run[0] / "reports" / "index.html").read_text(encoding="utf-8")
     assert 'href="by-side-north/report.pdf"' in page
     assert "by-side-south" not in page
 
 
+@pytest.mark.slow
 def test_what_stands_is_reused_and_what_failed_is_tried_again_and_told_in_full_on_demand(
     run: Any,
 ) -> None:
@@ -132,6 +137,7 @@ def test_what_stands_is_reused_and_what_failed_is_tried_again_and_told_in_full_o
     assert contents(root / "reports") == before
 
 
+@pytest.mark.slow
 def test_a_report_of_its_own_is_listed_too(
     checkout: Any, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -159,6 +165,7 @@ def test_an_unknown_name_is_told_before_anything_is_made(
     assert not (checkout.root / "reports").exists()
 
 
+@pytest.mark.slow
 def test_one_edition_with_a_wrong_parameter_stops_no_other(
     checkout: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -188,6 +195,7 @@ def test_two_editions_that_would_share_a_folder_are_refused(checkout: Any) -> No
         choose(write_editions(checkout, text))
 
 
+@pytest.mark.slow
 def test_a_process_that_is_killed_costs_its_own_edition_only(
     checkout: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -201,6 +209,7 @@ def test_a_process_that_is_killed_costs_its_own_edition_only(
     assert sorted(path.name for path in project.reports.iterdir()) == ["e0", "e1", "e2", "e3"]
 
 
+@pytest.mark.slow
 def test_an_edition_whose_process_was_killed_once_is_made_after_all(
     checkout: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -210,6 +219,7 @@ def test_an_edition_whose_process_was_killed_once_is_made_after_all(
     assert [r.outcome for r in results] == ["made", "made"]
 
 
+@pytest.mark.slow
 def test_files_that_would_lie_outside_the_report_are_refused(
     checkout: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -261,6 +271,7 @@ def test_a_worker_with_other_code_refuses(checkout: Any) -> None:
     assert "analysis/press/pdf.py" in told.lines[0]
 
 
+@pytest.mark.slow
 def test_a_worker_from_before_a_change_of_the_code_refuses(
     checkout: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -319,6 +330,7 @@ def _runs(pid: int) -> bool:
 
 @pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="needs /proc")
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
+@pytest.mark.slow
 def test_a_run_that_is_ended_takes_its_processes_along(
     endless: tuple[subprocess.Popen[str], Path], number: signal.Signals
 ) -> None:

@@ -187,6 +187,7 @@ def test_the_header_row_of_a_long_table_stands_on_each_of_its_pages(report: Path
 
 
 @pytest.mark.parametrize("paragraphs", [9, 10, 11, 12])
+@pytest.mark.slow
 def test_headings_and_captions_stay_with_what_follows(paragraphs: int, tmp_path: Path) -> None:
     notebook = sample.report()
     notebook.cells = [

@@ -98,6 +98,7 @@ def contents(folder: Path) -> dict[str, str]:
 # Not to be told from ordinary kernels
 
 
+@pytest.mark.slow
 def test_warm_and_ordinary_kernels_give_the_same_bytes(
     checkout: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -172,6 +173,7 @@ def test_the_entry_point_names_the_provisioner() -> None:
 # Never from an old process
 
 
+@pytest.mark.slow
 def test_a_changed_source_file_is_seen(tmp_path: Path) -> None:
     source = tmp_path / "src"
     shutil.copytree(SRC / "analysis", source / "analysis")
@@ -204,6 +206,7 @@ def test_with_other_variables_than_it_started_with_nothing_is_forked(
     assert told == f"{os.getpid()} open\n"
 
 
+@pytest.mark.slow
 def test_a_plain_script_has_ordinary_kernels(tmp_path: Path) -> None:
     """multiprocessing would run the script again in each kernel."""
     (tmp_path / "job.json").write_text(json.dumps(job(tmp_path, "print(freq)").__dict__), "utf-8")
@@ -259,6 +262,7 @@ def test_a_process_to_fork_from_that_has_ended_is_replaced(tmp_path: Path) -> No
     assert first != second
 
 
+@pytest.mark.slow
 def test_a_module_that_fails_is_told_by_the_cell_that_imports_it(tmp_path: Path) -> None:
     source = tmp_path / "src"
     shutil.copytree(SRC / "analysis", source / "analysis")
@@ -338,6 +342,7 @@ def left_in(mark: str) -> list[str]:
 
 
 @pytest.mark.parametrize("cells", [(), ("1 / 0", "import os\nos._exit(1)")])
+@pytest.mark.slow
 def test_no_process_is_left_after_success_and_failure(
     checkout: Any, mark: str, cells: tuple[str, ...]
 ) -> None:
@@ -352,6 +357,7 @@ def test_no_process_is_left_after_success_and_failure(
 
 
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.slow
 def test_no_process_is_left_when_the_building_one_is_stopped(
     checkout: Any, mark: str, number: signal.Signals
 ) -> None:
@@ -382,6 +388,7 @@ def wait_for(reached: Callable[[], bool], seconds: float = 60) -> None:
 # Before the fork, and for nobody else
 
 
+@pytest.mark.slow
 def test_nothing_but_imports_happens_before_the_fork() -> None:
     script = """
         import asyncio, gc, os, threading
