@@ -467,6 +467,7 @@ def test_two_hundred_random_networks_agree_with_brute_force() -> None:
         assert {e: resolved_days[e] for e in names} == brute_force(rows, names)
 
 
+@pytest.mark.slow
 def test_the_evidence_named_for_a_bound_suffices_for_it() -> None:
     rng = np.random.default_rng(17)
     rows = [r for n in range(30) for r in random_rows(rng, 5, f"n{n}-")]
@@ -485,6 +486,7 @@ def outcome(found: Resolution) -> list[Any]:
     ]
 
 
+@pytest.mark.slow
 def test_the_order_of_rows_never_matters() -> None:
     rng = np.random.default_rng(2)
     rows = random_rows(rng, 8)
@@ -504,6 +506,7 @@ def test_the_order_of_rows_never_matters() -> None:
         assert [p.rule for p in found.problems] == circles
 
 
+@pytest.mark.slow
 def test_evidence_taken_away_never_narrows_a_bound() -> None:
     rng = np.random.default_rng(500)
     rows = [r for n in range(60) for r in random_rows(rng, 6, f"n{n}-")]
