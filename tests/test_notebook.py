@@ -54,14 +54,15 @@ def chart() -> Chart:
     figure = Figure(figsize=(WIDTH, 1.5))
     [mark] = figure.subplots().plot([1, 2], [1, 1], "o")
     lead(mark, Link("#E003", "3 June 1997: Corde – Quill, call"))
+    table = pd.DataFrame({"day": ["1997-06-03", "1997-06-05"], "calls": [1, 1]})
+    table.attrs["about"] = {"day": "day of the call", "calls": "number of calls"}
     return Chart(
         figure=figure,
         title="Two calls in three days",
         caption="Calls by day. One without a day is left out.",
         alt="Two calls, on 3 and 5 June 1997.",
         evidence=("E003", "E004"),
-        table=pd.DataFrame({"day": ["1997-06-03", "1997-06-05"], "calls": [1, 1]}),
-        columns={"day": "day of the call", "calls": "number of calls"},
+        table=table,
     )
 
 

@@ -17,7 +17,7 @@ from analysis.measures.contacts import (
     supposed_contacts,
     unknown_day_contacts,
 )
-from analysis.measures.patterns import gaps, level_counts, pair_matrix
+from analysis.measures.patterns import gaps, level_counts, named_pairs, pair_matrix
 from analysis.measures.rates import CoverageError, compare_rates, contact_rate
 from analysis.measures.view import View
 
@@ -234,6 +234,12 @@ def test_pair_matrix_counts_unordered_pairs_by_series() -> None:
     ]
     assert rows["evidence"][0] == ("E001", "E002")
     assert list(pair_matrix(several(), by="sides")["a"]) == ["North"] * 3
+
+
+def test_named_pairs_are_the_same_counts_by_name() -> None:
+    rows = named_pairs(several())
+    assert list(rows["pair"]) == ["Anna – Bela", "Anna – Bela", "Anna – Petra"]
+    assert list(rows["count"]) == list(pair_matrix(several())["count"])
 
 
 def test_level_counts_name_the_level_as_the_codebook_does() -> None:

@@ -11,6 +11,7 @@ from analysis.measures.coverage import (
     covered,
     covered_days,
     covered_stretches,
+    uncovered_stretches,
 )
 from analysis.measures.sources import source_summary
 
@@ -19,6 +20,7 @@ def test_without_a_source_the_whole_window_is_uncovered() -> None:
     case = view(covers={})
     assert covered(case).empty
     assert covered_stretches(case).empty
+    assert dates(uncovered_stretches(case), "start", "end") == [("1997-03-03", "1997-03-30")]
     assert covered_days(case) == 0
 
 

@@ -25,6 +25,8 @@ from matplotlib.artist import Artist
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 
+from analysis.measures.columns import about
+
 WIDTH = 7.2
 """Width of every figure, in inches."""
 
@@ -52,8 +54,8 @@ class Chart:
     caption : Markdown sentences: what is shown, by which rule, what is left out.
     alt : one to three sentences for readers who do not see the figure.
     evidence : ids of the evidence behind every mark, in order of appearance, each once.
-    table : what is drawn, one row per mark, values of flat types only.
-    columns : column of ``table`` -> description with its unit.
+    table : what is drawn, one row per mark, values of flat types only; it knows what its columns
+        mean (:func:`analysis.measures.columns.about`).
     """
 
     figure: Figure
@@ -62,13 +64,17 @@ class Chart:
     alt: str
     evidence: tuple[str, ...]
     table: pd.DataFrame
-    columns: dict[str, str]
 
     def __repr__(self) -> str:
         return f"Chart({self.title!r})"
 
     def _repr_svg_(self) -> str:
         return svg_bytes(self, salt=self.title).decode("utf-8")
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column of the table -> its description, with the unit."""
+        return dict(about(self.table))
 
     @property
     def marks(self) -> dict[str, str]:
@@ -186,8 +192,3 @@ def _numbered(links: Sequence[Artist]) -> Iterator[None]:
     finally:
         for artist, target in zip(links, targets, strict=True):
             artist.set_url(target)
-
-
-def unique(groups: Iterable[Iterable[str]]) -> tuple[str, ...]:
-    """Evidence ids of several rows, in order, each once."""
-    return tuple(dict.fromkeys(item for group in groups for item in group))

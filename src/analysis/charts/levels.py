@@ -9,52 +9,31 @@ import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from analysis.charts.base import Chart, Link, house_style, lead, unique
+from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.sheet import Key, Panel, fitted, lane, sheet
 from analysis.charts.matrix import LANE, PLURAL, links_of
-from analysis.charts.rows.contacts import NAMES, records
 from analysis.measures import Measures
-from analysis.measures.columns import flat
+from analysis.measures.columns import flat, merged
 from analysis.palette import colour
-from analysis.report.wording import counted, counted_figure, number, sentence
-
-COLUMNS = {
-    "level": "lower of the two sides' best levels (0 not known to 5 head of state or government)",
-    "level_label": "name of the level",
-    "series": "call (telephone or video), meeting (in person), other",
-    "count": "dated contacts (count)",
-    "evidence": "evidence ids, parted by blanks",
-}
+from analysis.report import findings
+from analysis.report.findings.finding import NAMES
+from analysis.report.wording import counted_figure, sentence
 
 
 @house_style()
 def levels(m: Measures, ax: Axes | None = None) -> Chart:
     """Dated contacts by the level at which both sides took part, stacked by series."""
-    levels = m.levels
-    present = levels[levels["count"] > 0][["level", "level_label"]].drop_duplicates()
-    present = present.sort_values("level", ascending=False)
-    title = _title(levels)
+    present = m.levels[["level", "level_label"]].drop_duplicates()
+    said = findings.levels(m)
     labels = fitted([sentence(str(t)) for t in present["level_label"]])
-    series = [s for s in NAMES if levels.loc[levels["series"] == s, "count"].sum()]
-    key = [Key("bar", s, PLURAL[s]) for s in series]
+    key = [Key("bar", s, PLURAL[s]) for s in NAMES if s in set(m.levels["series"])]
     height = max(lane(labels, LANE) * len(labels), 0.5)
-    figure, (ax,) = sheet(ax, title, [Panel(height, labels)], key=key, bottom=6, right=14)
-    _draw(ax, levels, m.contacts, [int(v) for v in present["level"]], labels)
-    return Chart(
-        figure=figure,
-        title=title,
-        caption=(
-            "Dated contacts by level: of the two sides' most senior participants, the level of "
-            "the less senior. Levels are an order, not a measure, so they are counted and not "
-            "averaged."
-        ),
-        alt=_alt(levels),
-        evidence=unique(levels["evidence"]),
-        table=flat(levels[list(COLUMNS)]),
-        columns=COLUMNS,
-    )
+    figure, (ax,) = sheet(ax, said.title, [Panel(height, labels)], key=key, bottom=6, right=14)
+    _draw(ax, m.levels, m.contacts, list(present["level"]), labels)
+    evidence = merged(m.levels["evidence"])
+    return Chart(figure=figure, **vars(said), evidence=evidence, table=flat(m.levels))
 
 
 def _draw(
@@ -94,36 +73,10 @@ def _draw(
         row = levels[levels["level"] == level]
         texts.put(
             [words[level]], (0, index + 0.5, at, index + 0.5), sides=("right",), gap=4, size=8.5,
-            link=Link.to(unique(row["evidence"]), f"{labels[index]}: {words[level]}"),
+            link=Link.to(merged(row.evidence), f"{labels[index]}: {words[level]}"),
         )  # fmt: skip
 
 
 def _level_words(own: pd.DataFrame) -> str:
     counts = own.groupby("series")["count"].sum()
     return ", ".join(counted_figure(int(counts[s]), NAMES[s]) for s in NAMES if s in counts)
-
-
-def _title(levels: pd.DataFrame) -> str:
-    total = int(levels["count"].sum())
-    if not total:
-        return "No dated contact, so no level to compare"
-    sums = levels.groupby(["level", "level_label"])["count"].sum().reset_index()
-    best = sums.sort_values(["count", "level"]).iloc[-1]
-    count, label = int(best["count"]), best["level_label"]
-    if total == 1:
-        return f"The one dated contact was at the level: {label}"
-    if count == total:
-        return f"All {number(total)} dated contacts were at the level: {label}"
-    verb = "was" if count == 1 else "were"
-    some = f"{sentence(number(count))} of {number(total)} dated contacts"
-    return f"{some} {verb} at the level: {label}"
-
-
-def _alt(levels: pd.DataFrame) -> str:
-    total = int(levels["count"].sum())
-    if not total:
-        return "Nothing is drawn: there is no dated contact in this window."
-    sums = levels.groupby(["level", "level_label"])["count"].sum().reset_index()
-    rows = records(sums.sort_values("level", ascending=False))
-    parts = [f"{row['level_label']} {row['count']}" for row in rows if row["count"]]
-    return f"Stacked counts of {counted(total, 'dated contact')} by level: {'; '.join(parts)}."

@@ -5,26 +5,18 @@ from __future__ import annotations
 import pandas as pd
 from matplotlib.axes import Axes
 
-from analysis.charts.base import Chart, Link, house_style, lead, unique
+from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import root
 from analysis.charts.layout.sheet import Panel, fitted, lane, sheet
-from analysis.charts.rows.contacts import NAMES, mark_name, records
+from analysis.charts.rows.contacts import mark_name
 from analysis.measures import Measures
-from analysis.measures.columns import flat
+from analysis.measures.columns import each, flat, merged
 from analysis.palette import colour
-from analysis.report.wording import counted, counted_figure, listed, number, sentence
-
-COLUMNS = {
-    "a": "one of the two in contact (name)",
-    "b": "the other (name)",
-    "series": "call (telephone or video), meeting (in person), other",
-    "count": "dated contacts (count)",
-    "evidence": "evidence ids, parted by blanks",
-}
-
-MOST = 18
-"""Pairs drawn; further ones are in the table only."""
+from analysis.report import findings
+from analysis.report.findings.contacts import MOST_PAIRS
+from analysis.report.findings.finding import NAMES
+from analysis.report.wording import counted_figure, sentence
 
 LANE = 0.27  # inches
 PLURAL = {"call": "calls", "meeting": "meetings", "other": "other contacts"}
@@ -33,34 +25,17 @@ PLURAL = {"call": "calls", "meeting": "meetings", "other": "other contacts"}
 @house_style()
 def matrix(m: Measures, ax: Axes | None = None) -> Chart:
     """Each pair in contact and its dated contacts by channel, one mark each."""
-    pairs, names = m.pairs, m.labels
-    named = pairs.assign(**{c: [names.get(x, x) for x in pairs[c]] for c in ("a", "b")})
-    named["pair"] = [" – ".join(sorted(p)) for p in zip(named["a"], named["b"], strict=True)]
-    totals = named.groupby("pair")["count"].sum()
-    order = sorted(totals.index, key=lambda p: (-totals[p], p))
-    title = _title(totals, order)
-    labels = fitted(order[:MOST])
+    said = findings.matrix(m)
+    order = list(dict.fromkeys(m.pairs["pair"]))[:MOST_PAIRS]
+    labels = fitted(order)
     height = max(lane(labels, LANE) * len(labels), 0.5) + 0.26
-    figure, (ax,) = sheet(ax, title, [Panel(height, labels)], bottom=4, right=14)
-    _draw(ax, named, m.contacts, order[:MOST], labels)
-    beyond = len(order) - MOST
-    left = (
-        f" {sentence(counted(beyond, 'further pair'))} with fewer stand in the table only."
-        if beyond > 0
-        else ""
-    )
+    figure, (ax,) = sheet(ax, said.title, [Panel(height, labels)], bottom=4, right=14)
+    _draw(ax, m.pairs, m.contacts, order, labels)
     return Chart(
         figure=figure,
-        title=title,
-        caption=(
-            "Dated contacts of each pair, in no direction, by channel. A contact of more than two "
-            "counts once for each pair in touch; an empty cell means that none is "
-            f"reported.{left}"
-        ),
-        alt=_alt(named, totals, order),
-        evidence=unique(pairs["evidence"]),
-        table=flat(named[list(COLUMNS)]),
-        columns=COLUMNS,
+        **vars(said),
+        evidence=merged(m.pairs["evidence"]),
+        table=flat(m.pairs.drop(columns="pair")),
     )
 
 
@@ -91,9 +66,9 @@ def _draw(
     for i in range(len(order) + 1):
         ax.axhline(head + i, color=colour("grid"), linewidth=0.7, zorder=0.3)
     links = links_of(dated)
-    for row in records(named[named["pair"].isin(order)]):
-        name, y = row["series"], head + order.index(row["pair"]) + 0.5
-        firsts = [i for i in row["evidence"] if i in links] or [""] * row["count"]
+    for row in each(named[named["pair"].isin(order)]):
+        name, y = row.series, head + order.index(row.pair) + 0.5
+        firsts = [i for i in row.evidence if i in links] or [""] * row.count
         room = need[name] * scale - 34
         step = min(10.5, room / max(len(firsts), 1))
         x = starts[name] + 8
@@ -101,45 +76,17 @@ def _draw(
             marks.point(ax, x, y, name, link=links.get(first), size=7)
             x += step
         count = ax.text(
-            x - step + 9, y, str(row["count"]), size=8.5, color=colour("ink"),
+            x - step + 9, y, str(row.count), size=8.5, color=colour("ink"),
             va="center_baseline", ha="left",
         )  # fmt: skip
-        words = f"{row['pair']}: {counted_figure(row['count'], NAMES[name])}"
+        words = f"{row.pair}: {counted_figure(row.count, NAMES[name])}"
         lead(count, Link.to(firsts if firsts[0] else (), words))
 
 
 def links_of(dated: pd.DataFrame) -> dict[str, Link]:
     """Where the mark of each contact leads, by its first evidence id."""
     return {
-        row["evidence"][0]: Link(f"#{row['evidence'][0]}", mark_name(row))
-        for row in records(dated)
-        if row["evidence"]
+        row.evidence[0]: Link(f"#{row.evidence[0]}", mark_name(row))
+        for row in each(dated)
+        if row.evidence
     }
-
-
-def _title(totals: pd.Series, order: list[str]) -> str:
-    if not order:
-        return "No pair is reported in contact on a stated day"
-    best = [p for p in order if totals[p] == totals.max()]
-    count = int(totals.max())
-    if len(order) == 1:
-        return f"One pair in contact on stated days: {order[0]} ({count})"
-    if len(best) > 2:
-        times = {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
-        pairs = sentence(counted(len(order), "pair"))
-        return f"{pairs} in contact on stated days, none more than {times}"
-    each = " each" if len(best) > 1 else ""
-    return (
-        f"Of {counted(len(order), 'pair')}, {listed(best)} had most contacts on stated days "
-        f"({count}{each})"
-    )
-
-
-def _alt(named: pd.DataFrame, totals: pd.Series, order: list[str]) -> str:
-    if not order:
-        return "Nothing is drawn: no pair has a contact on a stated day in this window."
-    sums = named.groupby("series")["count"].sum()
-    kinds = listed([counted(int(sums[s]), NAMES[s]) for s in NAMES if s in sums])
-    shown = [f"{pair} {totals[pair]}" for pair in order[:4]]
-    more = f"; and {len(order) - 4} further pairs" if len(order) > 4 else ""
-    return f"Who was in contact with whom: {kinds}. {'; '.join(shown)}{more}."

@@ -7,138 +7,84 @@ any of them needs, and the strip at the foot says what the sources cover.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 
 import pandas as pd
 
-from analysis.charts.base import Chart, house_style, unique
-from analysis.charts.contacts import key_of, uncovered_words
-from analysis.charts.contacts import title_of as contacts_title
-from analysis.charts.coverage import draw as draw_coverage
-from analysis.charts.coverage import panel_of as coverage_panel
-from analysis.charts.coverage import rows_of as coverage_rows
-from analysis.charts.coverage import title_of as coverage_title
-from analysis.charts.held import panel_of as stock_panel
-from analysis.charts.held import title_of as held_title
+from analysis.charts.base import Chart, house_style
 from analysis.charts.layout.sheet import Key, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
-from analysis.charts.rows import contacts as contact_rows
-from analysis.charts.rows import spells as spell_rows
-from analysis.charts.rows.contacts import records
-from analysis.charts.rows.stock import draw_band
-from analysis.charts.stalls import rows_kinds
-from analysis.charts.stalls import title_of as stalls_title
-from analysis.measures import Measures
-from analysis.measures.columns import flat
-from analysis.report.wording import counted, counted_figure, listed, span
+from analysis.charts.rows import contacts as pairs
+from analysis.charts.rows import sources, spells, stock
+from analysis.measures import Measures, results
+from analysis.measures.columns import TEXT, Column, Columns, each, flat, merged
+from analysis.report import findings
 
-COLUMNS = {
-    "panel": "contacts, held, stalls, or coverage",
-    "what": "what is drawn",
-    "earliest": "first day (ISO 8601 date)",
-    "latest": "last day (ISO 8601 date); empty = open",
-    "evidence": "evidence ids, parted by blanks",
-}
+_DRAWN = Columns(
+    Column("panel", TEXT, "contacts, held, stalls, or coverage"),
+    Column("what", TEXT, "what is drawn"),
+    results.EARLIEST.as_("earliest", "first day"),
+    results.LATEST.as_("latest", "last day; empty = open"),
+    results.EVIDENCE,
+)
 
 
 @house_style()
 def overview(m: Measures) -> Chart:
-    """Four panels on one time axis; always a page of its own."""
-    dated, unknown, declared, silent = m.contacts, m.unknown_day_contacts, m.stalls, m.silences
-    flows, reports, stock, word = m.flows, m.reports, m.stock, m.tables.codebook.held
-    truces, undated = m.truces, m.undated_stalls
-    axis = TimeAxis.of(m, m.stretches, _days(dated, flows, reports, declared, truces))
-    parts = (
-        contacts_title(dated, unknown, m.stretches),
-        held_title(flows, reports, stock, word),
-        stalls_title(declared, silent, undated),
-        coverage_title(m.stretches, axis),
-    )
-    pairs = contact_rows.rows_of(dated, unknown, axis, fold=True)
+    """Four panels on one time axis, always a page of its own."""
+    axis = TimeAxis.of(m, m.stretches, _known_days(m))
     days = sorted(set(m.silence_days))
     shown = days[len(days) // 2]
-    spells = spell_rows.rows_of(axis, declared, silent, truces, undated, [shown])
-    sources = coverage_rows(m.covered)
-    title = _title(m, dated, declared, axis)
+    said, titles = findings.overview(m, axis.cut, shown)
+    met = pairs.rows_of(m.contacts, m.unknown_day_contacts, axis, fold=True)
+    lasted = spells.rows_of(axis, m, [shown])
+    narrated = sources.rows_of(m.covered)
     figure, axes = lay_out(
-        title,
+        said.title,
         [
-            contact_rows.panel_of(pairs, parts[0]),
-            stock_panel(reports, stock, 1.35, parts[1]),
-            spell_rows.panel_of(spells, parts[2]),
-            coverage_panel(sources, parts[3]),
+            pairs.panel_of(met, titles[0]),
+            stock.panel_of(m.reports, m.stock, 1.35, titles[1]),
+            spells.panel_of(lasted, titles[2]),
+            sources.panel_of(narrated, titles[3]),
         ],
-        key=_key(dated, unknown, flows, reports, spells, axis),
+        key=_key(m, lasted, axis),
         right=14,
     )
-    contact_rows.draw(axes[0], axis, pairs)
-    draw_band(axes[1], axis, flows, reports, stock, word, flow_words=True)
-    spell_rows.draw(axes[2], axis, spells)
-    draw_coverage(axes[3], axis, sources)
-    for panel in axes:
-        draw_dates(panel, axis, labels=panel is axes[-1])
-    frames = (dated, unknown, flows, reports, stock, declared, silent, truces, undated)
+    pairs.draw(axes[0], axis, met)
+    stock.draw_band(axes[1], axis, m, flow_words=True)
+    spells.draw(axes[2], axis, lasted)
+    sources.draw(axes[3], axis, narrated)
+    for ax in axes:
+        draw_dates(ax, axis, labels=ax is axes[-1])
+    frames = (m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock, m.stalls,
+              m.silences, m.truces, m.undated_stalls)  # fmt: skip
     return Chart(
         figure=figure,
-        title=title,
-        caption=(
-            "The four measures on one time axis. Filled marks are on stated days, dashed outlines "
-            "span the days among which an unstated one lies, hollow marks are planned, lighter "
-            "ends are bounds, and an arrow is open. Of "
-            f"the silences only those of {shown} days or more are shown. {uncovered_words(axis)}"
-        ).strip(),
-        alt=f"Four panels on one time axis. {'; '.join(parts)}.",
-        evidence=unique(ids for frame in frames for ids in frame["evidence"]),
-        table=_table(dated, unknown, flows, reports, declared, silent, truces, m.covered),
-        columns=COLUMNS,
+        **vars(said),
+        evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
+        table=flat(_drawn(m)),
     )
 
 
-def _title(m: Measures, dated: pd.DataFrame, declared: pd.DataFrame, axis: TimeAxis) -> str:
-    """The finding of the whole: how many of each, in how much covered time."""
-    whole = round(axis.high - axis.low)
-    seen = whole - round(sum(b - a for a, b in axis.gaps))
-    if not seen:
-        return f"{span(m.start, m.end)}: no source covers any of the {whole:,} days"
-    counts = dated["series"].value_counts()
-    kinds = [s for s in contact_rows.NAMES if s in counts] or ["call"]
-    said = [counted(int(counts.get(s, 0)), f"dated {contact_rows.NAMES[s]}") for s in kinds]
-    said.append(counted(len(declared), "declared halt"))
-    days = counted_figure(seen, "covered day") + (f" of {whole:,}" if seen < whole else "")
-    return f"{span(m.start, m.end)}: {listed(said)}, on {days}"
-
-
-def _days(
-    dated: pd.DataFrame,
-    flows: pd.DataFrame,
-    reports: pd.DataFrame,
-    declared: pd.DataFrame,
-    truces: pd.DataFrame,
-) -> list[pd.Timestamp]:
+def _known_days(m: Measures) -> list[pd.Timestamp]:
     """Days that need room: of contacts, flows, reports, and starts of spells."""
-    out = list(dated["date"])
+    out = list(m.contacts["date"])
     for frame, first, last in (
-        (flows, "earliest", "latest"),
-        (reports, "earliest", "latest"),
-        (declared, "start_earliest", "start_latest"),
-        (truces, "start_earliest", "start_latest"),
+        (m.flows, "earliest", "latest"),
+        (m.reports, "earliest", "latest"),
+        (m.stalls, "start_earliest", "start_latest"),
+        (m.truces, "start_earliest", "start_latest"),
     ):
-        out += [r[first] for r in records(frame) if r[first] == r[last]]
+        out += list(frame.loc[frame[first] == frame[last], first])
     return out
 
 
-def _key(
-    dated: pd.DataFrame,
-    unknown: pd.DataFrame,
-    flows: pd.DataFrame,
-    reports: pd.DataFrame,
-    spells: Sequence[spell_rows.SpellRow],
-    axis: TimeAxis,
-) -> list[Key]:
-    key = [k for k in key_of(dated, unknown, axis) if k.look != "hatch"]
-    if reports["quantified"].any():
+def _key(m: Measures, lasted: Sequence[spells.SpellRow], axis: TimeAxis) -> list[Key]:
+    key = [k for k in pairs.key_of(m.contacts, m.unknown_day_contacts, axis) if k.look != "hatch"]
+    if m.reports["quantified"].any():
         key.append(Key("D", "rest", "count reported"))
-    found = rows_kinds(spells)
+    found = spells.kinds_of(lasted)
     if "uncertain" in found:
         key.append(Key("tint", "halt", "within these days"))
     if "open" in found:
@@ -148,30 +94,26 @@ def _key(
     return key
 
 
-def _table(
-    dated: pd.DataFrame,
-    unknown: pd.DataFrame,
-    flows: pd.DataFrame,
-    reports: pd.DataFrame,
-    declared: pd.DataFrame,
-    silent: pd.DataFrame,
-    truces: pd.DataFrame,
-    covered: pd.DataFrame,
-) -> pd.DataFrame:
+def _drawn(m: Measures) -> pd.DataFrame:
     parts: list[tuple[str, str, pd.DataFrame, str, str]] = [
-        ("contacts", "dated contact", dated, "date", "date"),
-        ("contacts", "contact without a stated day or number, or planned", unknown, "earliest",
-         "latest"),
-        ("held", "flow", flows, "earliest", "latest"),
-        ("held", "count reported", reports, "earliest", "latest"),
-        ("stalls", "declared halt", declared, "start_earliest", "end_latest"),
-        ("stalls", "silence", silent, "start", "end"),
-        ("stalls", "truce", truces, "start_earliest", "end_latest"),
-        ("coverage", "days covered by a source", covered, "start", "end"),
+        ("contacts", "dated contact", m.contacts, "date", "date"),
+        ("contacts", "contact without a stated day or number, or planned",
+         m.unknown_day_contacts, "earliest", "latest"),
+        ("held", "flow", m.flows, "earliest", "latest"),
+        ("held", "count reported", m.reports, "earliest", "latest"),
+        ("stalls", "declared halt", m.stalls, "start_earliest", "end_latest"),
+        ("stalls", "silence", m.silences, "start", "end"),
+        ("stalls", "truce", m.truces, "start_earliest", "end_latest"),
+        ("coverage", "days covered by a source", m.covered.assign(evidence=""), "start", "end"),
     ]  # fmt: skip
-    rows = [
-        (panel, what, row[first], row[last], row.get("evidence", ()))
+    return _DRAWN.table(
+        {
+            "panel": panel,
+            "what": what,
+            "earliest": getattr(row, first),
+            "latest": getattr(row, last),
+            "evidence": row.evidence,
+        }
         for panel, what, frame, first, last in parts
-        for row in records(frame)
-    ]
-    return flat(pd.DataFrame(rows, columns=list(COLUMNS)))
+        for row in each(frame)
+    )

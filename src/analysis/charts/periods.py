@@ -15,33 +15,18 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, Link, house_style, lead, unique
-from analysis.charts.contacts import uncovered_words
+from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
 from analysis.measures import Measures
-from analysis.measures.columns import flat
+from analysis.measures.columns import each, flat, merged
 from analysis.palette import colour
-from analysis.report.wording import counted, day, listed, month, sentence, span
+from analysis.report import findings
+from analysis.report.wording import counted, span
 
-COLUMNS = {
-    "start": "first day of the period (ISO 8601 date)",
-    "end": "last day of the period (ISO 8601 date)",
-    "days": "length (days)",
-    "covered_days": "days that at least one source covers (days)",
-    "calls": "dated calls (count)",
-    "meetings": "dated meetings and visits (count)",
-    "others": "other dated contacts (count)",
-    "per_week": "calls per week of covered time (1/week); empty where nothing is covered",
-    "low": "lower end of the exact interval (1/week)",
-    "high": "upper end of the exact interval (1/week)",
-    "status": "covered, partly covered, not covered",
-}
-
-_UNITS = {"D": "day", "W": "week", "M": "month"}
 _NOUNS = {
     "calls": ("call", "call"),
     "meetings": ("meeting", "meeting"),
@@ -56,20 +41,19 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
 
     On the reader's ``ax`` the rate alone is drawn.
     """
-    periods, dated, unit = m.periods, m.contacts, _UNITS[m.freq]
-    level = f"{m.confidence * 100:g} %"
+    periods, dated = m.periods, m.contacts
     axis = TimeAxis.of(m, m.stretches, dated["date"])
-    title = _title(periods, unit)
+    said = findings.periods(m, axis.cut)
     strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
     rated = periods["covered_days"].sum() > 0
     key = [Key("bar", "call", "calls per week of covered time")] if rated else []
     if rated:
-        key.append(Key("|", "ink", f"exact {level} interval"))
+        key.append(Key("|", "ink", f"exact {m.confidence * 100:g} % interval"))
     if axis.gaps:
         key.append(Key("hatch", "hatch", "not covered"))
     words = tuple(_STRIPS[name] for name in strips)
     panels = [Panel(1.75 if rated else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
-    figure, axes = sheet(ax, title, panels, key=key, right=14)
+    figure, axes = sheet(ax, said.title, panels, key=key, right=14)
     _draw_rates(axes[0], axis, periods, dated)
     draw_dates(axes[0], axis, labels=len(axes) == 1)
     for below in axes[1:]:
@@ -77,27 +61,18 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
         draw_dates(below, axis, grid=False)
     return Chart(
         figure=figure,
-        title=title,
-        caption=(
-            f"Dated calls per {unit}, as a rate over the days that sources cover, with the exact "
-            f"Poisson interval ({level}); the counts stand below. A {unit} covered "
-            "without a call is a zero, one that no source covers has no rate; bars span covered "
-            "days only. Contacts without a stated day are left out. "
-            f"{uncovered_words(axis)}"
-        ).strip(),
-        alt=_alt(periods, unit),
-        evidence=unique(dated["evidence"]),
-        table=flat(periods[list(COLUMNS)]),
-        columns=COLUMNS,
+        **vars(said),
+        evidence=merged(dated["evidence"]),
+        table=flat(periods.drop(columns=["rated", "evidence"])),
     )
 
 
-def _link(row: dict[str, Any], dated: pd.DataFrame, name: str) -> Link | None:
+def _link(row: Any, dated: pd.DataFrame, name: str) -> Link | None:
     """Where the count of a series in a period leads: to the first of its contacts."""
     series, noun = _NOUNS[name]
-    own = dated[(dated["series"] == series) & dated["date"].between(row["start"], row["end"])]
-    when = span(row["start"], row["end"], short=False)
-    return Link.to(unique(own["evidence"]), f"{when}: {counted(row[name], noun)}")
+    own = dated[(dated["series"] == series) & dated["date"].between(row.start, row.end)]
+    when = span(row.start, row.end, short=False)
+    return Link.to(merged(own["evidence"]), f"{when}: {counted(getattr(row, name), noun)}")
 
 
 def _draw_rates(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame) -> None:
@@ -113,7 +88,7 @@ def _draw_rates(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataF
     draw_gaps(ax, axis)
     say_breaks(ax, axis, Labels(ax))
     thin = _narrow(ax, known)
-    for row in _rows(known):
+    for row in each(known):
         _draw_one(ax, axis, row, _link(row, dated, "calls"), top, thin)
     if known.empty:
         ax.set_yticks([])
@@ -126,7 +101,7 @@ def _say_none(ax: Axes, axis: TimeAxis, known: pd.DataFrame) -> None:
     """Say that no call is reported, where no interval runs through the words if possible."""
     text = "No dated call in the covered part of this window"
     half = text_width(text, size=9.5) / 2 * root(ax).dpi / 72 + 6
-    lines = [ax.transData.transform((_middle(axis, row), 0))[0] for row in _rows(known)]
+    lines = [ax.transData.transform((_middle(axis, row), 0))[0] for row in each(known)]
     for share in (0.5, *(step / 20 for step in range(4, 17))):
         x = ax.bbox.x0 + share * ax.bbox.width
         inside = ax.bbox.x0 < x - half and x + half < ax.bbox.x1
@@ -136,13 +111,9 @@ def _say_none(ax: Axes, axis: TimeAxis, known: pd.DataFrame) -> None:
     marks.say_empty(ax, text)
 
 
-def _rows(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
-
-
-def _parts(axis: TimeAxis, row: dict[str, Any]) -> list[tuple[float, float]]:
+def _parts(axis: TimeAxis, row: Any) -> list[tuple[float, float]]:
     """The covered stretches of a period: only there is a rate, and only there a bar."""
-    left, right = number_of(row["start"]), number_of(row["end"]) + 1
+    left, right = number_of(row.start), number_of(row.end) + 1
     edges = [left, *(x for gap in axis.gaps for x in gap if left < x < right), right]
     return [
         (a, b)
@@ -151,27 +122,27 @@ def _parts(axis: TimeAxis, row: dict[str, Any]) -> list[tuple[float, float]]:
     ]
 
 
-def _middle(axis: TimeAxis, row: dict[str, Any]) -> float:
+def _middle(axis: TimeAxis, row: Any) -> float:
     """Where whisker and count of a period stand: the middle of its longest covered part."""
-    whole = [(number_of(row["start"]), number_of(row["end"]) + 1)]
+    whole = [(number_of(row.start), number_of(row.end) + 1)]
     first, last = max(_parts(axis, row) or whole, key=lambda p: p[1] - p[0])
     return (first + last) / 2
 
 
 def _draw_one(
-    ax: Axes, axis: TimeAxis, row: dict[str, Any], link: Link | None, top: float, thin: bool
+    ax: Axes, axis: TimeAxis, row: Any, link: Link | None, top: float, thin: bool
 ) -> None:
-    inset = 0 if thin else 0.04 * row["days"]
-    for left, right in _parts(axis, row) if row["per_week"] > 0 else ():
+    inset = 0 if thin else 0.04 * row.days
+    for left, right in _parts(axis, row) if row.per_week > 0 else ():
         edge = min(inset, (right - left) * 0.15)
         patch = Rectangle(
-            (left + edge, 0), right - left - 2 * edge, row["per_week"], facecolor=colour("call"),
+            (left + edge, 0), right - left - 2 * edge, row.per_week, facecolor=colour("call"),
             linewidth=0, zorder=2, gid="rate",
         )  # fmt: skip
         lead(patch, link)
         ax.add_patch(patch)
     middle = _middle(axis, row)
-    low, high, cut = row["low"], min(row["high"], top), row["high"] > top
+    low, high, cut = row.low, min(row.high, top), row.high > top
     ax.add_line(
         Line2D([middle, middle], [low, high], color=colour("muted" if thin else "ink"),
                linewidth=0.5 if thin else 0.9, zorder=3, gid="interval")
@@ -189,9 +160,9 @@ def _draw_one(
 def _narrow(ax: Axes, known: pd.DataFrame) -> bool:
     """Whether the bars are too narrow for whiskers with ends."""
     wide = [
-        ax.transData.transform((number_of(row["end"]) + 1, 0))[0]
-        - ax.transData.transform((number_of(row["start"]), 0))[0]
-        for row in _rows(known)
+        ax.transData.transform((number_of(row.end) + 1, 0))[0]
+        - ax.transData.transform((number_of(row.start), 0))[0]
+        for row in each(known)
     ]
     return max(wide, default=0.0) < 9 * root(ax).dpi / 72
 
@@ -207,59 +178,12 @@ def _draw_counts(
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
     for index, name in enumerate(strips):
-        rows = [r for r in _rows(periods) if r["covered_days"] > 0 or r[name] > 0]
+        rows = [r for r in each(periods) if r.covered_days > 0 or getattr(r, name) > 0]
         # Counts above zero first: where there is room for some only, those are shown.
-        for row in sorted(rows, key=lambda r: -r[name]):
-            x = _middle(axis, row)
+        for row in sorted(rows, key=lambda r: -getattr(r, name)):
+            x, count = _middle(axis, row), getattr(row, name)
             labels.put(
-                f"{row[name]}", (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
-                color="ink" if row[name] else "muted", link=_link(row, dated, name),
-                gid=None if row[name] else "zero",
+                f"{count}", (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
+                color="ink" if count else "muted", link=_link(row, dated, name),
+                gid=None if count else "zero",
             )  # fmt: skip
-
-
-def _named(rows: list[dict[str, Any]], unit: str) -> str:
-    """These periods in words: ``the weeks of 16 Oct and 13 Nov 2023``."""
-    starts = [row["start"] for row in rows]
-    year = f" {starts[-1].year}"
-    if unit == "month":
-        return listed([month(s, short=False) for s in starts]) + year
-    names = listed([day(s) for s in starts]) + year
-    return names if unit == "day" else f"the week{'s' if len(rows) > 1 else ''} of {names}"
-
-
-def _title(periods: pd.DataFrame, unit: str) -> str:
-    known = periods[periods["covered_days"] > 0]
-    if known.empty:
-        return "No source covers a day of this window, so there is no rate of calls"
-    if not known["calls"].sum():
-        return f"No dated call is reported in {counted(len(known), f'covered {unit}')}"
-    best = int(known["calls"].max())
-    tops = [r for r in _rows(known) if r["calls"] == best]
-    silent = int((known["calls"] == 0).sum())
-    rest = f"; none reported in {silent} of {len(known)} covered {unit}s" if silent else ""
-    if len(tops) > 3 or tops[0]["start"].year != tops[-1]["start"].year:
-        return f"At most {counted(best, 'dated call')} in a {unit}{rest}"
-    each = " each" if len(tops) > 1 else ""
-    where = f"{'on' if unit == 'day' else 'in'} {_named(tops, unit)}"
-    return f"{sentence(counted(best, 'dated call'))}{each} {where}{rest}"
-
-
-def _alt(periods: pd.DataFrame, unit: str) -> str:
-    known = periods[periods["covered_days"] > 0]
-    if known.empty:
-        return f"No {unit} of the window is covered by a source, so no rate is drawn."
-    best = max(_rows(known), key=lambda r: (r["per_week"], -number_of(r["start"])))
-    text = (
-        f"Bars of {counted(int(known['calls'].sum()), 'dated call')} in "
-        f"{counted(len(known), f'covered {unit}')}."
-    )
-    if best["per_week"] > 0:
-        text += (
-            f" The highest rate is {best['per_week']:.2g} calls per covered week "
-            f"(interval {best['low']:.2g} to {best['high']:.2g}) in {_named([best], unit)}."
-        )
-    blank = int((periods["covered_days"] == 0).sum())
-    if blank:
-        text += f" {sentence(counted(blank, unit))} {'is' if blank == 1 else 'are'} not covered."
-    return text

@@ -7,37 +7,22 @@ bar ends open, with an arrow. What stays unexplained is a bar of its own and cor
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
-import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
-from analysis.charts.base import Chart, Link, house_style, unique
+from analysis.charts.base import Chart, Link, house_style
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Key, Panel, row_label_with_note, sheet
-from analysis.charts.rows.contacts import Record, records
 from analysis.measures import Measures
-from analysis.measures.columns import flat
+from analysis.measures.columns import each, flat, merged
 from analysis.package.amounts import Bounds, number
 from analysis.palette import colour
-from analysis.report.wording import counted, quoted, sentence, shortened, within
-
-COLUMNS = {
-    "step": "order",
-    "label": "what the row is",
-    "role": "baseline, flow, implied, report, rest, not quantified, or not applied",
-    "dates": "days, in words",
-    "amount_low": "lower bound of the amount as stated (persons); empty = not stated",
-    "amount_high": "upper bound of the amount as stated (persons); empty = not stated",
-    "amount_words": "the amount in words",
-    "running_low": "lower bound after the row (persons); empty = not stated",
-    "running_high": "upper bound after the row (persons); empty = not stated",
-    "running_words": "the running number in words",
-    "wording": "the source's own words",
-    "evidence": "evidence ids, parted by blanks",
-}
+from analysis.report import findings
+from analysis.report.wording import quoted, sentence, shortened, within
 
 _LANE = 0.34  # inches
 _LOOK = {"baseline": "stock", "implied": "stock", "report": "cover", "rest": "rest"}
@@ -47,7 +32,7 @@ _LOOK = {"baseline": "stock", "implied": "stock", "report": "cover", "rest": "re
 class Step:
     """One bar: where it begins and ends (persons), how it looks, and what is said beside it."""
 
-    row: Record
+    row: Any
     low: float
     high: float
     name: str
@@ -56,56 +41,48 @@ class Step:
     words: tuple[str, ...]
 
     @property
+    def dates(self) -> str:
+        return within(self.row.earliest, self.row.latest)
+
+    @property
     def link(self) -> Link | None:
-        name = f"{_dates(self.row)}: {self.row['label']}, {self.words[0]}".lstrip(": ")
-        return Link.to(self.row["evidence"], name)
+        name = f"{self.dates}: {self.row.label}, {self.words[0]}".lstrip(": ")
+        return Link.to(self.row.evidence, name)
 
 
 @house_style()
 def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
     """Steps from the baseline to the unexplained rest, from top to bottom."""
-    reconciliation, word = m.reconciliation, m.tables.codebook.held
-    rows = records(reconciliation)
-    title = _title(rows, word)
-    steps = _steps(rows)
-    labels = tuple(row_label_with_note(sentence(s.row["label"]), _dates(s.row)) for s in steps)
+    said, steps = findings.reconciliation(m), _steps(list(each(m.reconciliation)))
+    labels = tuple(row_label_with_note(sentence(s.row.label), s.dates) for s in steps)
     panel = Panel(max(len(steps) * _LANE, 0.6), labels)
     bottom = 32 if steps else 4
-    figure, (ax,) = sheet(ax, title, [panel], key=_key(steps), bottom=bottom, right=16)
-    _draw(ax, steps, labels, word)
+    figure, (ax,) = sheet(ax, said.title, [panel], key=_key(steps), bottom=bottom, right=16)
+    _draw(ax, steps, labels, m.tables.codebook.held)
+    table = m.reconciliation.assign(dates=[step.dates for step in steps])
+    table.attrs["about"] |= {"dates": "days, in words"}
+    shown = ["step", "label", "role", "dates", "amount", "running", "wording", "evidence"]
     return Chart(
         figure=figure,
-        title=title,
-        caption=(
-            f"From the first stated number of {word} through each flow to what that implies, set "
-            "against the count reported, with the rest that no flow explains. Amounts are bounds; "
-            "“about” travels with every result. An arrow marks a side without a stated bound: "
-            "flows without a number are in the reckoning as at least none."
-        ),
-        alt=_alt(rows, word),
-        evidence=unique(reconciliation["evidence"]),
-        table=_table(reconciliation.assign(dates=[_dates(r) for r in rows])),
-        columns=COLUMNS,
+        **vars(said),
+        evidence=merged(table["evidence"]),
+        table=flat(table[shown], bounds=["amount", "running"]),
     )
 
 
-def _dates(row: Record) -> str:
-    return within(row["earliest"], row["latest"])
-
-
-def _steps(rows: list[Record]) -> list[Step]:
+def _steps(rows: list[Any]) -> list[Step]:
     out: list[Step] = []
     before = 0.0
     held: float | None = None
     for row in rows:
-        amount, running = row["amount"], row["running"]
+        amount, running = row.amount, row.running
         after = _upper(running)
-        if row["role"] in ("flow", "not quantified", "not applied"):
+        if row.role in ("flow", "not quantified", "not applied"):
             level = after if after is not None else (held if held is not None else before)
             start = held if held is not None else level
-            unclear = row["role"] != "flow" or amount is None or amount.high is None
-            name = "truce" if row["sign"] < 0 else "stock"
-            look = "bar" if row["role"] == "flow" else "dashed"
+            unclear = row.role != "flow" or amount is None or amount.high is None
+            name = "truce" if row.sign < 0 else "stock"
+            look = "bar" if row.role == "flow" else "dashed"
             words = _flow_words(row)
             if held is None and amount is not None and amount.stated:
                 # Nothing to reckon from: the amount stands by itself.
@@ -113,25 +90,25 @@ def _steps(rows: list[Record]) -> list[Step]:
                 continue
             out.append(
                 Step(row, min(start, level), max(start, level), name, look,
-                     unclear and row["sign"] < 0 and row["role"] != "not applied", words)
+                     unclear and row.sign < 0 and row.role != "not applied", words)
             )  # fmt: skip
             held = level
             continue
-        name = _LOOK.get(row["role"], "stock")
+        name = _LOOK.get(row.role, "stock")
         low, high = _span(amount)
-        if row["role"] == "rest":
+        if row.role == "rest":
             base = _reported(out)
             low, high = sorted((base, base + (amount.high if amount.high is not None else 0.0)))
             open_left = amount.low is None
             out.append(Step(row, low, high, name, "dashed", open_left, (amount.words(),)))
             continue
-        look = "tint" if row["role"] == "implied" and low != high else "bar"
-        solid = row["role"] in ("baseline", "report") and low == high
-        said = quoted(str(row["wording"])) or (amount.words() if amount else "")
+        look = "tint" if row.role == "implied" and low != high else "bar"
+        solid = row.role in ("baseline", "report") and low == high
+        said = quoted(str(row.wording)) or (amount.words() if amount else "")
         start = 0.0 if solid or (amount is not None and amount.low is None) else low
         unbounded = amount is not None and amount.low is None and start > 0
         out.append(Step(row, start, high, name, look, unbounded, (said,)))
-        if row["role"] == "baseline" or after is not None:
+        if row.role == "baseline" or after is not None:
             held = after
     return out
 
@@ -152,16 +129,16 @@ def _span(amount: Bounds | None) -> tuple[float, float]:
 def _reported(steps: list[Step]) -> float:
     """Where the last count ends: the rest is drawn from there on."""
     for step in reversed(steps):
-        if step.row["role"] == "report":
+        if step.row.role == "report":
             return step.high
     return 0.0
 
 
-def _flow_words(row: Record) -> tuple[str, ...]:
-    amount, sign = row["amount"], "−" if row["sign"] < 0 else "+" if row["sign"] > 0 else ""
-    said = quoted(shortened(str(row["wording"] or ""), 34))
-    if row["role"] == "not applied":
-        note = str(row["note"]) or "not applied"
+def _flow_words(row: Any) -> tuple[str, ...]:
+    amount, sign = row.amount, "−" if row.sign < 0 else "+" if row.sign > 0 else ""
+    said = quoted(shortened(str(row.wording or ""), 34))
+    if row.role == "not applied":
+        note = str(row.note) or "not applied"
         return (f"{said}: {note}".lstrip(": "), f"{said}: before the baseline".lstrip(": "))
     if amount is None or not amount.stated:
         return (f"{said}: number not stated".lstrip(": "), "number not stated")
@@ -173,7 +150,7 @@ def _key(steps: list[Step]) -> list[Key]:
     key = []
     if any(s.open_left and s.low > 0 for s in steps):
         key.append(Key("<", "stock", "no bound stated on this side"))
-    if any(s.row["role"] == "rest" for s in steps):
+    if any(s.row.role == "rest" for s in steps):
         key.append(Key("dashed", "rest", "unexplained rest"))
     return key
 
@@ -199,7 +176,7 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
     labels = Labels(ax, reach=12)
     for index, step in enumerate(steps):
         y, link = index + 0.5, step.link
-        if step.row["role"] not in ("not quantified", "not applied"):
+        if step.row.role not in ("not quantified", "not applied"):
             bar = marks.bar(
                 ax, step.low, step.high, y, step.name, look=step.look, link=link, least=2.5
             )
@@ -207,77 +184,29 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
         if step.open_left and step.low > bottom:
             head = marks.arrow(
                 ax, step.low, y, step.name, to="left", link=link, height=0.36,
-                hollow=step.row["role"] != "flow",
+                hollow=step.row.role != "flow",
             )  # fmt: skip
             labels.block(head)
         if index:
             _connect(ax, steps[index - 1], step, index)
     for index, step in enumerate(steps):
         at, color = index + 0.5, {"cover": "ink"}.get(step.name, step.name)
-        wide = step.look == "bar" and step.row["role"] in ("baseline", "report")
+        wide = step.look == "bar" and step.row.role in ("baseline", "report")
         labels.put(
             list(dict.fromkeys(step.words)), (step.low, at - 0.25, step.high, at + 0.25),
             sides=("right", "left") if not wide else ("right", "left", "inside"),
             gap=9 if step.open_left else 4, size=8.5, color=color, inside="paper", link=step.link,
-            weight="semibold" if step.row["role"] == "rest" else "normal",
+            weight="semibold" if step.row.role == "rest" else "normal",
         )  # fmt: skip
 
 
 def _connect(ax: Axes, above: Step, step: Step, index: int) -> None:
     """A thin line from one bar to the next, where the running number is handed on."""
-    if step.row["role"] in ("report", "rest") or above.row["role"] == "report":
+    if step.row.role in ("report", "rest") or above.row.role == "report":
         return
     if not above.high:  # no number so far: nothing is handed on
         return
-    x = above.low if above.row["role"] == "flow" and above.row["sign"] < 0 else above.high
+    x = above.low if above.row.role == "flow" and above.row.sign < 0 else above.high
     ax.add_line(
         Line2D([x, x], [index - 0.25, index + 0.25], color=colour("axis"), linewidth=0.8, zorder=1)
     )
-
-
-def _last(rows: list[Record], role: str) -> Record | None:
-    return next((r for r in reversed(rows) if r["role"] == role), None)
-
-
-def _title(rows: list[Record], held: str) -> str:
-    rest, report, implied = (_last(rows, role) for role in ("rest", "report", "implied"))
-    if rest is not None and report is not None:
-        said = quoted(str(report["wording"])) or report["amount"].words()
-        left = rest["amount"].words()
-        if left == "0":
-            return f"The flows explain the {said} reported held in full"
-        return f"Against {said} reported held, {left} {held} stay unexplained by the flows"
-    baseline = _last(rows, "baseline")
-    if baseline is not None and not any(row["applied"] is not None for row in rows):
-        said = quoted(str(baseline["wording"])) or baseline["amount"].words()
-        if report is None:
-            return f"{said} is the one number of {held} reported; no flow to set against it"
-    if implied is not None:
-        return f"The flows imply {implied['amount'].words()} {held}; no count to set against it"
-    if rows:
-        changes = counted(len(rows), "change or count", "changes or counts")
-        return f"No number of {held} to reckon from; {changes} reported"
-    return f"No number of {held} is reported for this window"
-
-
-def _alt(rows: list[Record], held: str) -> str:
-    if not rows:
-        return f"Nothing is drawn: no number of {held} is reported for this window."
-    parts = []
-    for row in rows:
-        amount = row["amount"]
-        words = amount.words() if amount is not None and amount.stated else "number not stated"
-        sign = {-1: "minus ", 1: "plus "}.get(row["sign"], "")
-        parts.append(f"{row['label'].lower()} {sign}{words}")
-    return f"Waterfall of {held}: {'; '.join(parts)}."
-
-
-def _table(frame: pd.DataFrame) -> pd.DataFrame:
-    """Bounds in columns of their own, also where no row has any."""
-    out = frame.drop(columns=["amount", "running"])
-    for name in ("amount", "running"):
-        values = list(frame[name])
-        out[f"{name}_low"] = [getattr(v, "low", None) for v in values]
-        out[f"{name}_high"] = [getattr(v, "high", None) for v in values]
-        out[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
-    return flat(out[list(COLUMNS)])

@@ -50,6 +50,7 @@ class Measures(View):
 
     covered = property(_coverage.covered)
     stretches = property(_coverage.covered_stretches)
+    uncovered = property(_coverage.uncovered_stretches)
     covered_days = property(_coverage.covered_days)
 
     contacts = property(_contacts.dated_contacts)
@@ -59,7 +60,7 @@ class Measures(View):
     contacts_by_pair = property(_contacts.contacts_by_pair)
     gaps = property(_patterns.gaps)
     longest_gap = property(_patterns.longest_gap)
-    pairs = property(_patterns.pair_matrix)
+    pairs = property(_patterns.named_pairs)
     levels = property(_patterns.level_counts)
 
     flows = property(_flows.flows)

@@ -126,22 +126,30 @@ def days_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     return int((last - first).days)
 
 
-def flat(frame: pd.DataFrame) -> pd.DataFrame:
+def flat(frame: pd.DataFrame, bounds: Iterable[str] = ()) -> pd.DataFrame:
     """The frame with values of flat types only, as a CSV file holds them.
 
     Days become ISO text, tuples become text with single blanks, missing values of either become
-    empty, :class:`Bounds` become the columns ``<name>_low``, ``<name>_high`` and ``<name>_words``.
+    empty, :class:`Bounds` become the columns ``<name>_low``, ``<name>_high`` and ``<name>_words``;
+    those named in ``bounds`` also where no row has any. What is known of the columns goes along.
     """
     columns: dict[str, list[Any]] = {}
+    told: dict[str, str] = dict(about(frame))
     for name in frame.columns:
         values = list(frame[name])
-        if any(isinstance(v, Bounds) for v in values):
+        if name in bounds or any(isinstance(v, Bounds) for v in values):
+            if meaning := told.pop(name, ""):
+                told |= {f"{name}_low": f"lower bound: {meaning}"}
+                told |= {f"{name}_high": f"upper bound: {meaning}"}
+                told |= {f"{name}_words": f"in words: {meaning}"}
             columns[f"{name}_low"] = [getattr(v, "low", None) for v in values]
             columns[f"{name}_high"] = [getattr(v, "high", None) for v in values]
             columns[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
         else:
             columns[str(name)] = [_flat_value(v) for v in values]
-    return pd.DataFrame(columns, index=range(len(frame)))
+    out = pd.DataFrame(columns, index=range(len(frame)))
+    out.attrs["about"] = told
+    return out
 
 
 def _flat_value(value: Any) -> Any:

@@ -7,6 +7,8 @@ the modules to the right.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analysis.measures import results
@@ -50,7 +52,28 @@ def covered_stretches(view: View) -> pd.DataFrame:
     (n,) columns ``results.STRETCHES``. Stretches that overlap or touch (the one ends the day
     before the other starts) are one.
     """
-    stretches = covers.union(cells(covered(view), "start", "end"))
+    return _stretch_table(covers.union(cells(covered(view), "start", "end")))
+
+
+@measure
+def uncovered_stretches(view: View) -> pd.DataFrame:
+    """The rest of the window: stretches of days that no source narrates, in order.
+
+    Returns
+    -------
+    (n,) columns ``results.STRETCHES``. With no source at all this is the whole window.
+    """
+    gaps, following = [], view.start
+    for start, end in cells(covered_stretches(view), "start", "end"):
+        if following < start:
+            gaps.append((following, start - ONE_DAY))
+        following = end + ONE_DAY
+    if following <= view.end:
+        gaps.append((following, view.end))
+    return _stretch_table(gaps)
+
+
+def _stretch_table(stretches: Iterable[covers.Stretch]) -> pd.DataFrame:
     return results.STRETCHES.table(
         {"start": start, "end": end, "days": days_between(start, end) + 1}
         for start, end in stretches

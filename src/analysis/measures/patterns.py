@@ -10,15 +10,16 @@ from typing import Literal
 import pandas as pd
 
 from analysis.measures import results
-from analysis.measures.columns import merged, objects
-from analysis.measures.contacts import SERIES, dated_contacts
+from analysis.measures.columns import cells, merged, objects
+from analysis.measures.contacts import SERIES, Series, dated_contacts
 from analysis.measures.coverage import ONE_DAY, covered_stretches, overlap_days
+from analysis.measures.people import actor_labels
 from analysis.measures.view import View, measure
 
 
 @measure
-def gaps(view: View) -> pd.DataFrame:
-    """Elapsed days between each dated contact, of whatever series, and the next.
+def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
+    """Elapsed days between each dated contact, of all series or of one, and the next.
 
     Returns
     -------
@@ -26,7 +27,8 @@ def gaps(view: View) -> pd.DataFrame:
     days, the gap is one in the record and need not be one in the contacts.
     """
     dated = dated_contacts(view)
-    last, first = dated[:-1].reset_index(drop=True), dated[1:].reset_index(drop=True)
+    own = dated if series is None else dated[dated["series"] == series]
+    last, first = own[:-1].reset_index(drop=True), own[1:].reset_index(drop=True)
     days = (first["date"] - last["date"]).dt.days
     covered = overlap_days(covered_stretches(view), last["date"] + ONE_DAY, first["date"] - ONE_DAY)
     both = zip(last["evidence"], first["evidence"], strict=True)
@@ -44,7 +46,7 @@ def gaps(view: View) -> pd.DataFrame:
 
 
 @measure
-def longest_gap(view: View) -> pd.DataFrame:
+def longest_gap(view: View, series: Series | None = None) -> pd.DataFrame:
     """The longest time between two dated contacts that is covered throughout.
 
     Returns
@@ -52,7 +54,7 @@ def longest_gap(view: View) -> pd.DataFrame:
     (1,) columns ``results.GAPS``; no row where no two days of contact have only covered days
     between them.
     """
-    rows = gaps(view)
+    rows = gaps(view, series)
     inside = rows[(rows["uncovered_days"] == 0) & (rows["days"] > 0)]
     return results.GAPS.table(inside.nlargest(1, "days"))
 
@@ -76,6 +78,23 @@ def pair_matrix(view: View, by: Literal["actors", "sides"] = "actors") -> pd.Dat
     rows = _counted(met.assign(a=met[column].str[0], b=met[column].str[1]), ["a", "b", "series"])
     rows["_total"] = -rows.groupby(["a", "b"])["count"].transform("sum")
     return results.MATRIX.table(rows.sort_values(["_total", "a", "b", "_series"]))
+
+
+@measure
+def named_pairs(view: View) -> pd.DataFrame:
+    """The rows of :func:`pair_matrix` with the names of the two, and of the pair.
+
+    Returns
+    -------
+    (n,) by falling count of the pair, then name and series; columns ``results.NAMED_PAIRS``.
+    """
+    rows, names = pair_matrix(view), actor_labels(view)
+    two = [tuple(names.get(x, x) for x in ids) for ids in cells(rows, "a", "b")]
+    rows = rows.assign(
+        a=[a for a, _ in two], b=[b for _, b in two], pair=[" – ".join(sorted(p)) for p in two]
+    )
+    rows["_total"] = -rows.groupby("pair")["count"].transform("sum")
+    return results.NAMED_PAIRS.table(rows.sort_values(["_total", "pair"], kind="stable"))
 
 
 @measure

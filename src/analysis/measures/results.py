@@ -144,6 +144,9 @@ MATRIX = Columns(
     Column("a", TEXT, "one of the two in contact"), Column("b", TEXT, "the other"),
     SERIES, CONTACT_COUNT, EVIDENCE,
 )  # fmt: skip
+NAMED_PAIRS = Columns(
+    *MATRIX.columns, PAIR.as_("pair", "names of the two in contact, in order of the alphabet")
+)
 LEVELS = Columns(
     Column("level", COUNT, "lower of the two sides' best levels, 0 = not known to 5"),
     Column("level_label", TEXT, "name of the level"),

@@ -82,6 +82,11 @@ class TimeAxis:
         return cls(low, high, breaks, gaps, share)
 
     @property
+    def cut(self) -> list[int]:
+        """Lengths of the breaks (days), in order."""
+        return [round(last - first) for first, last in self.breaks]
+
+    @property
     def knots(self) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
         """Days and their places (0 to 1), between which the mapping is linear."""
         lost = sum(b - a for a, b in self.breaks)

@@ -6,7 +6,7 @@ lies, or over which an unnumbered claim reaches; hollow marks are planned.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -17,10 +17,12 @@ from matplotlib.axes import Axes
 from analysis.charts.base import Link
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import Panel, fitted
+from analysis.charts.layout.sheet import Key, Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle
+from analysis.measures.columns import each
 from analysis.palette import colour
+from analysis.report.findings.finding import NAMES
 from analysis.report.wording import day, days_of, quoted, shortened, span
 
 UNIT = 0.25
@@ -29,14 +31,9 @@ UNIT = 0.25
 MOST_ROWS = 14
 """Rows of a panel; pairs beyond them share the last."""
 
-NAMES = {"call": "call", "meeting": "meeting", "other": "other contact"}
-"""The word for one contact of each series."""
-
 _LANE = 0.95  # of a unit, for an outlined stretch
 _QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
 _EMPTY = 1.4  # units for the words that nothing is dated
-
-Record = Mapping[Hashable, Any]
 
 
 @dataclass(frozen=True)
@@ -44,17 +41,12 @@ class Row:
     """One pair: its dated events, its outlined stretches with their lanes, and its height."""
 
     label: str
-    dated: tuple[Record, ...]
-    outlined: tuple[tuple[Record, int], ...]
+    dated: tuple[Any, ...]
+    outlined: tuple[tuple[Any, int], ...]
     stack: float
     lanes: int
     lane: float
     height: float
-
-
-def records(frame: pd.DataFrame) -> list[Record]:
-    """The rows of a frame as mappings."""
-    return list(frame.to_dict("records"))
 
 
 def rows_of(
@@ -64,11 +56,11 @@ def rows_of(
 
     With ``fold``, pairs without any dated contact share one low row.
     """
-    shown = [r for r in records(unknown) if axis.bar(r["earliest"], r["latest"])]
+    shown = [r for r in each(unknown) if axis.bar(r.earliest, r.latest)]
     counts = dated["pair"].value_counts().to_dict()
     starts: dict[str, Any] = {}
-    for record in [*records(dated.assign(earliest=dated["date"])), *shown]:
-        pair, start = record["pair"], record["earliest"]
+    for record in [*each(dated.assign(earliest=dated["date"])), *shown]:
+        pair, start = record.pair, record.earliest
         start = pd.Timestamp.min if pd.isna(start) else start
         starts[pair] = min(start, starts.get(pair, start))
     pairs = sorted(starts, key=lambda p: (-counts.get(p, 0), starts[p], p))
@@ -83,8 +75,8 @@ def rows_of(
     return [
         _row(
             label,
-            records(dated[dated["pair"].isin(members)].sort_values(["date", "event_id"])),
-            [r for r in shown if r["pair"] in members],
+            list(each(dated[dated["pair"].isin(members)].sort_values(["date", "event_id"]))),
+            [r for r in shown if r.pair in members],
             axis,
             _QUIET if fold and members == vague and len(vague) > 1 else _LANE,
         )
@@ -92,15 +84,13 @@ def rows_of(
     ]
 
 
-def _row(
-    label: str, dated: list[Record], outlined: list[Record], axis: TimeAxis, lane: float
-) -> Row:
+def _row(label: str, dated: list[Any], outlined: list[Any], axis: TimeAxis, lane: float) -> Row:
     placed = sorted(
-        ((axis.bar(r["earliest"], r["latest"]) or (0.0, 0.0, False, False), r) for r in outlined),
-        key=lambda item: (item[0][:2], item[1]["event_id"]),
+        ((axis.bar(r.earliest, r.latest) or (0.0, 0.0, False, False), r) for r in outlined),
+        key=lambda item: (item[0][:2], item[1].event_id),
     )
     lanes = marks.lanes([place[:2] for place, _ in placed], gap=1.0)
-    most = max((len(list(same)) for _, same in groupby(dated, key=lambda r: r["date"])), default=0)
+    most = max((len(list(same)) for _, same in groupby(dated, key=lambda r: r.date)), default=0)
     stack = min(max(0.9, 0.42 * most), 2.5) if dated else 0.0
     count = max(lanes, default=-1) + 1
     text = label if "\n" in label else fitted([company(label)])[0]
@@ -125,6 +115,22 @@ def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
     """The room that the rows need."""
     lanes = max(sum(row.height for row in rows) + _lead(rows), 2.2)
     return Panel(lanes * UNIT, tuple(row.label for row in rows), title)
+
+
+def key_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Key]:
+    """What the marks in this window mean; only those that occur."""
+    present = [s for s in marks.MARKERS if s in {*dated["series"]}]
+    key = [Key(marks.MARKERS[s], s, NAMES[s]) for s in present]
+    why = set(unknown["why"])
+    if "planned" in why:
+        key.append(Key("s", "muted", "planned", hollow=True))
+    if "day not stated" in why and "number not stated" in why:
+        key.append(Key("dashed", "muted", "day or number not stated"))
+    elif why & {"day not stated", "number not stated"}:
+        key.append(Key("dashed", "muted", min(why - {"planned"})))
+    if axis.gaps:
+        key.append(Key("hatch", "hatch", "not covered by any source"))
+    return key
 
 
 def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
@@ -178,24 +184,24 @@ def _draw_row(
     size: float,
     labels: Labels,
 ) -> None:
-    for when, group in groupby(row.dated, key=lambda r: r["date"]):
+    for when, group in groupby(row.dated, key=lambda r: r.date):
         same = list(group)
         step = min(0.42, row.stack / len(same))
         for index, record in enumerate(same):
             y = _middle(row, start) + (index - (len(same) - 1) / 2) * step
-            spot = marks.point(ax, middle(when), y, record["series"], link=_link(record), size=size)
+            spot = marks.point(ax, middle(when), y, record.series, link=_link(record), size=size)
             labels.block(spot)
     for record, lane in row.outlined:
-        place = axis.bar(record["earliest"], record["latest"])
+        place = axis.bar(record.earliest, record.latest)
         if place is None:
             continue
-        y, name = _lane_at(row, start, lane), marks.series_name(record["series"])
+        y, name = _lane_at(row, start, lane), marks.series_name(record.series)
         link = _link(record)
-        planned = record["why"] == "planned"
-        one_day = record["earliest"] == record["latest"]
+        planned = record.why == "planned"
+        one_day = record.earliest == record.latest
         if planned and one_day:
             spot = marks.point(
-                ax, middle(record["earliest"]), y, name, link=link, size=size, hollow=True
+                ax, middle(record.earliest), y, name, link=link, size=size, hollow=True
             )
             labels.block(spot)
         else:
@@ -203,7 +209,7 @@ def _draw_row(
             high = row.lane * (0.68 if row.lane > _QUIET else 0.5)
             labels.block(marks.bar(ax, *place[:2], y, name, height=high, look=look, link=link))
             for side, x, open_ in (("left", place[0], "earliest"), ("right", place[1], "latest")):
-                if pd.isna(record[open_]):
+                if pd.isna(getattr(record, open_)):
                     head = marks.arrow(
                         ax, x, y, name, height=high * 0.8, to=side, link=link, hollow=True,
                         inward=side == "left",
@@ -211,19 +217,19 @@ def _draw_row(
                     labels.block(head)
 
 
-def _link(record: Record) -> Link | None:
-    return Link.to(record["evidence"], mark_name(record))
+def _link(record: Any) -> Link | None:
+    return Link.to(record.evidence, mark_name(record))
 
 
-def mark_name(record: Record) -> str:
+def mark_name(record: Any) -> str:
     """What a mark is, for those who do not see it: ``14 November 2023: A – B, call``."""
-    dated = "date" in record
-    when = day(record["date"], short=False) if dated else f"{_when(record)} ({record['why']})"
-    return f"{when}: {record['pair']}, {NAMES.get(record['series'], NAMES['other'])}"
+    dated = hasattr(record, "date")
+    when = day(record.date, short=False) if dated else f"{_when(record)} ({record.why})"
+    return f"{when}: {record.pair}, {NAMES.get(record.series, NAMES['other'])}"
 
 
-def _when(record: Record) -> str:
-    first, last = record["earliest"], record["latest"]
+def _when(record: Any) -> str:
+    first, last = record.earliest, record.latest
     if pd.isna(first) and pd.isna(last):
         return "time not stated"
     if pd.isna(first):
@@ -236,17 +242,17 @@ def _when(record: Record) -> str:
 def _say_days(ax: Axes, row: Row, y: float, size: float, labels: Labels) -> None:
     """The days of the dated marks, one label for those too near for one each."""
     point = labels.point
-    clusters: list[list[Record]] = []
+    clusters: list[list[Any]] = []
     end = -float("inf")
     for record in row.dated:
-        x = ax.transData.transform((middle(record["date"]), 0))[0]
+        x = ax.transData.transform((middle(record.date), 0))[0]
         if not clusters or x - end > 34 * point:
             clusters.append([])
         clusters[-1].append(record)
         end = x
     half = size / 2 * point
     for cluster in clusters:
-        spots = ax.transData.transform([(middle(r["date"]), y) for r in cluster])
+        spots = ax.transData.transform([(middle(r.date), y) for r in cluster])
         low = ax.transData.inverted().transform((spots[0][0] - half, spots[0][1] + half))
         high = ax.transData.inverted().transform((spots[-1][0] + half, spots[0][1] - half))
         labels.put(
@@ -257,24 +263,24 @@ def _say_days(ax: Axes, row: Row, y: float, size: float, labels: Labels) -> None
         )  # fmt: skip
 
 
-def _words(cluster: list[Record]) -> list[str]:
-    days = [r["date"] for r in cluster]
+def _words(cluster: list[Any]) -> list[str]:
+    days = [r.date for r in cluster]
     if len(cluster) == 1:
-        place = str(cluster[0].get("place") or "")
-        where = f"{day(days[0])}, {place}" if place and cluster[0]["series"] != "call" else ""
+        place = str(cluster[0].place)
+        where = f"{day(days[0])}, {place}" if place and cluster[0].series != "call" else ""
         return [text for text in (where if len(where) < 34 else "", day(days[0])) if text]
     out = [days_of(days)] if len(cluster) <= 6 else []
     return [*out, f"{len(days)}: {span(days[0], days[-1], year=False)}", str(len(days))]
 
 
-def _say_outlined(axis: TimeAxis, record: Record, y: float, labels: Labels) -> None:
-    place = axis.bar(record["earliest"], record["latest"])
+def _say_outlined(axis: TimeAxis, record: Any, y: float, labels: Labels) -> None:
+    place = axis.bar(record.earliest, record.latest)
     if place is None:
         return
-    why, said = record["why"], quoted(shortened(str(record["wording"] or ""), 44))
+    why, said = record.why, quoted(shortened(str(record.wording or ""), 44))
     texts = [f"{said}, {why}" if said and why == "planned" else said or why, why]
     labels.put(
         list(dict.fromkeys(texts)), (place[0], y - 0.32, place[1], y + 0.32),
-        sides=("right", "left", "inside"), gap=9 if pd.isna(record["latest"]) else 4, size=8,
+        sides=("right", "left", "inside"), gap=9 if pd.isna(record.latest) else 4, size=8,
         color="muted", style="italic", link=_link(record),
     )  # fmt: skip

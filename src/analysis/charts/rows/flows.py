@@ -18,9 +18,9 @@ from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import fitted
 from analysis.charts.layout.ticks import draw_gaps
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.charts.rows.contacts import Record, records
-from analysis.package.amounts import Bounds
-from analysis.report.wording import quoted, sentence, shortened, within
+from analysis.measures.columns import each
+from analysis.report.findings.held import said_of_flow, when
+from analysis.report.wording import sentence, shortened
 
 LANE = 0.25
 """Inches of one lane."""
@@ -31,7 +31,7 @@ class FlowRow:
     """The flows of one kind with their lanes."""
 
     label: str
-    flows: tuple[tuple[Record, int], ...]
+    flows: tuple[tuple[Any, int], ...]
     lanes: int
 
 
@@ -41,8 +41,8 @@ def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
     for label in dict.fromkeys(flows["label"]):
         own = [
             (place, row)
-            for row in records(flows[flows["label"] == label])
-            if (place := axis.bar(row["earliest"], row["latest"])) is not None
+            for row in each(flows[flows["label"] == label])
+            if (place := axis.bar(row.earliest, row.latest)) is not None
         ]
         lanes = marks.lanes([place[:2] for place, _ in own], gap=4.0)
         if own:
@@ -60,16 +60,16 @@ def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
     marks.rows(ax, places, tuple(r.label for r in rows), top=top)
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
-    waiting: list[tuple[Record, tuple[float, float, float, float]]] = []
+    waiting: list[tuple[Any, tuple[float, float, float, float]]] = []
     for start, row in zip(starts, rows, strict=True):
         for flow, lane in row.flows:
-            place, y = axis.bar(flow["earliest"], flow["latest"]), start + lane + 0.5
+            place, y = axis.bar(flow.earliest, flow.latest), start + lane + 0.5
             if place is None:
                 continue
             link = link_of_flow(flow)
-            if flow["earliest"] == flow["latest"]:
-                shape = "v" if flow["sign"] < 0 else "^"
-                x = middle(flow["earliest"])
+            if flow.earliest == flow.latest:
+                shape = "v" if flow.sign < 0 else "^"
+                x = middle(flow.earliest)
                 labels.block(marks.point(ax, x, y, "stock", link=link, marker=shape))
                 box = (x - 0.6, y - 0.3, x + 0.6, y + 0.3)
             else:
@@ -78,7 +78,7 @@ def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
                 box = (place[0], y - 0.3, place[1], y + 0.3)
             waiting.append((flow, box))
     for flow, box in waiting:
-        texts = list(dict.fromkeys([said(flow), shortened(said(flow), 18)]))
+        texts = list(dict.fromkeys([said_of_flow(flow), shortened(said_of_flow(flow), 18)]))
         labels.put(
             texts,
             box,
@@ -89,25 +89,7 @@ def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
         )
 
 
-def link_of_flow(flow: Record) -> Link | None:
+def link_of_flow(flow: Any) -> Link | None:
     """Where a flow leads, and what it is."""
-    name = f"{sentence(when(flow))}: {flow['label']}, {said(flow)}"
-    return Link.to(flow["evidence"], name)
-
-
-def said(flow: Record) -> str:
-    """How many, as the source has it; a plain figure where that is exact."""
-    amount: Bounds = flow["amount"]
-    if not flow["quantified"]:
-        words = f"{quoted(shortened(str(flow['wording']), 30))}, " if flow["wording"] else ""
-        return f"{words}number not stated"
-    if amount.low == amount.high and not amount.about:
-        return amount.words()
-    return quoted(str(flow["wording"])) if flow["wording"] else amount.words()
-
-
-def when(row: Any) -> str:
-    """The day, or days, of a row: ``on 11 Jan 2025``, ``some time in 1–30 Nov 2023``."""
-    first, last = row["earliest"], row["latest"]
-    text = within(first, last, exact="some time in") or "at a time not stated"
-    return f"on {text}" if first == last else text
+    name = f"{sentence(when(flow))}: {flow.label}, {said_of_flow(flow)}"
+    return Link.to(flow.evidence, name)

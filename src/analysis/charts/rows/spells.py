@@ -19,12 +19,13 @@ from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
-from analysis.charts.rows.contacts import Record, records
+from analysis.measures import Measures
+from analysis.measures.columns import each
 from analysis.palette import colour
+from analysis.report.findings.stalls import first_day
 from analysis.report.wording import (
     between,
     counted_figure,
-    day,
     quoted,
     shortened,
     span,
@@ -58,30 +59,36 @@ class SpellRow:
     none: str = ""
 
 
-def rows_of(
-    axis: TimeAxis,
-    declared: pd.DataFrame,
-    silent: pd.DataFrame,
-    truces: pd.DataFrame,
-    undated: pd.DataFrame,
-    days: Sequence[int],
-) -> list[SpellRow]:
-    """The rows from top to bottom; a row without a spell says so instead."""
-    vague = [r for r in records(undated) if _bounded(r)]
-    rows = [_row("halt declared", [_spell(r, "halt") for r in records(declared)],
-                 "none declared")]  # fmt: skip
+def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
+    """The rows from top to bottom; a row without a spell says so instead.
+
+    ``days`` are the least lengths of the silences shown, one row for each.
+    """
+    vague = list(each(m.undated_stalls.dropna(subset=["earliest", "latest"])))
+    declared = [_spell(r, "halt") for r in each(m.stalls)]
+    rows = [_row("halt declared", declared, "none declared")]
     if vague:
         rows.append(_row("halts, days not stated", [_vague(axis, r) for r in vague]))
     for k in sorted(set(days)):
-        own = records(silent[silent["k"] == k])
+        own = [_silence(r) for r in each(m.silences[m.silences["k"] == k])]
         label = f"silent, {counted_figure(k, 'day')} or more"
         none = f"none of {counted_figure(k, 'day')} or more"
         blank = axis.gaps == ((axis.low, axis.high),)
-        rows.append(_row(label, [_silence(r) for r in own], "not covered" if blank else none))
-    held = records(truces)
-    if held:
-        rows.append(_row("truce", [_spell(r, "truce") for r in held]))
+        rows.append(_row(label, own, "not covered" if blank else none))
+    if len(m.truces):
+        rows.append(_row("truce", [_spell(r, "truce") for r in each(m.truces)]))
     return rows
+
+
+def kinds_of(rows: Sequence[SpellRow]) -> set[str]:
+    """What occurs in the rows: kinds of bars, and the looks that a key has to explain."""
+    found: set[str] = set()
+    for bar in (bar for row in rows for bar, _ in row.bars):
+        found.add(bar.kind)
+        found |= {"open"} if bar.open else set()
+        uncertain = bar.start != bar.sure_start or bar.end != bar.sure_end
+        found |= {"uncertain"} if uncertain else set()
+    return found
 
 
 def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> SpellRow:
@@ -91,61 +98,54 @@ def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> Spell
     return SpellRow(text, pairs, max(lanes, default=0) + 1, "" if bars else none)
 
 
-def _bounded(row: Record) -> bool:
-    return not (pd.isna(row["earliest"]) or pd.isna(row["latest"]))
-
-
-def _spell(row: Record, kind: str) -> SpellBar:
+def _spell(row: Any, kind: str) -> SpellBar:
     texts: tuple[str, ...]
     end: float
-    first, start = number_of(row["start_earliest"]), number_of(row["start_latest"])
-    if row["open"]:
-        end = number_of(row["censored_on"]) + 1 if not pd.isna(row["censored_on"]) else start
+    first, start = number_of(row.start_earliest), number_of(row.start_latest)
+    if row.open:
+        end = number_of(row.censored_on) + 1 if not pd.isna(row.censored_on) else start
         last = end = max(end, start)
     else:
-        end, last = number_of(row["end_earliest"]), number_of(row["end_latest"])
-    if row["open"]:
+        end, last = number_of(row.end_earliest), number_of(row.end_latest)
+    if row.open:
         said = first_day(row, year=False)
         texts = (f"from {said}, no end reported", "no end reported", "open")
-        name = f"{span(row['start_earliest'], row['start_latest'], short=False)}: {kind}, open"
+        name = f"{span(row.start_earliest, row.start_latest, short=False)}: {kind}, open"
     else:
-        lasted = between(row["days_low"], row["days_high"])
-        dates = span(row["start_earliest"], row["end_latest"], year=False)
+        lasted = between(row.days_low, row.days_high)
+        dates = span(row.start_earliest, row.end_latest, year=False)
         texts = (f"{lasted}, {dates}", lasted)
-        name = (
-            f"{span(row['start_earliest'], row['end_latest'], short=False)}: "
-            f"{_NAMES[kind]}, {lasted}"
-        )
+        name = f"{span(row.start_earliest, row.end_latest, short=False)}: {_NAMES[kind]}, {lasted}"
     return SpellBar(
-        kind, first, start, end, last, bool(row["open"]), texts, Link.to(row["evidence"], name)
+        kind, first, start, end, last, bool(row.open), texts, Link.to(row.evidence, name)
     )  # fmt: skip
 
 
-def _silence(row: Record) -> SpellBar:
-    first, last = number_of(row["start"]), number_of(row["end"]) + 1
-    more = row["left_truncated"] or row["right_censored"]
-    lasted = f"{'at least ' if more else ''}{counted_figure(int(row['days']), 'day')}"
-    claims = int(row["overlapping_claims"])
+def _silence(row: Any) -> SpellBar:
+    first, last = number_of(row.start), number_of(row.end) + 1
+    more = row.left_truncated or row.right_censored
+    lasted = f"{'at least ' if more else ''}{counted_figure(int(row.days), 'day')}"
+    claims = int(row.overlapping_claims)
     # However little room there is, a length that may be longer says so.
     bound = "≥\N{THIN SPACE}" if more else ""
-    texts = (lasted, f"{bound}{counted_figure(int(row['days']), 'day')}", f"{bound}{row['days']}")
+    texts = (lasted, f"{bound}{counted_figure(int(row.days), 'day')}", f"{bound}{row.days}")
     vague = f"; {counted_figure(claims, 'undated claim')} of contact may fall inside"
     name = (
-        f"{span(row['start'], row['end'], short=False)}: no dated contact reported, "
+        f"{span(row.start, row.end, short=False)}: no dated contact reported, "
         f"{lasted}{vague if claims else ''}"
     )
-    link = Link.to(row["evidence"], name)
+    link = Link.to(row.evidence, name)
     return SpellBar("silent", first, first, last, last, False, texts, link)
 
 
-def _vague(axis: TimeAxis, row: Record) -> SpellBar:
-    place = axis.bar(row["earliest"], row["latest"]) or (axis.low, axis.high, True, True)
-    wording = quoted(shortened(str(row["wording"] or ""), 36))
+def _vague(axis: TimeAxis, row: Any) -> SpellBar:
+    place = axis.bar(row.earliest, row.latest) or (axis.low, axis.high, True, True)
+    wording = quoted(shortened(str(row.wording or ""), 36))
     texts = tuple(t for t in (wording, "day not stated") if t)
-    name = f"{span(row['earliest'], row['latest'], short=False)}: halt, day not stated"
+    name = f"{span(row.earliest, row.latest, short=False)}: halt, day not stated"
     return SpellBar(
         "undated", place[0], place[0], place[1], place[1], False, texts,
-        Link.to(row["evidence"], name),
+        Link.to(row.evidence, name),
     )  # fmt: skip
 
 
@@ -222,11 +222,3 @@ def _draw_bar(ax: Axes, axis: TimeAxis, bar: SpellBar, y: float, labels: Labels)
     if bar.start < axis.low:
         labels.block(marks.arrow(ax, axis.low, y, bar.kind, to="left", link=link, inward=True))
     return True
-
-
-def first_day(row: Any, *, year: bool = True) -> str:
-    """The start of a spell in words: ``14 Nov 2023``, ``1 or 2 Dec 2023``, ``1–5 Dec 2023``."""
-    early, late = row["start_earliest"], row["start_latest"]
-    if (late - early).days == 1 and early.month == late.month:
-        return f"{early.day} or {day(late, year=year)}"
-    return span(early, late, year=year)

@@ -14,31 +14,25 @@ from matplotlib.ticker import MaxNLocator
 from analysis.charts.base import Link, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import Panel
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
-from analysis.charts.rows.contacts import Record, records
 from analysis.charts.rows.flows import link_of_flow
+from analysis.measures import Measures
+from analysis.measures.columns import each
 from analysis.package.amounts import Bounds, number
 from analysis.palette import colour, tint
+from analysis.report.findings.held import implied
 from analysis.report.wording import day, quoted
 
 
-def draw_band(
-    ax: Axes,
-    axis: TimeAxis,
-    flows: pd.DataFrame,
-    reports: pd.DataFrame,
-    stock: pd.DataFrame,
-    held: str,
-    *,
-    flow_words: bool = False,
-) -> None:
+def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False) -> None:
     """Draw the stock.
 
     ``flow_words`` says at each step which flow made it, for panels without rows of flows.
     """
     axis.apply(ax)
-    counts = reports[reports["quantified"]]
+    stock, counts = m.stock, m.reports[m.reports["quantified"]]
     top = max(
         [1.0, *stock["high"].dropna(), *stock["low"].dropna()]
         + [b for a in counts["amount"] for b in (a.low, a.high) if b is not None]
@@ -51,22 +45,28 @@ def draw_band(
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=10)
     _steps(ax, axis, stock, bottom, labels)
-    points = [_report(ax, axis, row, labels) for row in records(counts)]
+    points = [_report(ax, axis, row, labels) for row in each(counts)]
     for row, box in points:
         if box is not None:
             _say_report(labels, row, box)
     if flow_words:
-        _say_flows(axis, flows, stock, labels)
+        _say_flows(axis, m.flows, stock, labels)
     _say_levels(axis, stock.tail(1) if flow_words else stock, labels)
     say_breaks(ax, axis, labels)
     if stock.empty and not any(box for _, box in points):
         ax.set_yticks([])
-        marks.say_empty(ax, f"No number of {held} to reckon from in this window")
+        marks.say_empty(ax, f"No number of {m.tables.codebook.held} to reckon from in this window")
 
 
-def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, Record]]:
-    rows = records(stock)
-    starts = [max(axis.low, number_of(r["date"])) for r in rows]
+def panel_of(reports: pd.DataFrame, stock: pd.DataFrame, height: float, title: str = "") -> Panel:
+    """The room of the stock: little where there is no number to draw."""
+    empty = stock.empty and not reports["quantified"].any()
+    return Panel(0.6 if empty else height, () if empty else ("0,000",), title)
+
+
+def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, Any]]:
+    rows = list(each(stock))
+    starts = [max(axis.low, number_of(r.date)) for r in rows]
     ends = [*starts[1:], axis.high][: len(starts)]
     return [(a, b, r) for a, b, r in zip(starts, ends, rows, strict=True) if b > a]
 
@@ -74,7 +74,7 @@ def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, R
 def _steps(ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels: Labels) -> None:
     before: dict[str, float] = {}
     for first, last, row in _segments(axis, stock):
-        low, high = row["low"], row["high"]
+        low, high = row.low, row.high
         link = _link_of_step(row)
         if low != high:
             foot: float = bottom if pd.isna(low) else low
@@ -109,23 +109,15 @@ def _steps(ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels:
             labels.block_box(first, value - half, last, value + half)
 
 
-def implied(row: Any) -> Bounds:
-    """The bounds of one row of the implied stock."""
-    low, high = row["low"], row["high"]
-    return Bounds(
-        None if pd.isna(low) else low, None if pd.isna(high) else high, bool(row["about"])
-    )
+def _link_of_step(row: Any) -> Link | None:
+    name = f"{day(row.date, short=False)}: implied number {implied(row).words()}"
+    return Link.to(row.evidence, name)
 
 
-def _link_of_step(row: Record) -> Link | None:
-    name = f"{day(row['date'], short=False)}: implied number {implied(row).words()}"
-    return Link.to(row["evidence"], name)
-
-
-def _link_of_report(row: Record) -> Link | None:
-    known = row["earliest"] == row["latest"]
-    when = day(row["earliest"], short=False) if known else "day not stated"
-    return Link.to(row["evidence"], f"{when}: {quoted(row['wording'])} reported held")
+def _link_of_report(row: Any) -> Link | None:
+    known = row.earliest == row.latest
+    when = day(row.earliest, short=False) if known else "day not stated"
+    return Link.to(row.evidence, f"{when}: {quoted(row.wording)} reported held")
 
 
 def _by_coverage(axis: TimeAxis, first: float, last: float) -> list[tuple[float, float, bool]]:
@@ -137,17 +129,17 @@ def _by_coverage(axis: TimeAxis, first: float, last: float) -> list[tuple[float,
 
 
 def _report(
-    ax: Axes, axis: TimeAxis, row: Record, labels: Labels
-) -> tuple[Record, tuple[float, float, float, float] | None]:
-    place, amount = axis.bar(row["earliest"], row["latest"]), row["amount"]
+    ax: Axes, axis: TimeAxis, row: Any, labels: Labels
+) -> tuple[Any, tuple[float, float, float, float] | None]:
+    place, amount = axis.bar(row.earliest, row.latest), row.amount
     if place is None:
         return row, None
     link = _link_of_report(row)
     floor, ceiling = ax.get_ylim()
     low = floor if amount.low is None else amount.low
     high = ceiling if amount.high is None else amount.high
-    known = row["earliest"] == row["latest"]
-    x = middle(row["earliest"]) if known else (place[0] + place[1]) / 2
+    known = row.earliest == row.latest
+    x = middle(row.earliest) if known else (place[0] + place[1]) / 2
     y = (low + high) / 2 if amount.low is not None and amount.high is not None else (
         high if amount.low is None else low
     )  # fmt: skip
@@ -171,9 +163,9 @@ def _report(
     return row, (left, y - half, right, y + half)
 
 
-def _say_report(labels: Labels, row: Record, box: tuple[float, float, float, float]) -> None:
-    said = quoted(str(row["wording"])) or row["amount"].words()
-    dates = f", {day(row['earliest'])}" if row["earliest"] == row["latest"] else ""
+def _say_report(labels: Labels, row: Any, box: tuple[float, float, float, float]) -> None:
+    said = quoted(str(row.wording)) or row.amount.words()
+    dates = f", {day(row.earliest)}" if row.earliest == row.latest else ""
     labels.put(
         [f"{said} reported held{dates}", f"{said} reported held", f"{said} held", said],
         box, sides=("right", "left", "below", "above", "above-left", "below-left"), gap=6,
@@ -184,17 +176,17 @@ def _say_report(labels: Labels, row: Record, box: tuple[float, float, float, flo
 def _say_flows(axis: TimeAxis, flows: pd.DataFrame, stock: pd.DataFrame, labels: Labels) -> None:
     """Each quantified flow at the step that it makes on the upper side."""
     applied = {event for events in stock["events"] for event in events}
-    for row in records(flows[flows["quantified"] & flows["event_id"].isin(list(applied))]):
-        if not axis.holds(row["latest"]):
+    for row in each(flows[flows["quantified"] & flows["event_id"].isin(list(applied))]):
+        if not axis.holds(row.latest):
             continue
-        verb = f" {row['label']}" if row["label"] else ""
-        at = stock[stock["date"] <= row["latest"]]
+        verb = f" {row.label}" if row.label else ""
+        at = stock[stock["date"] <= row.latest]
         if at.empty or pd.isna(at.iloc[-1]["high"]):
             continue
-        x, y = number_of(row["latest"]), float(at.iloc[-1]["high"])
-        amount: Bounds = row["amount"]
+        x, y = number_of(row.latest), float(at.iloc[-1]["high"])
+        amount: Bounds = row.amount
         plain = amount.low is not None and amount.low == amount.high
-        words = amount.words() if plain else quoted(str(row["wording"])) or amount.words()
+        words = amount.words() if plain else quoted(str(row.wording)) or amount.words()
         labels.put(
             [f"{words}:{verb}", words], (x, y, x, y),
             sides=("above-right", "below-right", "above-left", "below-left", "left", "right"),

@@ -1,0 +1,39 @@
+"""The words of a figure, and what those of several figures say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from analysis.measures import Measures
+from analysis.report.wording import counted_figure, length, listed
+
+NAMES = {"call": "call", "meeting": "meeting", "other": "other contact"}
+"""The word for one contact of each series."""
+
+
+@dataclass(frozen=True)
+class Finding:
+    """The words of a figure.
+
+    Attributes
+    ----------
+    title : the finding, one line.
+    caption : Markdown sentences: what is shown, by which rule, what is left out.
+    alt : one to three sentences for readers who do not see the figure.
+    """
+
+    title: str
+    caption: str
+    alt: str
+
+
+def uncovered(m: Measures, cut: Sequence[int]) -> str:
+    """How much of the window no source covers, as a sentence; empty where all is covered."""
+    lost = int(m.uncovered["days"].sum())
+    if not lost:
+        return ""
+    text = f"No source covers {lost:,} of the {counted_figure(m.days, 'day')} (hatched"
+    if cut:
+        text += f"; {listed([length(days) for days in cut])} of them compressed to a break"
+    return f"{text})."

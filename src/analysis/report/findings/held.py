@@ -1,0 +1,202 @@
+"""What is found on the people held: what the flows leave, what no flow explains, and promises."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.measures import Measures
+from analysis.measures.columns import each
+from analysis.package.amounts import Bounds
+from analysis.report.findings.finding import Finding, uncovered
+from analysis.report.wording import (
+    counted,
+    listed,
+    number,
+    quoted,
+    sentence,
+    shortened,
+    span,
+    within,
+)
+
+PROMISES = ("releases offered", "names handed over", "identified", "list missing")
+"""What is promised and named, in the order in which it is told."""
+
+
+def held(m: Measures, cut: Sequence[int]) -> Finding:
+    """What the flows leave, against the last count reported."""
+    word = m.tables.codebook.held
+    text = (
+        f"The number of {word} that the reported flows imply, as bounds: each flow lowers the "
+        "lower side from its earliest day and the upper side from its latest. Counts that sources "
+        "report are points and change nothing."
+    )
+    if vague := int((~m.flows["quantified"]).sum()):
+        text += (
+            f" {sentence(counted(vague, 'flow'))} without a stated number "
+            f"{'leaves' if vague == 1 else 'leave'} the lower side without a bound."
+        )
+    return Finding(_held_title(m, word), f"{text} {uncovered(m, cut)}".strip(), _held_alt(m, word))
+
+
+def when(row: Any) -> str:
+    """The day, or days, of a row: ``on 11 Jan 2025``, ``some time in 1–30 Nov 2023``."""
+    first, last = row.earliest, row.latest
+    text = within(first, last, exact="some time in", unknown="at a time not stated")
+    return f"on {text}" if first == last else text
+
+
+def said_of_flow(row: Any) -> str:
+    """How many, as the source has it; a plain figure where that is exact."""
+    if not row.quantified:
+        words = f"{quoted(shortened(row.wording, 30))}, " if row.wording else ""
+        return f"{words}number not stated"
+    if row.amount.low == row.amount.high and not row.amount.about:
+        return str(row.amount.words())
+    return _as_said(row)
+
+
+def _as_said(row: Any) -> str:
+    """The number in the source's own words, where it has any."""
+    return quoted(row.wording) or str(row.amount.words())
+
+
+def _held_title(m: Measures, word: str) -> str:
+    counts = list(each(m.reports[m.reports["quantified"]]))
+    last = counts[-1] if counts else None
+    claim = f"{_as_said(last)} reported held {when(last)}" if last else ""
+    stock = m.stock
+    before = stock[stock["date"] <= last.latest] if last else stock
+    # Where the reckoning starts from that very count, there is nothing to set against it.
+    own = last is not None and len(stock) and last.event_id in stock.iloc[0]["events"]
+    if len(before) and not own:
+        left = implied(before.iloc[-1]).words()
+        if left == "not stated":
+            return f"The flows leave no bound on the number of {word}; {claim}".rstrip("; ")
+        return f"The flows reported leave {left} {word}; {claim}".rstrip("; ")
+    if claim:
+        return f"{sentence(word)}: {claim}"
+    if changes := len(m.flows):
+        return f"No number of {word} to reckon from; {counted(changes, 'change')} of it reported"
+    return f"No number of {word} is reported for this window"
+
+
+def implied(row: Any) -> Bounds:
+    """The bounds of one row of the implied stock."""
+    low, high = (None if value != value else value for value in (row.low, row.high))
+    return Bounds(low, high, bool(row.about))
+
+
+def _held_alt(m: Measures, word: str) -> str:
+    if m.flows.empty and m.reports.empty:
+        return f"Nothing is drawn: no number of {word} is reported for this window."
+    parts = []
+    if len(m.stock):
+        first, last = (
+            f"{implied(row).words()} from {span(row.date, row.date, short=False)}"
+            for row in each(m.stock.iloc[[0, -1]])
+        )
+        parts.append(f"Step line of the number of {word} that the flows imply: {first}, {last}.")
+    shown = [f"{row.label} {when(row)}, {said_of_flow(row)}" for row in each(m.flows)]
+    if shown:
+        more = f" and {counted(len(shown) - 5, 'further one')}" if len(shown) > 5 else ""
+        parts.append(f"Flows: {'; '.join(shown[:5])}{more}.")
+    counts = [f"{_as_said(r)} {when(r)}" for r in each(m.reports[m.reports["quantified"]])]
+    parts.append(f"Counts reported: {listed(counts)}." if counts else "No count is reported.")
+    return " ".join(parts)
+
+
+def reconciliation(m: Measures) -> Finding:
+    """How much of the count reported no flow explains."""
+    word = m.tables.codebook.held
+    return Finding(
+        title=_rest_title(m, word),
+        caption=(
+            f"From the first stated number of {word} through each flow to what that implies, set "
+            "against the count reported, with the rest that no flow explains. Amounts are bounds; "
+            "“about” travels with every result. An arrow marks a side without a stated bound: "
+            "flows without a number are in the reckoning as at least none."
+        ),
+        alt=_rest_alt(m, word),
+    )
+
+
+def _rest_title(m: Measures, word: str) -> str:
+    rows = list(each(m.reconciliation))
+    last = {row.role: row for row in rows}
+    if "rest" in last and "report" in last:
+        said, left = _as_said(last["report"]), last["rest"].amount.words()
+        if left == "0":
+            return f"The flows explain the {said} reported held in full"
+        return f"Against {said} reported held, {left} {word} stay unexplained by the flows"
+    if "baseline" in last and "report" not in last and all(row.applied is None for row in rows):
+        said = _as_said(last["baseline"])
+        return f"{said} is the one number of {word} reported; no flow to set against it"
+    if "implied" in last:
+        amount = last["implied"].amount.words()
+        return f"The flows imply {amount} {word}; no count to set against it"
+    if rows:
+        changes = counted(len(rows), "change or count", "changes or counts")
+        return f"No number of {word} to reckon from; {changes} reported"
+    return f"No number of {word} is reported for this window"
+
+
+def stated(amount: Bounds | None) -> str:
+    """The amount in words, or that there is none."""
+    return amount.words() if amount is not None and amount.stated else "number not stated"
+
+
+def _rest_alt(m: Measures, word: str) -> str:
+    if m.reconciliation.empty:
+        return f"Nothing is drawn: no number of {word} is reported for this window."
+    signs = {-1: "minus ", 1: "plus "}
+    parts = [
+        f"{row.label.lower()} {signs.get(row.sign, '')}{stated(row.amount)}"
+        for row in each(m.reconciliation)
+    ]
+    return f"Waterfall of {word}: {'; '.join(parts)}."
+
+
+def promised(m: Measures) -> Finding:
+    """How much was offered, and how many were named."""
+    word = m.tables.codebook.held
+    return Finding(
+        title=_promised_title(m, word),
+        caption=(
+            "Releases offered and people named or identified, each as the source puts it, in "
+            "order of time. They are different things and are not subtracted from each other; a "
+            "number that is not stated is an outline, not a zero."
+        ),
+        alt=_promised_alt(m, word),
+    )
+
+
+def within_days(row: Any) -> str:
+    """When: a day, or the days among which it lies."""
+    return within(row.earliest, row.latest, exact="within")
+
+
+def _promised_title(m: Measures, word: str) -> str:
+    if m.promised.empty:
+        return f"No release of {word} is offered, and no list reported, in this window"
+    parts = []
+    for what in dict.fromkeys([*PROMISES, *m.promised["what"]]):
+        own = m.promised.loc[m.promised["what"] == what, "amount"]
+        told = [amount.words() for amount in own if amount is not None and amount.stated]
+        if told:
+            parts.append(f"{listed(told)} {what}")
+        elif len(own):
+            times = {1: "once", 2: "twice"}.get(len(own), f"{number(len(own))} times")
+            parts.append(f"{what} {times}" if what != "list missing" else f"a list missing {times}")
+    if PROMISES[0] not in set(m.promised["what"]):
+        parts.append("no offer of releases reported")
+    return sentence("; ".join(parts))
+
+
+def _promised_alt(m: Measures, word: str) -> str:
+    parts = [f"{row.what} {within_days(row)}, {stated(row.amount)}" for row in each(m.promised)]
+    if not parts:
+        return f"Nothing is drawn: no offer of releases and no list of {word} is reported."
+    more = f" and {counted(len(parts) - 6, 'more row')}" if len(parts) > 6 else ""
+    return f"Bars, in order of time: {'; '.join(parts[:6])}{more}."

@@ -1,0 +1,111 @@
+"""What is found on stalls: how often a halt was declared, how long it lasted, what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures import Measures
+from analysis.measures.columns import each
+from analysis.report.findings.finding import Finding, uncovered
+from analysis.report.wording import (
+    between,
+    counted,
+    counted_figure,
+    day,
+    listed,
+    number,
+    sentence,
+    span,
+)
+
+
+def stalls(m: Measures, cut: Sequence[int]) -> Finding:
+    """How often a halt was declared, how long it lasted, and what is still open."""
+    text = (
+        "Declared: a source says that the talks were halted; the bar runs from the day of the "
+        "halt to the day of the resumption. Silent: no contact on a stated day for at least "
+        f"{listed([str(k) for k in sorted(set(m.silence_days))]).replace(' and ', ' or ')} days, "
+        "inside covered time only. The two are not added up."
+    )
+    if vague := len(m.undated_stalls):
+        text += (
+            f" {sentence(counted(vague, 'halt'))} {'is' if vague == 1 else 'are'} reported as "
+            f"repeated or without a stated day and {'has' if vague == 1 else 'have'} no length."
+        )
+    return Finding(_title(m), f"{text} {uncovered(m, cut)}".strip(), _alt(m))
+
+
+def first_day(row: Any, *, year: bool = True) -> str:
+    """The start of a spell in words: ``14 Nov 2023``, ``1 or 2 Dec 2023``, ``1–5 Dec 2023``."""
+    early, late = row.start_earliest, row.start_latest
+    if (late - early).days == 1 and early.month == late.month:
+        return f"{early.day} or {day(late, year=year)}"
+    return span(early, late, year=year)
+
+
+def _title(m: Measures) -> str:
+    declared, vague = m.stalls, len(m.undated_stalls)
+    rest = f"; {counted(vague, 'halt')} without a stated day" if vague else ""
+    if declared.empty and len(m.silences):
+        return f"No halt is declared on stated days; the longest silence lasts {_longest(m)}{rest}"
+    if declared.empty:
+        return f"No halt is reported in this window{rest}"
+    still = list(each(declared[declared["open"]]))
+    ended = declared[~declared["open"]]
+    one = next(each(declared))
+    if len(declared) == 1 and still:
+        return f"One halt declared, from {first_day(one)}; no end of it is reported"
+    if len(declared) == 1:
+        return f"One halt declared: {_lasted(one)}"
+    parts = []
+    if len(ended) == 1:
+        parts.append(f"one of {_lasted(next(each(ended)))}")
+    elif len(ended):
+        low, high = ended["days_low"].min(), ended["days_high"].max()
+        parts.append(f"{number(len(ended))} ended after {between(low, high)}")
+    if len(still) == 1:
+        parts.append(f"one from {first_day(still[0])} without a reported end")
+    elif still:
+        parts.append(f"{number(len(still))} without a reported end")
+    return f"{sentence(counted(len(declared), 'halt'))} declared: {listed(parts)}"
+
+
+def _lasted(row: Any) -> str:
+    return f"{between(row.days_low, row.days_high)}, {_dates(row)}"
+
+
+def _dates(row: Any) -> str:
+    return span(row.start_earliest, row.end_latest)
+
+
+def _longest(m: Measures) -> str:
+    """The longest silence, the last of them where there are several: ``5 days, 1–5 Nov 2023``."""
+    most = m.silences.sort_values("days", kind="stable").iloc[-1]
+    return f"{counted_figure(int(most['days']), 'day')}, {span(most['start'], most['end'])}"
+
+
+def _alt(m: Measures) -> str:
+    parts = [
+        f"from {first_day(row)}, open"
+        if row.open
+        else f"{_dates(row)}, {between(row.days_low, row.days_high)}"
+        for row in each(m.stalls)
+    ]
+    text = (
+        f"Bars of {counted(len(parts), 'declared halt')}: {'; '.join(parts)}."
+        if parts
+        else "No declared halt on stated days."
+    )
+    counts: pd.Series = m.silences.groupby("k").size()
+    if len(counts):
+        lengths = listed([f"{n} of {k} days or more" for k, n in counts.items()])
+        text += f" Silences: {lengths}; the longest is {_longest(m)}."
+    else:
+        text += " No silence of these lengths inside covered time."
+    calm, vague = len(m.truces), len(m.undated_stalls)
+    more = [counted(calm, "truce")] if calm else []
+    more += [f"{counted(vague, 'halt')} without a stated day"] if vague else []
+    return f"{text} Also: {listed(more)}." if more else text

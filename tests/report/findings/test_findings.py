@@ -1,0 +1,65 @@
+"""The words of figures: what the title finds, how much of the window is hatched, and by which rule.
+
+That titles, captions and alternative texts of every chart are whole, is tested with the charts.
+"""
+
+from __future__ import annotations
+
+from tests.measures.cases import call, event, exactly, people, view
+
+from analysis.report import findings
+
+WEEK = {"s1": "1997-03-03/1997-03-09"}
+
+
+def test_the_longest_silence_is_told_of_calls_where_there_are_any() -> None:
+    m = view(call("a", "1997-03-03"), call("b", "1997-03-20"),
+             call("met", "1997-03-10", channel="in_person"))  # fmt: skip
+    found = findings.contacts(m, [])
+    assert found.title == "Two dated calls of one pair; no call reported 4–19 Mar 1997"
+    assert "between two of them is 9 days, 11–19 March 1997" in found.alt
+
+
+def test_neighbouring_days_have_no_silence_between_them() -> None:
+    found = findings.contacts(view(call("a", "1997-03-03"), call("b", "1997-03-04")), [])
+    assert found.title == "Two dated calls of one pair"
+    assert "stretch of covered days" not in found.alt
+
+
+def test_what_no_source_covers_is_counted_and_what_the_axis_leaves_out_is_said() -> None:
+    m = view(call("a", "1997-03-05"), covers=WEEK)
+    assert findings.contacts(m, []).caption.endswith(
+        "No source covers 21 of the 28 days (hatched)."
+    )
+    assert "(hatched; 15 days of them compressed to a break)" in findings.held(m, [15]).caption
+    assert findings.coverage(m).title == (
+        "The sources narrate 7 of 28 days; none narrates 10–30 Mar 1997"
+    )
+
+
+def test_the_level_of_most_contacts_is_the_higher_of_two_with_as_many() -> None:
+    m = view(call("a", "1997-03-05"), call("b", "1997-03-06", a="abel", b="boris"))
+    assert findings.levels(m).title.startswith("One of two dated contacts was at the level: ")
+    assert m.levels["level_label"].iloc[0] in findings.levels(m).title
+
+
+def test_an_open_halt_and_an_ended_one_are_told_one_by_one() -> None:
+    north = {"north": "initiator"}
+    m = view(
+        event("stop", "talks_halted", "1997-03-05", who=north),
+        event("go", "talks_resumed", "1997-03-08", who=north),
+        event("again", "talks_halted", "1997-03-20", who=north),
+    )
+    assert findings.stalls(m, []).title == (
+        "Two halts declared: one of 3 days, 5–8 Mar 1997 "
+        "and one from 20 Mar 1997 without a reported end"
+    )
+
+
+def test_the_overview_says_the_finding_of_each_panel() -> None:
+    m = view(people("taken", "capture", "1997-03-03", **exactly(60)), call("a", "1997-03-05"))
+    whole, titles = findings.overview(m, [], 7)
+    assert titles[0] == findings.contacts(m, []).title
+    assert titles[1] == findings.held(m, []).title
+    assert whole.alt == f"Four panels on one time axis. {'; '.join(titles)}."
+    assert "those of 7 days or more" in whole.caption
