@@ -19,7 +19,7 @@ BACKCHANNEL := $(RUN) analysis
 quoted = '$(subst ','\'',$(1))'
 
 .DEFAULT_GOAL := help
-.PHONY: help report editions verify bench test test-all check lab sample lint format lock docs clean environment install declare
+.PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock docs clean environment install declare
 
 help:
 	@echo "Usage: make TARGET [NAME=value ...]"
@@ -48,6 +48,9 @@ check: environment ## validate the tables: [PACKAGE=seeds] [TEXTS=folder of the 
 
 lab: environment ## open the notebooks in JupyterLab
 	@$(RUN) jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+
+tidy: environment ## take out of the notebooks what running and saving them left behind
+	@$(BACKCHANNEL) tidy
 
 sample: environment ## build the committed sample report again
 	@$(BACKCHANNEL) sample

@@ -23,6 +23,7 @@ from analysis.commands.cli import main
 from analysis.press.build.build import build
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
+from analysis.press.plan.tidy import tidied
 
 SEEDS = Path(__file__).resolve().parents[1] / "seeds"
 ROOT = SEEDS.parent
@@ -138,9 +139,8 @@ class Checkout:
             tagged = v4.new_code_cell(parameters, metadata={"tags": ["parameters"]})
             made.append(tagged)
         made += [v4.new_code_cell(cell) for cell in cells]
-        kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
         path = self.root / "notebooks" / name
-        nbformat.write(v4.new_notebook(cells=made, metadata={"kernelspec": kernel}), path)
+        path.write_text(tidied(nbformat.writes(v4.new_notebook(cells=made))), encoding="utf-8")
         return path
 
 

@@ -186,3 +186,24 @@ def test_no_command_dies_of_a_limit_that_is_no_number(command: str, here: Path) 
     )
     assert (run.returncode, run.stdout) == (1, "")
     assert run.stderr == f'{LIMIT}: "abc" is not a number of megabytes; nothing was built\n'
+
+
+def test_tidy_names_what_it_changed_and_what_is_no_notebook(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    chapter, broken = here / "notebooks" / "01_calls.ipynb", here / "notebooks" / "notes.ipynb"
+    before = chapter.read_text(encoding="utf-8")
+    chapter.write_text(before.replace('"execution_count": null', '"execution_count": 3'), "utf-8")
+    assert main(["tidy"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "notebooks/01_calls.ipynb: tidied",
+        "1 of 2 notebooks changed",
+    ]
+    assert chapter.read_text(encoding="utf-8") == before
+    broken.write_text("no JSON", encoding="utf-8")
+    assert main(["tidy"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        "notebooks/notes.ipynb: is not a notebook",
+        "1 problem in 1 file; left as they are",
+    ]
+    assert broken.read_text(encoding="utf-8") == "no JSON"

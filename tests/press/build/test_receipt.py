@@ -64,6 +64,22 @@ def test_times_of_files_say_nothing(made: Path) -> None:
     assert standing(made) is not None
 
 
+def test_running_and_saving_a_notebook_says_nothing(made: Path) -> None:
+    chapter = made / "notebooks" / "01_calls.ipynb"
+    before = chapter.read_bytes()
+    notebook = nbformat.read(chapter, as_version=4)
+    notebook.metadata.language_info = {"name": "python", "version": "3.11.2"}
+    for cell in notebook.cells[1:]:
+        cell.outputs, cell.execution_count = [nbformat.v4.new_output("stream", text="one")], 7
+    nbformat.write(notebook, chapter)
+    try:
+        assert chapter.read_bytes() != before
+        assert standing(made) is not None
+        assert make_plan(Project(made), "default", folder=made).jobs[0].source == before.decode()
+    finally:
+        chapter.write_bytes(before)
+
+
 CHANGES: dict[str, Callable[[Path], object]] = {
     "a cell of the data": lambda root: replace(root / "seeds" / "events.csv", "again", "twice"),
     "the description of the data": lambda root: replace(

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from analysis import __version__
 from analysis.press.plan.inputs import code_hashes, combined, file_hashes, package_hashes, sha256
 from analysis.press.plan.project import EDITIONS, Project
+from analysis.press.plan.tidy import NotANotebook, tidied
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
@@ -60,7 +61,8 @@ def state(project: Project) -> dict[str, Any]:
 
     Returns
     -------
-    code, notebooks : path -> sha256, of every file of the code and of the notebooks' folder.
+    code, notebooks : path -> sha256, of every file of the code and of the notebooks' folder; of a
+        notebook, that of what it says.
     lock : sha256 of the lock file; None where there is none.
     environment : Python, and the name and version of each distribution that it can import.
     """
@@ -77,10 +79,22 @@ def state(project: Project) -> dict[str, Any]:
     }
     return {
         "code": code_hashes(),
-        "notebooks": file_hashes(files, project.notebooks),
+        "notebooks": {
+            **file_hashes(files, project.notebooks),
+            **{path.name: _of_notebook(path) for path in project.notebooks.glob("*.ipynb")},
+        },
         "lock": sha256(project.lock.read_bytes()) if project.lock.is_file() else None,
         "environment": [sys.version, *sorted(installed)],
     }
+
+
+def _of_notebook(path: Path) -> str:
+    """sha256 of what a notebook says: neither a save nor a run changes it."""
+    data = path.read_bytes()
+    try:
+        return sha256(tidied(data.decode()).encode())
+    except (UnicodeDecodeError, NotANotebook):
+        return sha256(data)
 
 
 def record_of(plan: Plan) -> dict[str, Any]:

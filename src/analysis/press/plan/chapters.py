@@ -13,6 +13,7 @@ from nbformat import NotebookNode
 
 from analysis.parameters import names
 from analysis.press.plan.given import ParameterProblems
+from analysis.press.plan.tidy import NotANotebook, tidied
 from analysis.problems import Problem, nearest
 
 
@@ -23,7 +24,7 @@ class ChapterJob:
     Attributes
     ----------
     name : file name of the notebook, "01_overview.ipynb".
-    source : the notebook as JSON text.
+    source : what the notebook says, as JSON text: nothing that is left of a run.
     folder : absolute folder that the kernel works in (the notebook's own).
     parameters : those that the notebook declares, as JSON values.
     epoch : the evidence date in seconds since 1970 (UTC).
@@ -63,13 +64,18 @@ def make_jobs(
     Raises
     ------
     ParameterProblems : a notebook without a parameters cell, or one that declares an unknown name
-        (papermill would run both, and the report would not be what its parameters say).
+        (papermill would run both, and the report would not be what its parameters say); a file that
+        is no notebook.
     """
     known = names("chapters")
     problems, jobs = [], []
     for path in chapters:
-        source = path.read_text(encoding="utf-8")
         shown = f"{path.parent.name}/{path.name}"
+        try:
+            source = tidied(path.read_text(encoding="utf-8"))
+        except NotANotebook as error:
+            problems.append(Problem(shown, 0, "", None, str(error)))
+            continue
         own = declared(nbformat.reads(source, as_version=4))
         if own is None:
             problems.append(Problem(shown, 0, "", None, 'has no cell tagged "parameters"'))

@@ -7,7 +7,6 @@ of them is a result, and any of them makes the same inputs give other bytes.
 from __future__ import annotations
 
 import copy
-import json
 import re
 import sys
 from collections.abc import Mapping, Sequence
@@ -16,10 +15,11 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
+from analysis.press.plan.tidy import CELL_NOISE, as_text
+
 INJECTED = "injected-parameters"
 
 _KEPT_NOTEBOOK_METADATA = ("kernelspec", "backchannel")
-_VARYING_CELL_METADATA = ("papermill", "execution", "ExecuteTime", "collapsed", "scrolled")
 _ADDRESS = re.compile(r"\b0x[0-9a-fA-F]{6,}\b")
 # ipykernel names the code of a cell after its process: /tmp/ipykernel_123/456.py.
 _CELL_FILE = re.compile(r"[^\s\"']*ipykernel_\d+[/\\]\d+\.py")
@@ -42,7 +42,7 @@ def normalise(notebook: NotebookNode, paths: Mapping[str, str]) -> NotebookNode:
     runs = 0
     for number, cell in enumerate(clean.cells, start=1):
         cell.id = f"cell-{number:02d}"
-        for key in _VARYING_CELL_METADATA:
+        for key in CELL_NOISE:
             cell.metadata.pop(key, None)
         if not cell.metadata.get("tags", True):
             del cell.metadata["tags"]
@@ -62,8 +62,7 @@ def normalise(notebook: NotebookNode, paths: Mapping[str, str]) -> NotebookNode:
 def as_json(notebook: NotebookNode) -> str:
     """The notebook as the text of a file, the same for the same notebook."""
     nbformat.validate(notebook)
-    split = nbformat.v4.rwbase.split_lines(copy.deepcopy(notebook))
-    return json.dumps(split, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+    return as_text(nbformat.v4.rwbase.split_lines(copy.deepcopy(notebook)))
 
 
 def machine_paths(root: Path) -> dict[str, str]:
