@@ -94,14 +94,7 @@ mid-january-2025:
   start: 2025-01-05
   end: 2025-01-18
 """
-CHAPTER = """\
-from analysis.measures import measures
-from analysis.notebook import open_package, say
-
-data = open_package(package)
-m = measures(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
-say(f"Of the window from {start} to {end}, {len(m.stretches)} stretches are covered.")
-"""
+CHAPTER = ("m.gaps", 'show(charts.stalls(m), id="fig-routes")')
 
 
 def add_rows(root: Path) -> None:
@@ -119,15 +112,14 @@ def add_edition(root: Path) -> None:
 
 
 def add_chapter(root: Path) -> None:
-    first = nbformat.read(min((root / "notebooks").glob("[0-9]*.ipynb")), as_version=4)
-    (given,) = [c for c in first.cells if "parameters" in c.metadata.get("tags", ())]
-    given.id = "routes-2"
-    first.cells = [
-        nbformat.v4.new_markdown_cell("# Routes", id="routes-1"),
-        given,
-        nbformat.v4.new_code_cell(CHAPTER, id="routes-3"),
+    """A title, what every chapter begins with, a table to look at, and a figure."""
+    like = nbformat.read(root / "notebooks/04_stalls.ipynb", as_version=4)
+    like.cells = [
+        nbformat.v4.new_markdown_cell("# Routes"),
+        *(c for c in like.cells if {"parameters", "setup"} & {*c.metadata.get("tags", ())}),
+        *map(nbformat.v4.new_code_cell, CHAPTER),
     ]
-    nbformat.write(first, root / "notebooks/07_routes.ipynb")
+    nbformat.write(like, root / "notebooks/07_routes.ipynb")
 
 
 def typed(root: Path, *command: str) -> None:
