@@ -13,6 +13,7 @@ from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.sheet import Key, Panel, fitted, lane, sheet
+from analysis.charts.layout.ticks import count_nothing
 from analysis.charts.matrix import LANE, PLURAL, links_of
 from analysis.measures import Measures
 from analysis.measures.columns import flat, merged
@@ -44,8 +45,7 @@ def _draw(
     labels: tuple[str, ...],
 ) -> None:
     marks.rows(ax, [i + 0.5 for i in range(len(order))], labels, top=max(len(order), 1.0))
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
+    count_nothing(ax)
     if not order:
         ax.set_xlim(0, 1)
         marks.say_empty(ax, "No dated contact in this window")

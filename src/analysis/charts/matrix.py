@@ -9,6 +9,7 @@ from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import root
 from analysis.charts.layout.sheet import Panel, fitted, lane, sheet
+from analysis.charts.layout.ticks import count_nothing
 from analysis.charts.rows.contacts import mark_name
 from analysis.measures import Measures
 from analysis.measures.columns import each, flat, merged
@@ -47,8 +48,7 @@ def _draw(
     marks.rows(ax, [head + i + 0.5 for i in range(len(order))], labels, top=head + rows)
     wide = ax.bbox.width * 72 / root(ax).dpi
     ax.set_xlim(0, wide)
-    ax.set_xticks([])
-    ax.spines["bottom"].set_visible(False)
+    count_nothing(ax)
     if not order:
         marks.say_empty(ax, "No dated contact in this window")
         return

@@ -6,7 +6,6 @@ count 0 and an interval that starts there. The two are never drawn alike.
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
@@ -113,13 +112,8 @@ def _say_none(ax: Axes, axis: TimeAxis, known: pd.DataFrame) -> None:
 
 def _parts(axis: TimeAxis, row: Any) -> list[tuple[float, float]]:
     """The covered stretches of a period: only there is a rate, and only there a bar."""
-    left, right = number_of(row.start), number_of(row.end) + 1
-    edges = [left, *(x for gap in axis.gaps for x in gap if left < x < right), right]
-    return [
-        (a, b)
-        for a, b in pairwise(edges)
-        if not any(g0 <= (a + b) / 2 < g1 for g0, g1 in axis.gaps)
-    ]
+    stretch = axis.by_coverage(number_of(row.start), number_of(row.end) + 1)
+    return [(first, last) for first, last, seen in stretch if seen]
 
 
 def _middle(axis: TimeAxis, row: Any) -> float:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from matplotlib.axes import Axes
-from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Chart, Link, house_style
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Key, Panel, row_label_with_note, sheet
+from analysis.charts.layout.ticks import count_nothing, count_people
 from analysis.measures import Measures
 from analysis.measures.columns import each, flat, merged
-from analysis.package.amounts import Bounds, number
 from analysis.report import findings
 from analysis.report.findings.held import PROMISES, stated, within_days
 from analysis.report.wording import quoted, sentence, shortened
@@ -40,33 +39,22 @@ def promised(m: Measures, ax: Axes | None = None) -> Chart:
     )
 
 
-def _ends(amount: Bounds | None) -> tuple[float, float]:
-    """Where the certain bar ends, and where the bound ends (persons)."""
-    if amount is None or not amount.stated:
-        return 0.0, 0.0
-    low = amount.low if amount.low is not None else 0.0
-    return low, amount.high if amount.high is not None else low
-
-
 def _draw(ax: Axes, rows: list[Any], texts: tuple[str, ...], held: str) -> None:
     marks.rows(ax, [i + 0.5 for i in range(len(rows))], texts, top=max(len(rows), 1.5))
-    top = max([1.0, *(_ends(r.amount)[1] for r in rows)])
+    top = max([1.0, *(marks.ends(r.amount)[1] for r in rows)])
     ax.set_xlim(0, top * 1.35)
     if not rows:
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
+        count_nothing(ax)
         marks.say_empty(ax, "No offer and no list is reported in this window")
         return
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(lambda value, _: number(value))
+    count_people(ax.xaxis, 6)
     ax.set_xlabel(f"{held}, or names (count)")
-    ax.grid(axis="x")
     labels = Labels(ax, reach=14)
     for index, row in enumerate(rows):
         y, name = index + 0.5, _LOOK.get(row.what, "silent")
         spoken = f"{sentence(within_days(row))}: {row.what}, {stated(row.amount)}".lstrip(": ")
         link = Link.to(row.evidence, spoken)
-        sure, most = _ends(row.amount)
+        sure, most = marks.ends(row.amount)
         unstated = row.amount is None or not row.amount.stated
         if unstated:
             most = top * 0.03

@@ -11,15 +11,15 @@ from typing import Any
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Chart, Link, house_style
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Key, Panel, row_label_with_note, sheet
+from analysis.charts.layout.ticks import count_nothing, count_people
 from analysis.measures import Measures
 from analysis.measures.columns import each, flat, merged
-from analysis.package.amounts import Bounds, number
+from analysis.package.amounts import Bounds
 from analysis.palette import colour
 from analysis.report import findings
 from analysis.report.wording import quoted, sentence, shortened, within
@@ -86,7 +86,7 @@ def _steps(rows: list[Any]) -> list[Step]:
             words = _flow_words(row)
             if held is None and amount is not None and amount.stated:
                 # Nothing to reckon from: the amount stands by itself.
-                out.append(Step(row, 0.0, _span(amount)[1], name, "bar", False, words))
+                out.append(Step(row, 0.0, marks.ends(amount)[1], name, "bar", False, words))
                 continue
             out.append(
                 Step(row, min(start, level), max(start, level), name, look,
@@ -95,7 +95,7 @@ def _steps(rows: list[Any]) -> list[Step]:
             held = level
             continue
         name = _LOOK.get(row.role, "stock")
-        low, high = _span(amount)
+        low, high = marks.ends(amount)
         if row.role == "rest":
             base = _reported(out)
             low, high = sorted((base, base + (amount.high if amount.high is not None else 0.0)))
@@ -117,13 +117,6 @@ def _upper(bounds: Bounds | None) -> float | None:
     if bounds is None:
         return None
     return bounds.high if bounds.high is not None else bounds.low
-
-
-def _span(amount: Bounds | None) -> tuple[float, float]:
-    if amount is None or not amount.stated:
-        return 0.0, 0.0
-    low = amount.low if amount.low is not None else 0.0
-    return low, amount.high if amount.high is not None else low
 
 
 def _reported(steps: list[Step]) -> float:
@@ -161,18 +154,13 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
     bottom = min([0.0, *(s.low for s in steps)])
     ax.set_xlim(bottom, top * 1.16 if steps else 1)
     if not steps:
-        ax.set_xticks([])
-        ax.spines["bottom"].set_visible(False)
+        count_nothing(ax)
         marks.say_empty(ax, f"No number of {held} to reckon from in this window")
         return
-    ax.xaxis.set_major_locator(MaxNLocator(6, integer=True, steps=[1, 2, 2.5, 5, 10]))
-    ax.xaxis.set_major_formatter(lambda value, _: number(value))
+    count_people(ax.xaxis, 6)
     ax.set_xlabel(f"{held} (persons)")
     if not any(s.high for s in steps):
-        ax.set_xticks([])
-        ax.set_xlabel("")
-        ax.spines["bottom"].set_visible(False)
-    ax.grid(axis="x")
+        count_nothing(ax)
     labels = Labels(ax, reach=12)
     for index, step in enumerate(steps):
         y, link = index + 0.5, step.link

@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
 from matplotlib import rcParams
 from matplotlib.artist import Artist
 from matplotlib.axes import Axes
@@ -19,7 +18,6 @@ from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from numpy.typing import NDArray
 
 from analysis.charts.base import Link, lead
 from analysis.palette import colour
@@ -121,14 +119,15 @@ class Labels:
 
     def block_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep labels off a box given in data coordinates."""
-        a = self.ax.transData.transform((x0, y0))
-        b = self.ax.transData.transform((x1, y1))
-        self.taken.append(_box(a, b))
+        self.taken.append(self._pixels(x0, y0, x1, y1))
 
     def plain_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Nothing is hatched in this box (data coordinates): labels in it need no patch."""
-        a = self.ax.transData.transform((x0, y0))
-        self.plain.append(_box(a, self.ax.transData.transform((x1, y1))).padded(2))
+        self.plain.append(self._pixels(x0, y0, x1, y1).padded(2))
+
+    def _pixels(self, *corners: float) -> Bbox:
+        (x0, y0), (x1, y1) = self.ax.transData.transform([corners[:2], corners[2:]])
+        return Bbox.from_extents(min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1))
 
     def put(
         self,
@@ -161,9 +160,7 @@ class Labels:
 
         A patch of paper under each label keeps hatching and grid lines from crossing it.
         """
-        a = self.ax.transData.transform(box[:2])
-        b = self.ax.transData.transform(box[2:])
-        mark = _box(a, b)
+        mark = self._pixels(*box)
         for text in [texts] if isinstance(texts, str) else texts:
             label = self.ax.text(
                 0, 0, text, size=size, color=colour(color), weight=weight, style=style,
@@ -179,7 +176,7 @@ class Labels:
                     or base.height > mark.height - self.point
                 ):
                     continue
-                if not self._free(found, inside=side == "inside"):
+                if not self.free(found, inside=side == "inside"):
                     continue
                 shift = (x - (base.x0 - origin[0]), y - (base.y0 - origin[1]))
                 label.set_position(tuple(self.ax.transAxes.inverted().transform(shift)))
@@ -193,7 +190,8 @@ class Labels:
             label.remove()
         return None
 
-    def _free(self, box: Bbox, *, inside: bool) -> bool:
+    def free(self, box: Bbox, *, inside: bool = False) -> bool:
+        """Whether nothing stands in this box (pixels); ``inside`` of marks, whether no words do."""
         room = self.room
         if box.x0 < room.x0 or box.x1 > room.x1 or box.y0 < room.y0 or box.y1 > room.y1:
             return False
@@ -208,14 +206,6 @@ class Labels:
         shares = (Bbox.intersection(box, plain) for plain in self.plain)
         area = sum(part.width * part.height for part in shares if part is not None)
         return bool(area >= box.width * box.height)
-
-    def free(self, box: Bbox) -> bool:
-        """Whether nothing stands in this box (pixels)."""
-        return self._free(box, inside=False)
-
-
-def _box(a: NDArray[np.float64], b: NDArray[np.float64]) -> Bbox:
-    return Bbox.from_extents(min(a[0], b[0]), min(a[1], b[1]), max(a[0], b[0]), max(a[1], b[1]))
 
 
 def _corner(side: str, mark: Bbox, width: float, height: float, gap: float) -> tuple[float, float]:

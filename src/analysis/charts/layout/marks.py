@@ -15,6 +15,7 @@ from matplotlib.text import Text
 
 from analysis.charts.base import Link, lead
 from analysis.charts.layout.labels import root
+from analysis.package.amounts import Bounds
 from analysis.palette import colour, tint
 
 MARKERS: Mapping[str, str] = {"call": "o", "meeting": "s", "other": "D"}
@@ -106,6 +107,14 @@ def arrow(
     lead(patch, link)
     ax.add_patch(patch)
     return patch
+
+
+def ends(amount: Bounds | None) -> tuple[float, float]:
+    """Where the certain bar ends, and where the bound ends (persons)."""
+    if amount is None or not amount.stated:
+        return 0.0, 0.0
+    low = amount.low if amount.low is not None else 0.0
+    return low, amount.high if amount.high is not None else low
 
 
 def say_empty(ax: Axes, words: str, *, x: float = 0.5, y: float = 0.5) -> Text:

@@ -10,13 +10,16 @@ from collections.abc import Iterator
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.axis import Axis
 from matplotlib.lines import Line2D
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
+from matplotlib.ticker import MaxNLocator
 from matplotlib.transforms import Bbox
 
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.timeaxis import TimeAxis, day_of, middle, number_of
+from analysis.package.amounts import number
 from analysis.palette import colour
 from analysis.report.wording import day, length, month
 
@@ -35,6 +38,20 @@ def draw_dates(ax: Axes, axis: TimeAxis, *, labels: bool = True, grid: bool = Tr
         ax.tick_params(axis="x", bottom=False, labelbottom=False)
     if grid and ticks:
         ax.add_patch(_rules(ax, [place for place, _ in ticks]))
+
+
+def count_people(axis: Axis, most: int) -> None:
+    """Round numbers and grid lines along an axis of persons, ``most`` steps at most."""
+    axis.set_major_locator(MaxNLocator(most, integer=True, steps=[1, 2, 2.5, 5, 10]))
+    axis.set_major_formatter(lambda value, _: number(value))
+    axis.grid(True)
+
+
+def count_nothing(ax: Axes) -> None:
+    """Leave out the horizontal axis of a panel in which it would mean nothing."""
+    ax.set_xticks([])
+    ax.set_xlabel("")
+    ax.spines["bottom"].set_visible(False)
 
 
 def _rules(ax: Axes, places: list[float]) -> PathPatch:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import pandas as pd
@@ -126,6 +127,14 @@ class TimeAxis:
         return (
             max(left, self.low), min(right, self.high), left < self.low, right > self.high,
         )  # fmt: skip
+
+    def by_coverage(self, first: float, last: float) -> list[tuple[float, float, bool]]:
+        """A stretch cut at the edges of uncovered time: from, to, whether it is covered."""
+        cuts = sorted({first, last, *(x for gap in self.gaps for x in gap if first < x < last)})
+        return [
+            (a, b, not any(g0 <= (a + b) / 2 < g1 for g0, g1 in self.gaps))
+            for a, b in pairwise(cuts)
+        ]
 
     def holds(self, when: pd.Timestamp) -> bool:
         """Whether the day lies in the window."""

@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
-from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Link, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel
-from analysis.charts.layout.ticks import draw_gaps, say_breaks
+from analysis.charts.layout.ticks import count_people, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
 from analysis.charts.rows.flows import link_of_flow
 from analysis.measures import Measures
 from analysis.measures.columns import each
-from analysis.package.amounts import Bounds, number
+from analysis.package.amounts import Bounds
 from analysis.palette import colour, tint
 from analysis.report.findings.held import implied
 from analysis.report.wording import day, quoted
@@ -39,9 +37,7 @@ def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False
     )
     bottom = min([0.0, *stock["low"].dropna(), *stock["high"].dropna()])
     ax.set_ylim(bottom, top * 1.18)
-    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True, steps=[1, 2, 2.5, 5, 10]))
-    ax.yaxis.set_major_formatter(lambda value, _: number(value))
-    ax.grid(axis="y")
+    count_people(ax.yaxis, 4)
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=10)
     _steps(ax, axis, stock, bottom, labels)
@@ -90,7 +86,7 @@ def _steps(ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels:
             if pd.isna(value):
                 before.pop(side, None)
                 continue
-            for left, right, certain in _by_coverage(axis, first, last):
+            for left, right, certain in axis.by_coverage(first, last):
                 style: Any = "solid" if certain else (0, (2, 1.6))
                 line = Line2D(
                     [left, right], [value, value], color=colour("stock"), zorder=2.5,
@@ -118,14 +114,6 @@ def _link_of_report(row: Any) -> Link | None:
     known = row.earliest == row.latest
     when = day(row.earliest, short=False) if known else "day not stated"
     return Link.to(row.evidence, f"{when}: {quoted(row.wording)} reported held")
-
-
-def _by_coverage(axis: TimeAxis, first: float, last: float) -> list[tuple[float, float, bool]]:
-    """The stretch cut at the edges of uncovered time: from, to, covered."""
-    cuts = sorted({first, last, *(x for gap in axis.gaps for x in gap if first < x < last)})
-    return [
-        (a, b, not any(g0 <= (a + b) / 2 < g1 for g0, g1 in axis.gaps)) for a, b in pairwise(cuts)
-    ]
 
 
 def _report(
