@@ -72,13 +72,12 @@ def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
 
 def _steps(rows: list[Any]) -> list[Step]:
     out: list[Step] = []
-    before = 0.0
     held: float | None = None
     for row in rows:
         amount, running = row.amount, row.running
         after = _upper(running)
         if row.role in ("flow", "not quantified", "not applied"):
-            level = after if after is not None else (held if held is not None else before)
+            level = next((value for value in (after, held) if value is not None), 0.0)
             start = held if held is not None else level
             unclear = row.role != "flow" or amount is None or amount.high is None
             name = "truce" if row.sign < 0 else "stock"
@@ -106,8 +105,7 @@ def _steps(rows: list[Any]) -> list[Step]:
         solid = row.role in ("baseline", "report") and low == high
         said = quoted(str(row.wording)) or (amount.words() if amount else "")
         start = 0.0 if solid or (amount is not None and amount.low is None) else low
-        unbounded = amount is not None and amount.low is None and start > 0
-        out.append(Step(row, start, high, name, look, unbounded, (said,)))
+        out.append(Step(row, start, high, name, look, False, (said,)))
         if row.role == "baseline" or after is not None:
             held = after
     return out

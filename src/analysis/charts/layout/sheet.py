@@ -46,7 +46,6 @@ class Panel:
     height: float
     labels: tuple[str, ...] = ()
     title: str = ""
-    note: str = ""
 
 
 def lay_out(
@@ -75,7 +74,10 @@ def lay_out(
     labels = [line for p in panels for text in p.labels for line in text.split("\n")]
     left = max([text_width(t) for t in labels], default=0.0) + _MARGIN + 7
     head = _MARGIN + len(lines) * 14.5 + len(rows) * 13 + 5
-    heads = [_panel_head(p, wide) for p in panels]
+    titles = [
+        balanced(p.title, wide - 2 * _MARGIN, size=_PANEL_TITLE, weight="semibold") for p in panels
+    ]
+    heads = [len(own) * 12.5 + 7 if own else 0.0 for own in titles]
     foot = bottom + len(notes) * 10.5 + _MARGIN
     body = sum(p.height * 72 for p in panels) + sum(heads) + 8 * (len(panels) - 1)
     tall = head + body + foot
@@ -92,9 +94,13 @@ def lay_out(
         y -= 13
     y -= 5
     axes = []
-    for panel, space in zip(panels, heads, strict=True):
+    for panel, own, space in zip(panels, titles, heads, strict=True):
         y -= space
-        _panel_title(figure, panel, y, wide, tall)
+        for index, line in enumerate(reversed(own)):
+            figure.text(
+                _MARGIN / wide, (y + 6 + 12.5 * index) / tall, line, size=_PANEL_TITLE,
+                weight="semibold", color=colour("ink"), va="baseline",
+            )  # fmt: skip
         high = panel.height * 72
         y -= high
         axes.append(
@@ -123,24 +129,6 @@ def sheet(
         return lay_out(title, panels, **options)
     ax.set_title(title)
     return root(ax), [ax]
-
-
-def _panel_head(panel: Panel, wide: float) -> float:
-    if not panel.title:
-        return 0.0
-    lines = balanced(panel.title, wide - 2 * _MARGIN, size=_PANEL_TITLE, weight="semibold")
-    return len(lines) * 12.5 + 7
-
-
-def _panel_title(figure: Figure, panel: Panel, y: float, wide: float, tall: float) -> None:
-    if not panel.title:
-        return
-    lines = balanced(panel.title, wide - 2 * _MARGIN, size=_PANEL_TITLE, weight="semibold")
-    for index, line in enumerate(reversed(lines)):
-        figure.text(
-            _MARGIN / wide, (y + 6 + 12.5 * index) / tall, line, size=_PANEL_TITLE,
-            weight="semibold", color=colour("ink"), va="baseline",
-        )  # fmt: skip
 
 
 def _key_rows(key: Sequence[Key], wide: float) -> list[list[tuple[Key, float]]]:
