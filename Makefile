@@ -47,7 +47,7 @@ check: environment ## validate the tables: [PACKAGE=seeds] [TEXTS=folder of the 
 	@$(BACKCHANNEL) check $(call quoted,$(PACKAGE)) $(if $(TEXTS),--texts $(call quoted,$(TEXTS)))
 
 lab: environment ## open the notebooks in JupyterLab
-	@$(RUN) jupyterlab --ServerApp.root_dir=. --LabApp.default_url=/lab/tree/notebooks $(if $(filter 0,$(shell id -u)),--allow-root)
+	@$(BACKCHANNEL) lab
 
 tidy: environment ## take out of the notebooks what running and saving them left behind
 	@$(BACKCHANNEL) tidy

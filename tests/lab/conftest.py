@@ -98,10 +98,9 @@ def lab_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path,
         "JUPYTERLAB_SETTINGS_DIR": str(base / "settings"),
         "JUPYTERLAB_WORKSPACES_DIR": str(base / "workspaces"),
     }
-    command = [root / ".venv" / "bin" / "python", "-m", "jupyterlab", "--no-browser"]
-    command += [f"--port={port}", "--ServerApp.port_retries=0", f"--ServerApp.root_dir={root}"]
+    command = [root / ".venv" / "bin" / "python", "-m", "analysis", "lab", "--", "--no-browser"]
+    command += [f"--port={port}", "--ServerApp.port_retries=0"]
     command += [f"--IdentityProvider.token={TOKEN}", "--LabApp.expose_app_in_browser=True"]
-    command += ["--allow-root"] if os.geteuid() == 0 else []
     with (base / "server.log").open("w") as log:
         server = subprocess.Popen(
             command, cwd=root, env=os.environ | folders, stdout=log, stderr=subprocess.STDOUT

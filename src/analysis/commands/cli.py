@@ -16,6 +16,7 @@ from typing import Any, NoReturn
 
 from analysis.commands import cache as cache_command
 from analysis.commands import editions as edition_commands
+from analysis.commands import lab as lab_command
 from analysis.commands import report as report_commands
 from analysis.commands import tidy as tidy_command
 from analysis.commands import verify as verify_command
@@ -128,6 +129,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(sample)
 
     verify_command.add_arguments(add("verify", verify_command.run, verify_command.HELP))
+
+    lab_command.add_arguments(add("lab", lab_command.run, lab_command.HELP))
 
     tidy_command.add_arguments(add("tidy", tidy_command.run, tidy_command.HELP))
 

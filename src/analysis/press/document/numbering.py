@@ -17,16 +17,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
-from nbformat import NotebookNode
+from nbformat import NotebookNode, v4
 from traitlets import Bool
 
 from analysis.days import long_day
 from analysis.marks import (
+    Callout,
     Figure,
     FigureCaption,
     Numbered,
@@ -36,12 +38,16 @@ from analysis.marks import (
     marked,
     put,
     read,
+    written,
 )
 from analysis.press.document.headings import headings, html_ids, lines_outside_code, slug
 from analysis.press.document.links import resolve_links, resolve_table, row_id, with_backlinks
 
 DROPPED_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
 FALLBACK_TITLE = "Report"
+NOTHING_RAN = (
+    "Nothing was run: this notebook holds no results. Run all of its cells and export it again."
+)
 _NAMES = {"figure": "Figure", "table": "Table"}
 
 
@@ -73,11 +79,15 @@ class ReportPreprocessor(Preprocessor):
         self, nb: NotebookNode, resources: dict[str, Any]
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Number `nb` in place and describe it in ``resources["backchannel"]``."""
+        ran = any(cell.get("execution_count") or cell.get("outputs") for cell in nb.cells)
+        code = any(cell.cell_type == "code" and cell.source.strip() for cell in nb.cells)
         nb.cells = [cell for cell in nb.cells if _keep(cell)]
         report = dict(nb.metadata.get("backchannel", {}))
         name = str(resources.get("metadata", {}).get("name") or FALLBACK_TITLE)
         title = report.get("title") or _take_title(nb) or name
         _no_second_level_one(nb)
+        if code and not ran:
+            nb.cells.insert(0, _said(NOTHING_RAN))
 
         labels = _number(nb)
         taken = _ids_of_outputs(nb)
@@ -100,6 +110,12 @@ class ReportPreprocessor(Preprocessor):
             "attachments": report.get("attachments", []),
         }
         return nb, resources
+
+
+def on_a_server() -> bool:
+    """Whether it is a Jupyter server that runs here."""
+    server = sys.modules.get("jupyter_server.serverapp")
+    return server is not None and bool(server.ServerApp.initialized())
 
 
 def record_text(record: Mapping[str, Any]) -> str:
@@ -130,6 +146,13 @@ def _keep(cell: NotebookNode) -> bool:
         or (not hidden and not isinstance(read(output), FigureCaption | None))
     ]
     return bool(cell.outputs)
+
+
+def _said(text: str) -> NotebookNode:
+    """A cell that says a limit of the document, as a notebook's own cell would."""
+    output = v4.new_output("display_data", {"text/markdown": text}, metadata=written(Callout()))
+    cell: NotebookNode = v4.new_code_cell(id="said", outputs=[output])
+    return cell
 
 
 def _take_title(nb: NotebookNode) -> str:

@@ -22,7 +22,7 @@ from traitlets import Bool, default
 from analysis.marks import Figure, KeyFigures, marked, read, rows_html
 from analysis.palette import PALETTE
 from analysis.press.document.headings import markdown_parser, slug
-from analysis.press.document.numbering import ReportPreprocessor
+from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.html import fonts
 from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, page_style
@@ -71,6 +71,14 @@ class BackchannelHTMLExporter(TemplateExporter):
         yield "mark", read
         yield "rows_html", rows_html
         yield "csv_uri", csv_uri
+
+
+class CommandLineHTMLExporter(BackchannelHTMLExporter):
+    """The same under a name with a hyphen, which Jupyter's server cannot route nor offers."""
+
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        return not on_a_server()
 
 
 class PageFigures(Preprocessor):

@@ -22,7 +22,7 @@ from nbformat import NotebookNode
 from traitlets import Enum, List, Unicode, default
 
 import analysis
-from analysis.press.document.numbering import ReportPreprocessor
+from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.pdf import source as typst_source
 from analysis.press.pdf.text import string
 
@@ -153,6 +153,14 @@ class BackchannelPDFExporter(TemplateExporter):
             "attachments": _attachments(told["attachments"], told["provenance"], folder),
             "body": typst_source.source(nb),
         }
+
+
+class CommandLinePDFExporter(BackchannelPDFExporter):
+    """The same under a name with a hyphen, which Jupyter's server cannot route nor offers."""
+
+    @default("enabled")
+    def _enabled_default(self) -> bool:
+        return not on_a_server()
 
 
 def _day(text: str) -> date | None:
