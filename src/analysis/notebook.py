@@ -6,14 +6,16 @@ the exporters number it, link it and set it. Nothing is computed here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import os
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 
 from IPython.display import publish_display_data
 
-from analysis.charts.base import Chart, svg_bytes
+from analysis import screen
+from analysis.charts.base import Chart, spots
 from analysis.marks import (
     Callout,
     Figure,
@@ -22,13 +24,14 @@ from analysis.marks import (
     KeyFigures,
     Mark,
     Prose,
-    cell_html,
-    table_html,
     written,
 )
+from analysis.measures.columns import cells
 from analysis.package.tables import Tables, load
-from analysis.reads import reads
-from analysis.report.tables.listing import Listing, evidence_links
+from analysis.package.texts import at_hand
+from analysis.reads import READS, reads
+from analysis.report.tables.listing import Listing
+from analysis.report.wording import quoted
 
 
 def open_package(package: str) -> Tables:
@@ -50,6 +53,9 @@ def open_package(package: str) -> Tables:
             data = load(base / package)
             for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
                 reads(base / package / name)
+            # The texts belong to their publishers: no report carries them.
+            texts = {} if READS in os.environ else at_hand(data.sources, base / package / "texts")
+            screen.remember(_said(data, texts))
             return data
     raise FileNotFoundError(f'no data package "{package}": no datapackage.json in such a folder')
 
@@ -72,10 +78,24 @@ def show(chart: Chart, *, id: str) -> None:
         file=id.removeprefix("fig-"),
         fields=chart.columns,
     )
-    svg = svg_bytes(chart, salt=id).decode("utf-8")
-    csv = chart.table.to_csv(index=False, lineterminator="\n")
-    _display({"image/svg+xml": svg, "text/csv": csv, "text/plain": chart.alt}, mark)
-    _display({"text/markdown": chart.caption}, FigureCaption(of=id))
+    svg = chart.svg(salt=id)
+    over = [
+        (
+            spot.link.target.removeprefix("#"),
+            spot.link.name,
+            f"left:{spot.left:.2%};top:{spot.top:.2%};"
+            f"width:{spot.width:.2%};height:{spot.height:.2%}",
+        )
+        for spot in spots(chart.figure)
+    ]
+    data = {
+        "text/html": screen.figure(svg, id=id, alt=chart.alt, spots=over),
+        "image/svg+xml": svg,
+        "text/csv": chart.table.to_csv(index=False, lineterminator="\n"),
+        "text/plain": chart.alt,
+    }
+    _display(data, mark)
+    _tell(chart.caption, FigureCaption(of=id))
 
 
 def show_table(listing: Listing, *, save_as: str | None = None) -> None:
@@ -87,7 +107,7 @@ def show_table(listing: Listing, *, save_as: str | None = None) -> None:
     save_as : stem of the CSV beside the report; None saves none.
     """
     table = replace(listing.table, file=save_as)
-    data = {"text/html": table_html(table), "text/plain": table.caption}
+    data = {"text/html": screen.table(table), "text/plain": table.caption}
     if save_as is not None:
         data["text/csv"] = listing.frame.to_csv(index=False, lineterminator="\n")
     _display(data, table)
@@ -97,30 +117,55 @@ def say(sentences: Iterable[str] | str) -> None:
     """Display sentences as one paragraph of Markdown; nothing where there are none."""
     joined = sentences if isinstance(sentences, str) else " ".join(sentences)
     if joined:
-        _display({"text/markdown": joined}, Prose())
+        _tell(joined, Prose())
 
 
 def say_each(items: Sequence[str]) -> None:
     """Display sentences as a list of points; nothing where there are none."""
     if items:
-        _display({"text/markdown": "\n".join(f"- {item}" for item in items)}, Prose())
+        _tell("\n".join(f"- {item}" for item in items), Prose())
 
 
 def warn(text: str) -> None:
     """Display a limit that the reader must see."""
-    _display({"text/markdown": text}, Callout())
+    _tell(text, Callout())
 
 
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
     """Display the numbers that open the report, each with its evidence."""
-    rows = "".join(
-        f"<dt><strong>{escape(f.value)}</strong> {escape(f.label)}</dt>"
-        f"<dd>{escape(f.note)} {cell_html(evidence_links(f.evidence))}</dd>"
-        for f in figures
-    )
     plain = "\n".join(f"{f.value} {f.label} ({f.note})" for f in figures)
-    data = {"text/html": f"<dl>{rows}</dl>", "text/plain": plain}
+    data = {"text/html": screen.key_figures(figures), "text/plain": plain}
     _display(data, KeyFigures(figures=tuple(figures)))
+
+
+def _tell(markdown: str, mark: Mark) -> None:
+    html = screen.prose(markdown, limit=isinstance(mark, Callout))
+    _display({"text/html": html, "text/markdown": markdown}, mark)
+
+
+def _said(data: Tables, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+    """Evidence id -> the words of the source, their place and speaker; the paragraph if it is here.
+
+    Parameters
+    ----------
+    data : the package.
+    texts : source -> its paragraphs, of each source whose text is at hand.
+    """
+    sources = dict(cells(data.sources, "source_id", "label"))
+    names = dict(cells(data.actors, "actor_id", "name"))
+    said = {}
+    columns = ("evidence_id", "quote", "source_id", "paragraph", "speaker", "stance")
+    for id, quote, source, paragraph, speaker, stance in cells(data.evidence, *columns):
+        lines = [
+            f"<b>{escape(id)}</b> {escape(quoted(quote))}",
+            f"{escape(sources[source])}, paragraph {paragraph}",
+            f"said by {escape(names.get(speaker, speaker))}"
+            + ("" if stance == "asserts" else f" ({escape(stance)})"),
+        ]
+        if 1 <= paragraph <= len(text := texts.get(source, ())):
+            lines.append(f"<i>{escape(text[paragraph - 1])}</i>")
+        said[id] = "<br/>".join(lines)
+    return said
 
 
 def _display(data: dict[str, str], mark: Mark) -> None:

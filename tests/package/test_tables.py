@@ -131,7 +131,7 @@ def test_at_the_end_of_a_cell_it_says_what_there_is(data: Tables) -> None:
     assert dict(zip(told["table"], told["rows"], strict=True)) == {
         "sources": 3, "actors": 12, "kinds": 21, "events": 36, "participants": 60, "evidence": 39,
     }  # fmt: skip
-    assert f"<caption>{data.codebook.title}, version 1.0.0; what its sources cover lies" in shown
+    assert f"{data.codebook.title}, version 1.0.0; what its sources cover lies" in shown
     assert repr(data).startswith("<Tables lakeland-talks 1.0.0: 3 sources, 12 actors, 21 kinds, ")
 
 

@@ -22,15 +22,18 @@ import matplotlib as mpl
 import pandas as pd
 from matplotlib import font_manager
 from matplotlib.artist import Artist
+from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.figure import Figure
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
+from analysis.fonts import FONTS, carrying
 from analysis.measures.columns import about
+from analysis.palette import colour
 
 WIDTH = 7.2
 """Width of every figure, in inches."""
 
-FONTS = Path(__file__).resolve().parent.parent / "fonts"
 STYLE = Path(__file__).resolve().parent / "house.mplstyle"
 
 
@@ -69,7 +72,11 @@ class Chart:
         return f"Chart({self.title!r})"
 
     def _repr_svg_(self) -> str:
-        return svg_bytes(self, salt=self.title).decode("utf-8")
+        return self.svg(salt=self.title)
+
+    def svg(self, salt: str) -> str:
+        """The figure as it is shown anywhere: with its own font and paper; `salt` as below."""
+        return carrying(svg_bytes(self, salt).decode("utf-8"), paper=colour("paper"))
 
     @property
     def columns(self) -> dict[str, str]:
@@ -192,3 +199,32 @@ def _numbered(links: Sequence[Artist]) -> Iterator[None]:
     finally:
         for artist, target in zip(links, targets, strict=True):
             artist.set_url(target)
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Where in a figure something can be pointed at: its link and its box.
+
+    ``left``, ``top``, ``width`` and ``height`` are shares of the figure, from its upper left.
+    """
+
+    link: Link
+    left: float
+    top: float
+    width: float
+    height: float
+
+
+def spots(figure: Figure) -> list[Spot]:
+    """What :func:`lead` made links, in the order drawn: the last lies on top."""
+    ruler = RendererAgg(1, 1, figure.dpi)  # type: ignore[no-untyped-call]
+    found = []
+    with house_style():
+        boxes = [(a, a.get_window_extent(ruler)) for a in linked(figure)]
+    for artist, box in boxes:
+        inside = Bbox.intersection(box, figure.bbox)
+        if inside is not None:
+            place = inside.transformed(figure.transFigure.inverted())
+            link = Link(str(artist.get_url()), str(artist.get_label()))
+            found.append(Spot(link, place.x0, 1 - place.y1, place.width, place.height))
+    return found

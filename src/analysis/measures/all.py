@@ -10,7 +10,7 @@ from typing import Literal
 
 import pandas as pd
 
-from analysis import marks
+from analysis import marks, screen
 from analysis.days import long_day
 from analysis.measures import contacts as _contacts
 from analysis.measures import coverage as _coverage
@@ -108,11 +108,15 @@ class Measures(View):
                 found = getattr(self, name)
                 count = str(len(found)) if isinstance(found, Sized) else ""
                 rows.append(((name,), (count,), (line,)))
-        return marks.table_html(
+        return screen.table(
             marks.Table(
                 id="measures",
                 caption=f"Measures, {long_day(self.start)} to {long_day(self.end)}",
-                columns=tuple(map(marks.Column, ("measure", "rows", "what"))),
+                columns=(
+                    marks.Column("measure"),
+                    marks.Column("rows", look="n"),
+                    marks.Column("what"),
+                ),
                 rows=tuple(rows),
             )
         )

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from analysis import marks
+from analysis import marks, screen
 from analysis.days import long_day
 from analysis.edtf import parse_edtf
 from analysis.package.check import read_checked
@@ -60,7 +60,7 @@ class Tables:
             if first and last
             else ""
         )
-        return marks.table_html(
+        return screen.table(
             marks.Table(
                 id=f"package-{book.name}",
                 caption=f"{book.title}, version {book.version}{days}",

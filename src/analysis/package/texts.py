@@ -11,6 +11,8 @@ import re
 import unicodedata
 from pathlib import Path
 
+import pandas as pd
+
 from analysis.package.reading import RawTable
 from analysis.problems import Problem
 
@@ -22,6 +24,21 @@ def paragraphs(text: str) -> list[str]:
     return [line.strip() for line in text.splitlines() if line.strip()]
 
 
+def at_hand(sources: pd.DataFrame, folder: Path) -> dict[str, list[str]]:
+    """The paragraphs of each source whose text lies in the folder, if there is one."""
+    return {
+        source: paragraphs(found[digest].read_text(encoding="utf-8"))
+        for found in [_by_digest(folder)]
+        for source, digest in zip(sources["source_id"], sources["text_sha256"], strict=True)
+        if digest in found
+    }
+
+
+def _by_digest(folder: Path) -> dict[str, Path]:
+    files = [path for path in sorted(folder.glob("*.txt")) if path.is_file()]
+    return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
+
+
 def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
     """Each source's text by its sha256, then each quote at its paragraph.
 
@@ -31,8 +48,7 @@ def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
     folder : holds the texts as files, one a source.
     """
     sources, evidence = raw["sources"], raw["evidence"]
-    files = [path for path in sorted(folder.glob("*.txt")) if path.is_file()]
-    found = {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
+    found = _by_digest(folder)
     texts: dict[str, list[str]] = {}
     problems = []
     for row in range(len(sources.frame)):

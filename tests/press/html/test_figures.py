@@ -3,7 +3,8 @@ import re
 import pytest
 from lxml import etree
 
-from analysis.press.html.figures import PageFigure, face, page_figure
+from analysis.fonts import face
+from analysis.press.html.figures import PageFigure, page_figure
 from analysis.press.html.fonts import font_css, merge
 
 PALETTE = {"ink": ("#1b2a33", "#e7ecef"), "call": ("#0b6a94", "#5cb8e0")}

@@ -11,6 +11,7 @@ import lxml.html
 import pytest
 from tests.measures.cases import call, event, exactly, people, view
 
+from analysis import marks
 from analysis.marks import Run
 from analysis.measures import Measures, measures
 from analysis.package.tables import load
@@ -40,7 +41,7 @@ def window(name: str) -> Measures:
 
 def shown(table: Listing) -> list[list[str]]:
     """The body as a reader sees it."""
-    rows = lxml.html.fragment_fromstring(table._repr_html_()).xpath(".//tbody/tr")
+    rows = lxml.html.fragment_fromstring(marks.table_html(table.table)).xpath(".//tbody/tr")
     return [
         [" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td")] for row in rows
     ]
@@ -50,7 +51,7 @@ def shown(table: Listing) -> list[list[str]]:
 @each_listing
 def test_a_table_is_whole(table: str, name: str) -> None:
     made = LISTINGS[table](window(name))
-    root = lxml.html.fragment_fromstring(made._repr_html_())
+    root = lxml.html.fragment_fromstring(marks.table_html(made.table))
     heads = root.xpath(".//thead//th")
     assert all(head.get("scope") == "col" for head in heads)
     assert made.table.caption.endswith(".")
@@ -86,7 +87,7 @@ def test_the_file_beside_the_report_holds_what_the_reader_sees(table: str, name:
 @each_listing
 def test_every_link_leads_to_evidence_of_the_view(table: str, name: str) -> None:
     made = LISTINGS[table](window(name))
-    links = set(re.findall(r'href="#(\w+)"', made._repr_html_()))
+    links = set(re.findall(r'href="#(\w+)"', marks.table_html(made.table)))
     known = set(window(name).with_earlier.evidence["evidence_id"])
     assert links == set(made.table.evidence)
     assert links <= known
@@ -101,7 +102,7 @@ def test_no_row_is_without_evidence_where_the_table_has_it(table: str) -> None:
 
 def test_text_of_a_source_is_escaped() -> None:
     case = view(call("c", "1997-03-03", summary="<b>x</b> & y"))
-    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in tables.of_contacts(case)._repr_html_()
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in marks.table_html(tables.of_contacts(case).table)
 
 
 def test_dated_contacts_are_those_counted() -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from analysis.fonts import bare, characters
+
 SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 CHART_FONT = "'Source Sans Pro', 'DejaVu Sans'"
@@ -44,7 +46,7 @@ class PageFigure:
 
 
 def page_figure(
-    svg: str | bytes,
+    svg: str,
     *,
     figure_id: str,
     title: str,
@@ -56,7 +58,8 @@ def page_figure(
 
     Parameters
     ----------
-    svg : what matplotlib saved; the ``<title>`` of a link is its accessible name.
+    svg : what a cell shows; the ``<title>`` of a link is its accessible name. The page has paper
+        and font for all of its figures: this one's own are left out.
     figure_id : id of the figure, unique in the page; every id inside starts with it.
     title : accessible name of the chart.
     anchors : ids that the page has; a link to any other id is dissolved, its drawing stays.
@@ -70,7 +73,7 @@ def page_figure(
     parser = etree.XMLParser(
         remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
     )
-    root = etree.fromstring(svg.encode() if isinstance(svg, str) else svg, parser)
+    root = etree.fromstring(bare(svg).encode(), parser)
     _drop_what_says_nothing(root)
     _own_ids(root, figure_id)
     _name_links(root, frozenset(anchors))
@@ -80,7 +83,7 @@ def page_figure(
         _colours_to_style(element)
         if style := element.get("style"):
             element.set("style", _COLOUR.sub(lambda m: _variable(m, variables), style))
-    characters = _characters(root)
+    used = characters(root)
     for element in root.iter():
         _leave_font_to_page(element)
         if style := element.get("style"):
@@ -95,7 +98,7 @@ def page_figure(
         root.set("aria-describedby", described_by)
     etree.cleanup_namespaces(root)
     markup: str = etree.tostring(root, encoding="unicode")
-    return PageFigure(re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", markup), characters)
+    return PageFigure(re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", markup), used)
 
 
 def _local(element: etree._Element) -> str:
@@ -201,27 +204,6 @@ def _slim(element: etree._Element) -> None:
 def _two_decimals(found: re.Match[str]) -> str:
     text = f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
     return "0" if text == "-0" else text
-
-
-def _characters(root: etree._Element) -> dict[str, frozenset[str]]:
-    seen: dict[str, set[str]] = {}
-    for element in root.iter(f"{{{SVG}}}text", f"{{{SVG}}}tspan"):
-        parent = element.getparent()
-        inherited = parent.get("style", "") if parent is not None else ""
-        style = element.get("style") or inherited
-        outside = inherited if _local(element) == "tspan" else ""
-        seen.setdefault(face(style), set()).update(element.text or "")
-        seen.setdefault(face(outside), set()).update(element.tail or "")
-    return {name: frozenset(found) for name, found in sorted(seen.items()) if found}
-
-
-def face(style: str) -> str:
-    """Which of the three chart faces a CSS ``style`` asks for."""
-    if re.search(r"font(?:-weight)?:[^;]*\b(?:bold|[6-9]00)\b", style):
-        return "semibold"
-    if re.search(r"font(?:-style)?:[^;]*\b(?:italic|oblique)\b", style):
-        return "italic"
-    return "regular"
 
 
 def _leave_font_to_page(element: etree._Element) -> None:

@@ -6,22 +6,14 @@ that font, and only the characters that its charts use: some kilobytes instead o
 
 from __future__ import annotations
 
-import base64
 import io
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
 
-FONTS = Path(__file__).resolve().parents[2] / "fonts"
-FAMILY = "Source Sans Pro"
-FACES = {
-    "regular": ("SourceSansPro-Regular.ttf", 400, "normal"),
-    "semibold": ("SourceSansPro-Semibold.ttf", 600, "normal"),
-    "italic": ("SourceSansPro-It.ttf", 400, "italic"),
-}
+from analysis.fonts import FACES, FONTS, font_face
 
 
 def merge(usages: Iterable[Mapping[str, frozenset[str]]]) -> dict[str, frozenset[str]]:
@@ -40,21 +32,16 @@ def font_css(usage: Mapping[str, frozenset[str]]) -> str:
     ----------
     usage : face ("regular", "semibold", "italic") -> characters shown in it.
     """
-    rules = []
-    for face, (file, weight, style) in FACES.items():
-        characters = usage.get(face)
-        if not characters:
-            continue
-        data = base64.b64encode(_woff2(file, "".join(sorted(characters)))).decode("ascii")
-        rules.append(
-            f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:{style};'
-            f'src:url(data:font/woff2;base64,{data})format("woff2")}}'
-        )
-    return "\n".join(rules)
+    return "\n".join(
+        font_face(face, "woff2", cut(f"{stem}.ttf", "".join(sorted(usage[face]))))
+        for face, (stem, _, _) in FACES.items()
+        if usage.get(face)
+    )
 
 
 @lru_cache(maxsize=64)
-def _woff2(file: str, characters: str) -> bytes:
+def cut(file: str, characters: str) -> bytes:
+    """One of the fonts with these characters alone, as WOFF2."""
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False

@@ -19,6 +19,7 @@ from pathlib import Path
 import pypandoc
 from nbformat import NotebookNode
 
+from analysis.fonts import bare
 from analysis.marks import (
     Callout,
     Figure,
@@ -218,12 +219,13 @@ def _key_figures(mark: KeyFigures, writer: Writer) -> str:
 
 
 def svg_for_typst(svg: str) -> tuple[str, float]:
-    """The SVG without links (Typst draws no links in images) and its height / width.
+    """The SVG without links, which Typst does not draw, and fonts, and its height / width.
 
     Raises
     ------
     ValueError : the text has no `<svg>` with a size.
     """
+    svg = bare(svg)
     tag = _SVG_TAG.search(svg)
     if tag is None:
         raise ValueError("the figure's image/svg+xml holds no <svg> element")

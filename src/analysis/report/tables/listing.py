@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis import marks
+from analysis import marks, screen
 from analysis.measures.columns import cells, flat, merged
 from analysis.package.amounts import Bounds
 from analysis.report.wording import within
@@ -58,7 +58,7 @@ class Listing:
     table: marks.Table
 
     def _repr_html_(self) -> str:
-        return marks.table_html(self.table)
+        return screen.table(self.table)
 
 
 def text(value: Any) -> str:
