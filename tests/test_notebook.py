@@ -24,7 +24,16 @@ from analysis.marks import (
     Prose,
     read,
 )
-from analysis.notebook import open_package, say, say_each, show, show_key_figures, show_table, warn
+from analysis.notebook import (
+    NoPackage,
+    open_package,
+    say,
+    say_each,
+    show,
+    show_key_figures,
+    show_table,
+    warn,
+)
 from analysis.problems import DataProblems
 from analysis.report.tables.listing import Column, listing
 
@@ -68,7 +77,7 @@ def chart() -> Chart:
 
 
 def test_a_package_that_is_not_there_is_an_error_that_names_it() -> None:
-    with pytest.raises(FileNotFoundError, match='no data package "no-such-package"'):
+    with pytest.raises(NoPackage, match='no data package "no-such-package"'):
         open_package("no-such-package")
 
 

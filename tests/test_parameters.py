@@ -9,6 +9,14 @@ from typing import Any
 import nbformat
 import pytest
 
+from analysis.given import (
+    Given,
+    PackageValues,
+    Validated,
+    check_values,
+    read_assignments,
+    validate,
+)
 from analysis.parameters import (
     Parameters,
     description_of,
@@ -17,14 +25,6 @@ from analysis.parameters import (
     names,
 )
 from analysis.press.plan.chapters import declared, find_chapters
-from analysis.press.plan.given import (
-    Given,
-    PackageValues,
-    Validated,
-    check_values,
-    read_assignments,
-    validate,
-)
 
 NOTEBOOKS = Path(__file__).resolve().parents[1] / "notebooks"
 

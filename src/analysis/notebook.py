@@ -29,9 +29,14 @@ from analysis.marks import (
 from analysis.measures.columns import cells
 from analysis.package.tables import Tables, load
 from analysis.package.texts import at_hand
+from analysis.problems import Refused
 from analysis.reads import READS, reads
 from analysis.report.tables.listing import Listing
 from analysis.report.wording import quoted
+
+
+class NoPackage(Refused):
+    """There is no data package of that name."""
 
 
 def open_package(package: str) -> Tables:
@@ -43,21 +48,32 @@ def open_package(package: str) -> Tables:
 
     Raises
     ------
-    FileNotFoundError : no folder of that name holds a ``datapackage.json``.
+    NoPackage : no folder of that name holds a ``datapackage.json``.
     DataProblems : the package breaks a rule; all problems at once.
+    """
+    folder = package_folder(package)
+    data = load(folder)
+    for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
+        reads(folder / name)
+    # The texts belong to their publishers: no report carries them.
+    texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
+    screen.remember(_said(data, texts))
+    return data
+
+
+def package_folder(package: str) -> Path:
+    """Where :func:`open_package` finds a package.
+
+    Raises
+    ------
+    NoPackage : nowhere.
     """
     here = Path.cwd()
     bases = (here, here / "notebooks", Path(__file__).resolve().parents[2] / "notebooks")
     for base in bases:
         if (base / package / "datapackage.json").is_file():
-            data = load(base / package)
-            for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
-                reads(base / package / name)
-            # The texts belong to their publishers: no report carries them.
-            texts = {} if READS in os.environ else at_hand(data.sources, base / package / "texts")
-            screen.remember(_said(data, texts))
-            return data
-    raise FileNotFoundError(f'no data package "{package}": no datapackage.json in such a folder')
+            return base / package
+    raise NoPackage(f'no data package "{package}": no datapackage.json in such a folder')
 
 
 def show(chart: Chart, *, id: str) -> None:

@@ -37,7 +37,7 @@ class Problem:
 
 
 class Refused(Exception):
-    """Whatever a user can mend: told in lines and without a traceback, in one place (``cli``).
+    """Whatever a user can mend: told in lines and without a traceback, by ``cli`` and in a cell.
 
     Attributes
     ----------
@@ -53,6 +53,10 @@ class Refused(Exception):
         """What is to be mended, without the summary."""
         lines = str(self).splitlines()
         return tuple(lines[:-1] if self.summary else lines)
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows for this error, in the place of a traceback."""
+        return str(self).splitlines()
 
 
 class DataProblems(Refused):

@@ -128,8 +128,8 @@ def reasons(failed: Iterable[Result], *, verbose: bool) -> list[str]:
 
 
 def _list(project: Project, names: Sequence[str]) -> int:
+    from analysis.given import ParameterProblems, validate
     from analysis.press.plan.catalogue import Catalogue
-    from analysis.press.plan.given import ParameterProblems, validate
 
     catalogue = Catalogue(project)
     chosen = catalogue.choose(names)

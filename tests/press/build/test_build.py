@@ -18,12 +18,12 @@ import nbformat
 import pytest
 from frictionless import Package
 
+from analysis.given import ParameterProblems
 from analysis.marks import KeyFigure, KeyFigures, Table, written
 from analysis.press.build.build import build, build_sample
 from analysis.press.build.execute import InputsChanged
 from analysis.press.document.tables_out import OutputDefect, collect_tables, key_figures
 from analysis.press.plan.chapters import find_chapters, make_jobs
-from analysis.press.plan.given import ParameterProblems
 from analysis.press.plan.inputs import package_hashes
 from analysis.press.plan.place import NotAReport, folder_for
 from analysis.press.plan.plan import Plan, make_plan

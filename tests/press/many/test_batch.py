@@ -18,13 +18,13 @@ import pytest
 from tests.press.many import dying
 
 from analysis.commands.cli import main
+from analysis.given import ParameterProblems
 from analysis.press.build.build import build
 from analysis.press.build.record import record_of
 from analysis.press.many import batch
 from analysis.press.many.batch import choose, make_editions
 from analysis.press.many.pools import LocalProcesses
 from analysis.press.many.worker import EditionJob, Failed, Made, make_edition
-from analysis.press.plan.given import ParameterProblems
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from analysis.given import ParameterProblems, validate
 from analysis.press.plan.editions import read_editions
-from analysis.press.plan.given import ParameterProblems, validate
 
 SHOWN = "notebooks/editions.yaml"
 SPANNED = "is not what a grid can span: sides, sources, months"

@@ -16,6 +16,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import Literal, NamedTuple
 
+from analysis.given import ParameterProblems
 from analysis.press.build.cache import Cache
 from analysis.press.build.receipt import Finished, Receipt, Request
 from analysis.press.build.record import record_of
@@ -23,7 +24,6 @@ from analysis.press.many.pools import Pool
 from analysis.press.many.worker import EditionJob, Failed, Made, failure, make_edition
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
 from analysis.press.plan.editions import Edition
-from analysis.press.plan.given import ParameterProblems
 from analysis.press.plan.grid import clashes
 from analysis.press.plan.inputs import sha256
 from analysis.press.plan.place import MARK, folder_for

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import yaml
 
-from analysis.press.plan.given import Given, ParameterProblems
+from analysis.given import Given, ParameterProblems
 from analysis.problems import Problem, nearest
 
 # Editions are folders under reports/, where these names are taken.

@@ -17,10 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.days import MONTHS
+from analysis.given import Given, ParameterProblems, check_values, validate
+from analysis.package.choices import package_values
 from analysis.parameters import Parameters
 from analysis.press.plan.editions import Edition
-from analysis.press.plan.given import Given, ParameterProblems, check_values, validate
-from analysis.press.plan.package import package_values
 from analysis.problems import Problem
 
 if TYPE_CHECKING:

@@ -14,11 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.parameters import Parameters, names
-from analysis.press.plan.catalogue import Catalogue, Load, load_package
-from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
-from analysis.press.plan.editions import Edition
-from analysis.press.plan.given import (
+from analysis.given import (
     Given,
     ParameterProblems,
     Validated,
@@ -26,7 +22,11 @@ from analysis.press.plan.given import (
     read_assignments,
     validate,
 )
-from analysis.press.plan.package import newest_evidence, package_values
+from analysis.package.choices import newest_evidence, package_values
+from analysis.parameters import Parameters, names
+from analysis.press.plan.catalogue import Catalogue, Load, load_package
+from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
+from analysis.press.plan.editions import Edition
 from analysis.press.plan.place import check_place
 from analysis.press.plan.project import Project
 from analysis.press.plan.subtitle import default_subtitle

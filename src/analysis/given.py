@@ -1,7 +1,7 @@
 """Values for the parameters as somebody gave them: read, checked, and answered all at once.
 
-Where a value came from (a ``-p`` or a line of ``editions.yaml``) travels with it, so that the
-message can say so. Nothing here reads a table; :class:`PackageValues` brings what is needed.
+Where a value came from (a ``-p``, a line of ``editions.yaml``, a cell) travels with it, so that
+the message can say so. Nothing here reads a table; :class:`PackageValues` brings what is needed.
 """
 
 from __future__ import annotations
@@ -45,12 +45,12 @@ class Given:
 
 
 class ParameterProblems(DataProblems):
-    """Raised with everything that is wrong with the parameters, before any kernel starts."""
+    """Raised with everything that is wrong with the parameters, before anything is computed."""
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
+    def __init__(self, problems: Iterable[Problem], outcome: str = "nothing was built") -> None:
         super().__init__(problems)
         count = len(self.problems)
-        self.summary = f"{count} problem{'s' if count != 1 else ''}; nothing was built"
+        self.summary = f"{count} problem{'s' if count != 1 else ''}; {outcome}"
         self.args = ("\n".join([*map(str, self.problems), self.summary]),)
 
 

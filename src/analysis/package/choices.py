@@ -1,4 +1,4 @@
-"""What the press needs to know of a data package: what its parameters may name, and its date.
+"""What parameters may name in a data package, and the date of a report on it.
 
 The date of a report is that of its newest evidence, never that of the build.
 """
@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis.edtf import parse_edtf
+from analysis.given import PackageValues
 from analysis.parameters import Parameters
-from analysis.press.plan.given import PackageValues
 from analysis.problems import Refused
 
 if TYPE_CHECKING:
