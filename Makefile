@@ -18,6 +18,16 @@ RUN := .venv/bin/python -m
 BACKCHANNEL := $(RUN) analysis
 quoted = '$(subst ','\'',$(1))'
 
+# What may be named on the command line of make; a misspelt name would change nothing in silence.
+VARIABLES := EDITION SET NAMES JOBS DASK PACKAGE TEXTS UPGRADE PYTHON TEST_JOBS
+unknown := $(foreach name,$(filter-out $(VARIABLES) PIP_% SHELL MAKE%,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(name)))
+define nearest
+import difflib, sys; \
+near = difflib.get_close_matches(sys.argv[1].upper(), sys.argv[2:], 1); \
+print("did you mean %s?" % near[0] if near else "they are " + ", ".join(sys.argv[2:]))
+endef
+$(foreach name,$(unknown),$(error $(name) is not a variable of this Makefile; $(shell "$(PYTHON)" -c $(call quoted,$(nearest)) $(call quoted,$(name)) $(VARIABLES))))
+
 .DEFAULT_GOAL := help
 .PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock docs clean environment install declare
 
@@ -25,8 +35,8 @@ help:
 	@echo "Usage: make TARGET [NAME=value ...]"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile
 
-report: environment ## build a report: [EDITION=name] [SET="start=2023-10-20 freq=D"]
-	@$(BACKCHANNEL) report --edition $(call quoted,$(EDITION)) $(foreach pair,$(SET),-p $(call quoted,$(pair)))
+report: environment ## build a report: [EDITION=name] [SET="start=2023-10-20 title=Talks in autumn"]
+	@$(BACKCHANNEL) report --edition $(call quoted,$(EDITION)) $(if $(SET),--set $(call quoted,$(SET)))
 
 editions: environment ## build editions side by side: [NAMES="by-source default"] [JOBS=2] [DASK=address]
 	@$(BACKCHANNEL) editions $(foreach name,$(NAMES),$(call quoted,$(name))) $(if $(JOBS),--jobs $(call quoted,$(JOBS))) $(if $(DASK),--dask $(call quoted,$(DASK)))

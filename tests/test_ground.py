@@ -71,9 +71,36 @@ def test_make_alone_lists_every_target_with_its_line_and_makes_nothing(tmp_path:
 
 
 def test_make_report_hands_edition_and_parameters_over_as_they_are(copy: Path) -> None:
-    setting = "SET=start=2023-10-20 freq=D"
+    setting = "SET=start=2023-10-20 title=The people's talks"
     plan = make(copy, "-n", "report", "EDITION=the people's", setting).stdout
-    assert "report --edition 'the people'\\''s' -p 'start=2023-10-20' -p 'freq=D'" in plan
+    assert "report --edition 'the people'\\''s' " in plan
+    assert "--set 'start=2023-10-20 title=The people'\\''s talks'" in plan
+
+
+@pytest.mark.parametrize(
+    ("setting", "mend"),
+    [
+        ("EDITON=a", "did you mean EDITION?"),
+        ("set=freq=D", "did you mean SET?"),
+        ("X=1", "they"),
+    ],
+)
+def test_a_misspelt_variable_is_an_error_that_names_the_right_one(
+    copy: Path, setting: str, mend: str
+) -> None:
+    ran = make(copy, "-n", "report", setting)
+    assert ran.returncode == 2
+    assert ran.stdout == ""
+    assert f" {setting.partition('=')[0]} is not a variable of this Makefile; {mend}" in ran.stderr
+
+
+def test_every_variable_that_a_target_takes_may_be_named(copy: Path) -> None:
+    text = (copy / "Makefile").read_text(encoding="utf-8")
+    (known,) = re.findall(r"^VARIABLES := (.*)$", text, flags=re.MULTILINE)
+    offered = set(re.findall(r"\[([A-Z]+)[= ]", make(copy, "help").stdout))
+    offered -= {"NAME"}
+    assert offered | set(re.findall(r"^([A-Z_]+) +\?=", text, re.MULTILINE)) == set(known.split())
+    assert make(copy, "-n", "report", "PIP_INDEX_URL=http://localhost").returncode == 0
 
 
 def test_make_check_names_the_package_and_the_texts_only_when_given(copy: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 
 from analysis import __version__
 from analysis.commands.cli import main
+from analysis.commands.report import split_assignments
 from analysis.parameters import names
 from analysis.press.build.cache import LIMIT
 from analysis.problems import Refused
@@ -207,3 +208,30 @@ def test_tidy_names_what_it_changed_and_what_is_no_notebook(
         "1 problem in 1 file; left as they are",
     ]
     assert broken.read_text(encoding="utf-8") == "no JSON"
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("", []),
+        ("start=2031-03-02 freq=D", ["start=2031-03-02", "freq=D"]),
+        ("title=Talks in  autumn freq=D", ["title=Talks in autumn", "freq=D"]),
+        ("title='as of x=1' freq=D", ["title=as of x=1", "freq=D"]),
+        ('title="The people\'s" freq=D', ["title=The people's", "freq=D"]),
+        ("title=The people's talks", ["title=The people's talks"]),
+        ("freq D", ["freq D"]),
+    ],
+)
+def test_several_values_in_one_text_may_have_blanks(text: str, found: list[str]) -> None:
+    assert split_assignments(text) == found
+
+
+def test_what_is_set_in_one_text_is_checked_with_the_rest(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert main(["report", "-p", "fre=D", "--set", "start=soon title=Talks in autumn"]) == 1
+    assert capsys.readouterr().err.splitlines() == [
+        '-p fre=D: "fre" is not a parameter; did you mean "freq"?',
+        '-p start=soon: "soon" is not an EDTF date',
+        "2 problems; nothing was built",
+    ]

@@ -65,8 +65,9 @@ class _ReportParser(argparse.ArgumentParser):
 
 
 _REPORT = """\
-An edition's window, choices and titles belong to its own data package: with another package they
-are taken from that one, unless given with -p. Lists are written a,b; paths start from here.
+An edition's choices and titles belong to its own data package: with another package they are taken
+from that one, unless given with -p; so is the window, where that has no day in the edition's. Lists
+are written a,b; paths start from here.
 
 A report goes to reports/EDITION/. If a -p makes it differ from that edition it goes to
 reports/EDITION+custom/ instead, which the next such run replaces; --out keeps it elsewhere.
@@ -108,6 +109,12 @@ def _parser() -> argparse.ArgumentParser:
         default=[],
         metavar="NAME=VALUE",
         help="set a parameter anew; may be given again for another",
+    )
+    report.add_argument(
+        "--set",
+        default="",
+        metavar="NAMES=VALUES",
+        help="several of them in one text; a value may have blanks",
     )
     report.add_argument(
         "--out", type=Path, metavar="DIR", help="folder of the report, made or replaced whole"

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import argparse
 import os
+import re
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 DONE = 0
 
+_WORD = re.compile(r"""(?P<name>[^\s=]+)=(?P<quoted>"[^"]*"|'[^']*')(?!\S)|\S+""")
+
 
 def report(options: argparse.Namespace) -> int:
     """Make one report, unless the one in its place still stands; the exit status is returned."""
@@ -27,9 +31,10 @@ def report(options: argparse.Namespace) -> int:
     from analysis.press.build.receipt import Receipt, Request
     from analysis.press.plan.project import Project
 
+    given = (*options.parameters, *split_assignments(options.set))
     receipt = None
     if not options.fresh:
-        project, given = Project.find(Path.cwd()), tuple(options.parameters)
+        project = Project.find(Path.cwd())
         request = Request(project, options.edition, given, options.out, Path.cwd())
         receipt = Receipt(request, Cache.of(project.root))
         made = receipt.standing()
@@ -42,10 +47,27 @@ def report(options: argparse.Namespace) -> int:
     from analysis.press.plan.plan import make_plan
 
     return _building(
-        lambda project: make_plan(project, options.edition, options.parameters, out=options.out),
+        lambda project: make_plan(project, options.edition, given, out=options.out),
         lambda plan, options: _build(plan, options, receipt),
         options,
     )
+
+
+def split_assignments(text: str) -> list[str]:
+    """The ``name=value`` of a text with several of them; a value may have blanks in it.
+
+    >>> split_assignments("title=Talks in autumn freq=D subtitle='as of x=1'")
+    ['title=Talks in autumn', 'freq=D', 'subtitle=as of x=1']
+    """
+    found: list[str] = []
+    for word in _WORD.finditer(text):
+        if word["name"]:
+            found.append(f"{word['name']}={word['quoted'][1:-1]}")
+        elif found and "=" not in word[0]:
+            found[-1] += f" {word[0]}"
+        else:
+            found.append(word[0])
+    return found
 
 
 def _warm_up(options: argparse.Namespace) -> None:
@@ -74,7 +96,10 @@ def _building(
     from analysis.press.plan.project import Project
 
     project = Project.find(Path.cwd())
-    made = build(plan_for(project), options)
+    plan = plan_for(project)
+    if plan.note:
+        print(plan.note, file=sys.stderr)
+    made = build(plan, options)
     _tell(made)
     _list_in_index(made, project)
     return DONE

@@ -349,22 +349,49 @@ def test_a_chapter_gets_the_parameters_that_it_declares(checkout: Any) -> None:
 # Another package
 
 
-def test_another_package_is_reported_in_its_own_window_under_its_own_title(
-    checkout: Any, tmp_path: Path, new_package: Callable[..., Path]
+@pytest.mark.parametrize(
+    ("asked", "window", "told"),
+    [
+        ([], ("2031-03-01", "2031-03-31"), "window: 1 March 2031 to 31 March 2031, that of the ed"),
+        (["end=2031-03-09"], ("2031-03-01", "2031-03-09"), "window: 1 March 2031 to 9 March 2031,"),
+        (["end=2031-02-28"], ("2031-02-10", "2031-02-28"), "window: 10 February 2031 to 28 Februa"),
+        (["start=2031-02-12", "end=2031-02-28"], ("2031-02-12", "2031-02-28"), ""),
+    ],
+)
+def test_another_package_keeps_the_editions_window_where_it_can_and_has_its_own_title(
+    checkout: Any,
+    tmp_path: Path,
+    new_package: Callable[..., Path],
+    asked: list[str],
+    window: tuple[str, str],
+    told: str,
 ) -> None:
     other = new_package(tmp_path / "another", title="A lockout")
     sources = other / "sources.csv"
     sources.write_text(
         sources.read_text(encoding="utf-8").replace("2031-03-01/", "2031-02-10/"), encoding="utf-8"
     )
-    made = plan(checkout, f"package={other}", edition="north")
-    assert made.parameters.start is not None
-    assert made.parameters.start.isoformat() == "2031-02-10"
+    made = plan(checkout, f"package={other}", *asked, edition="north")
+    assert (str(made.parameters.start), str(made.parameters.end)) == window
+    assert made.note.startswith(told)
+    assert bool(made.note) == bool(told)
     assert made.parameters.sides == ()
     assert made.parameters.title == ""
     assert made.codebook.title == "A lockout"
     assert made.shown_parameters()["package"] == "another"
     assert made.jobs[0].parameters["package"] == "../../another"
+
+
+def test_a_package_with_no_day_in_the_editions_window_has_its_own_and_says_so(
+    checkout: Any,
+) -> None:
+    lakeland = Path(__file__).resolve().parents[2] / "packages" / "lakeland"
+    made = plan(checkout, f"package={lakeland}")
+    assert (str(made.parameters.start), str(made.parameters.end)) == ("1997-06-02", "1998-02-01")
+    assert made.note == (
+        "window: 2 June 1997 to 1 February 1998, that of the data package: "
+        'none of its days lies in the window of the edition "default"'
+    )
 
 
 def test_a_package_elsewhere_leaves_no_path_in_the_notebooks(

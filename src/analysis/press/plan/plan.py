@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.given import (
     Given,
+    PackageValues,
     ParameterProblems,
     Validated,
     check_values,
@@ -29,7 +30,7 @@ from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.place import check_place
 from analysis.press.plan.project import Project
-from analysis.press.plan.subtitle import default_subtitle
+from analysis.press.plan.subtitle import default_subtitle, window
 from analysis.problems import DataProblems, Problem
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Plan:
     jobs : the chapters, in reading order.
     place : absolute folder of the finished report.
     subtitle : what stands under the title: as given, or the window and what was chosen.
+    note : which window was taken, where the package is not that of the edition; else "".
     packages : data packages that were looked at, as they were named, links not followed: the
         edition's own, and last the one of the report.
     """
@@ -69,6 +71,7 @@ class Plan:
     jobs: tuple[ChapterJob, ...]
     place: Path
     subtitle: str
+    note: str
     packages: tuple[Path, ...]
 
     def shown_parameters(self) -> dict[str, Any]:
@@ -113,7 +116,9 @@ def make_plan(
     except ParameterProblems as found:
         raise ParameterProblems([*found.problems, *problems]) from None
     default_package = project.seeds
-    combined = _combined(chosen, given, default_package)
+    foreign = _is_foreign(chosen, given, default_package)
+    left = {k: v for k, v in chosen.values.items() if not (foreign and k in _OF_THE_PACKAGE)}
+    combined = {**left, **given}
     asked = validate(combined, default_package)
     problems += asked.problems
     if "package" in asked.refused:
@@ -125,6 +130,9 @@ def make_plan(
             raise ParameterProblems([*problems, *found.problems]) from None
         raise
     values = package_values(data)
+    note = ""
+    if foreign:
+        combined, asked, note = _in_window(chosen, combined, asked, values)
     problems += check_values(asked.parameters, combined, values)
     chapters = find_chapters(project.notebooks)
     if not chapters:
@@ -152,6 +160,7 @@ def make_plan(
         jobs=tuple(jobs),
         place=place.absolute(),
         subtitle=parameters.subtitle or default_subtitle(parameters, data),
+        note=note,
         packages=tuple(
             _named(values, project.notebooks / "../seeds") for values in (chosen.values, combined)
         ),
@@ -163,16 +172,38 @@ def _named(given: Mapping[str, Given], default: Path) -> Path:
     return default if package is None else package.folder.absolute() / str(package.value)
 
 
-def _combined(edition: Edition, given: dict[str, Given], default: Path) -> dict[str, Given]:
-    """The edition's values, and over them those of the command line."""
-    values = edition.values
-    if "package" in given:
-        own = validate({k: v for k, v in values.items() if k == "package"}, default).parameters
-        other = validate({"package": given["package"]}, default).parameters
-        if other.package != own.package:
-            # Another package has other days, sides and sources: the edition's would only empty it.
-            values = {k: v for k, v in values.items() if k not in _OF_THE_PACKAGE}
-    return {**values, **given}
+def _is_foreign(edition: Edition, given: Mapping[str, Given], default: Path) -> bool:
+    """Whether another package is given than that of the edition."""
+    if "package" not in given:
+        return False
+    own = {name: value for name, value in edition.values.items() if name == "package"}
+    other = validate({"package": given["package"]}, default).parameters.package
+    return other != validate(own, default).parameters.package
+
+
+def _in_window(
+    edition: Edition, combined: dict[str, Given], asked: Validated, values: PackageValues
+) -> tuple[dict[str, Given], Validated, str]:
+    """What was asked of another package, in the window of the edition where that has days in it.
+
+    Returns
+    -------
+    Values as given, the same checked, and what to say of the window; "" where it was given.
+    """
+    own = {name: edition.values[name] for name in ("start", "end") if name in edition.values}
+    if asked.problems or own.keys() <= combined.keys():
+        return combined, asked, ""
+    kept = own | combined
+    tried = validate(kept, asked.parameters.package)
+    used = tried.parameters.within(values.first, values.last)
+    assert used.start is not None
+    assert used.end is not None
+    if not tried.problems and max(used.start, values.first) <= min(used.end, values.last):
+        words = f'window: {window(used)}, that of the edition "{edition.name}"'
+        return kept, tried, f"{words}; -p start=… -p end=… set another"
+    words = f"window: {window(asked.parameters.within(values.first, values.last))}"
+    why = f'none of its days lies in the window of the edition "{edition.name}"'
+    return combined, asked, f"{words}, that of the data package: {why}"
 
 
 def _customised(given: dict[str, Given], asked: Validated, edition: Validated) -> tuple[str, ...]:
