@@ -2,18 +2,75 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from tests.copies import ROOT
 from tests.lab.conftest import Lab
+
+from analysis.palette import contrast
 
 pytestmark = pytest.mark.slow
 
 CHAPTERS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
 
 
+DEAD = """() => [...document.querySelectorAll('.jp-OutputArea-output a[href^="#"]')]
+  .map(a => a.getAttribute('href').slice(1)).filter(id => !document.getElementById(id))"""
+
+
 @pytest.mark.parametrize("chapter", CHAPTERS)
-def test_a_chapter_runs_from_top_to_bottom(lab: Lab, chapter: str) -> None:
+def test_a_chapter_runs_from_top_to_bottom_and_no_link_leads_nowhere(
+    lab: Lab, chapter: str
+) -> None:
     lab.run(chapter)
     outputs = lab.outputs()
     assert outputs
     assert not [output for output in outputs if output["output_type"] == "error"]
+    assert lab.page.evaluate(DEAD) == []
+
+
+@pytest.mark.parametrize("way", ["hover", "focus"])
+@pytest.mark.parametrize("where", [".jp-RenderedHTML p >> .bc-e", "table >> .bc-e", "img + .bc-e"])
+def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboard(
+    lab: Lab, where: str, way: str
+) -> None:
+    lab.run("02_contacts.ipynb")
+    pointed = lab.page.locator(where).first
+    said = pointed.locator(".bc-said")
+    assert not said.is_visible()
+    pointed.hover() if way == "hover" else pointed.focus()
+    assert said.is_visible()
+    words = said.inner_text()
+    assert "“" in words
+    assert ", paragraph " in words
+    assert "said by " in words
+    box = said.bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 1280
+    lab.page.mouse.move(0, 0)
+
+
+@pytest.mark.parametrize("theme", ["Light", "Dark"])
+def test_key_figures_are_cards_and_what_is_written_can_be_read(lab: Lab, theme: str) -> None:
+    lab.run("01_overview.ipynb")
+    lab.theme(theme)
+    cards = lab.page.locator(".jp-RenderedHTML div[style*='flex:1 1']")
+    told = [card.inner_text().splitlines() for card in cards.all()]
+    assert len(told) == 7
+    assert told[0][:2] == ["7", "dated telephone calls"]
+    boxes = [card.bounding_box() for card in cards.all()]
+    assert len({(box["x"], box["y"]) for box in boxes}) == len(boxes)
+    ink, ground = (
+        lab.page.locator(what).first.evaluate(f"e => getComputedStyle(e)['{name}']")
+        for what, name in (
+            (".jp-RenderedHTML div[style*='flex:1 1'] div", "color"),
+            (".jp-NotebookPanel", "backgroundColor"),
+        )
+    )
+    assert contrast(of(ink), of(ground)) > 7
+
+
+def of(colour: str) -> str:
+    """ "rgb(1, 2, 3)" -> "#010203"."""
+    return "#" + "".join(f"{int(part):02x}" for part in re.findall(r"\d+", colour)[:3])
