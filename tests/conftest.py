@@ -41,10 +41,9 @@ alder,Ann Alder,Alder,person,,North,party,4,yes,
 birch,Ben Birch,Birch,person,,South,party,4,yes,
 """,
     "events": """\
-event_id,kind,channel,date,date_basis,modality,place,amount_low,amount_best,amount_high,amount_of,\
-amount_text,topic,summary,note
-call-1,contact,phone,2031-03-03,stated,actual,,,,,,,process,Alder telephoned Birch.,
-call-2,contact,phone,2031-03-22,stated,actual,,,,,,,process,Alder telephoned Birch again.,
+event_id,kind,channel,modality,place,amount_of,topic,summary,note
+call-1,contact,phone,actual,,,process,Alder telephoned Birch.,
+call-2,contact,phone,actual,,,process,Alder telephoned Birch again.,
 """,
     "participants": """\
 event_id,actor_id,part
@@ -54,9 +53,10 @@ call-2,alder,initiator
 call-2,birch,recipient
 """,
     "evidence": """\
-evidence_id,event_id,source_id,paragraph,quote,speaker,stance,term
-E001,call-1,gazette,2,Alder called Birch,the source,asserts,
-E002,call-2,courier,1,they spoke again,the source,asserts,
+evidence_id,event_id,source_id,paragraph,quote,speaker,stance,term,date,date_basis,date_note,\
+relation,anchor,days,amount_low,amount_best,amount_high,amount_text,repeated,blames
+E001,call-1,gazette,2,Alder called Birch,the source,asserts,,2031-03-03,stated,,,,,,,,,,
+E002,call-2,courier,1,they spoke again,the source,asserts,,2031-03-22,stated,,,,,,,,,,
 """,
 }
 
@@ -79,7 +79,7 @@ from analysis.package.tables import load
 from analysis.package.narrow import select
 data = load(package)
 view = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
-calls = view.events[["event_id", "date"]]
+calls = view.events[["event_id"]].assign(date=view.events["earliest"].dt.strftime("%Y-%m-%d"))
 table = Table(
     id="tbl-calls", caption="Calls", columns=(Column("Call"), Column("Day")),
     rows=tuple(((event,), (str(date),)) for event, date in calls.itertuples(index=False)),

@@ -12,9 +12,10 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.edtf import parse_edtf
 from analysis.measures import Measures, measures
 from analysis.package.codebook import read_codebook
+from analysis.package.resolution.numbers import AMOUNTS
+from analysis.package.resolved import resolved_events
 from analysis.package.tables import Tables
 
 CODEBOOK = read_codebook(Path(__file__).resolve().parents[2] / "seeds")
@@ -46,7 +47,14 @@ ACTORS = {
     "official": ("An official", "person", "north", "North", 2, "no"),
     "aide": ("An aide", "person", "south", "South", 2, "no"),
 }
-EVENT_TEXT = ("channel", "place", "amount_of", "amount_text", "topic", "note")
+EVENT_TEXT = ("channel", "place", "amount_of", "topic", "note")
+# What each passage on an event supports: the same for all of them, as a test writes it.
+OF_EVIDENCE: dict[str, Any] = {
+    **dict.fromkeys(("date", "date_note", "relation", "anchor", "days"), ""),
+    **dict.fromkeys(("amount_text", "repeated", "blames"), ""),
+    "date_basis": "stated",
+    **dict.fromkeys(("amount_low", "amount_best", "amount_high"), None),
+}
 
 
 def event(
@@ -93,18 +101,12 @@ def tables(events: Sequence[dict[str, Any]], covers: Mapping[str, str]) -> Table
     rows, parts, evidence = [], [], []
     for given in events:
         row = dict.fromkeys(EVENT_TEXT, "") | {
-            "date_basis": "stated",
             "modality": "actual",
-            "amount_low": None,
-            "amount_best": None,
-            "amount_high": None,
             "summary": f"{given['event_id']} happened.",
         }
-        row |= {k: v for k, v in given.items() if k not in ("who", "said")}
-        read = parse_edtf(given["date"])
-        row |= {"family": FAMILIES[given["kind"]], "earliest": read.earliest, "latest": read.latest}
-        row |= {"day_known": read.day_known, "stretch": read.shape == "stretch"}
-        rows.append(row)
+        row |= {k: v for k, v in given.items() if k not in ("who", "said", *OF_EVIDENCE)}
+        rows.append(row | {"family": FAMILIES[given["kind"]]})
+        supports = OF_EVIDENCE | {k: v for k, v in given.items() if k in OF_EVIDENCE}
         parts += [(given["event_id"], actor, part) for actor, part in given["who"].items()]
         for source, speaker, *term in given["said"]:
             evidence.append(
@@ -118,10 +120,17 @@ def tables(events: Sequence[dict[str, Any]], covers: Mapping[str, str]) -> Table
                     "stance": "asserts",
                     "term": "".join(term),
                 }
+                | supports
             )
+    columns = [f.name for f in CODEBOOK.fields("evidence")]
+    told = pd.DataFrame(evidence, columns=columns)
+    told[list(AMOUNTS)] = told[list(AMOUNTS)].astype("float64")
+    sources = _sources(covers)
+    own = [*(f.name for f in CODEBOOK.fields("events")), "family"]
+    happened = pd.DataFrame(rows, columns=own).astype("str")
     return Tables(
         codebook=CODEBOOK,
-        sources=_sources(covers),
+        sources=sources,
         actors=pd.DataFrame(
             [(a, r[0], r[0], *r[1:4], "party", *r[4:], "") for a, r in ACTORS.items()],
             columns=[f.name for f in CODEBOOK.fields("actors")],
@@ -130,9 +139,9 @@ def tables(events: Sequence[dict[str, Any]], covers: Mapping[str, str]) -> Table
             [(kind, kind.replace("_", " "), "", family) for kind, family in FAMILIES.items()],
             columns=["kind", "label", "definition", "family"],
         ),
-        events=_events(rows),
+        events=resolved_events(happened, told, sources),
         participants=_frame(parts, ["event_id", "actor_id", "part"]),
-        evidence=pd.DataFrame(evidence, columns=[f.name for f in CODEBOOK.fields("evidence")]),
+        evidence=told,
     )
 
 
@@ -156,18 +165,6 @@ def _sources(covers: Mapping[str, str]) -> pd.DataFrame:
         for number, (source, days) in enumerate(covers.items(), 1)
     ]
     return pd.DataFrame(rows, columns=fields).astype("str")
-
-
-def _events(rows: list[dict[str, Any]]) -> pd.DataFrame:
-    derived = ["family", "earliest", "latest", "day_known", "stretch"]
-    frame = pd.DataFrame(rows, columns=[f.name for f in CODEBOOK.fields("events")] + derived)
-    types = dict.fromkeys(("amount_low", "amount_best", "amount_high"), "float64")
-    types |= {"day_known": "bool", "stretch": "bool"}
-    types |= dict.fromkeys(("earliest", "latest"), "datetime64[s]")
-    types |= {c: "str" for c in frame.columns if c not in types}
-    for column in ("earliest", "latest"):
-        frame[column] = pd.to_datetime(frame[column])
-    return frame.astype(types)
 
 
 def view(

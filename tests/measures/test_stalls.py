@@ -226,8 +226,7 @@ def test_a_halt_that_may_precede_coverage_or_window_is_left_truncated(
 def test_who_is_said_to_have_caused_it_keeps_source_and_speaker() -> None:
     covers = {"s1": "1997-03-03/1997-03-30", "s2": "1997-03-03/1997-03-30"}
     told = [("s1", "bela"), ("s1", "the source"), ("s2", "the source"), ("s1", "bela")]
-    blamed = {"anna": "initiator", "south": "recipient"}
-    case = view(halt("h", "1997-03-10", who=blamed, said=told), covers=covers)
+    case = view(halt("h", "1997-03-10", blames="anna", said=told), covers=covers)
     rows = causes(case)
     assert rows[["source", "speaker", "said_cause"]].to_numpy().tolist() == [
         ["Source 1", "Bela", "Anna"],
@@ -240,7 +239,8 @@ def test_who_is_said_to_have_caused_it_keeps_source_and_speaker() -> None:
 
 
 def test_where_nobody_is_blamed_nobody_is_made_to_be() -> None:
-    case = view(halt("h", "1997-03-10"))
+    # Who took the step is not who is blamed for it.
+    case = view(halt("h", "1997-03-10", who={"anna": "initiator"}))
     assert list(causes(case)["said_cause"]) == ["not stated"]
     assert list(declared_stalls(case)["claimed_cause"]) == ["not stated"]
 
@@ -257,7 +257,7 @@ def test_a_truce_has_wide_bounds_rather_than_none_and_ends_beyond_uncovered_days
     # Some day in March to the 28th: 0 days at least (28 - 31 is less), 27 at most (28 - 1).
     case = view(
         event("t", "truce_start", "1997-03"),
-        event("e", "truce_end", "1997-03-28", who={"bela": "initiator"}),
+        event("e", "truce_end", "1997-03-28", blames="bela"),
         covers="1997-03-03/1997-03-05",
         start="1997-03-01",
     )

@@ -73,7 +73,7 @@ def test_a_package_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
 
 def test_problems_of_all_kinds_come_at_once_in_the_order_of_the_files(package: Path) -> None:
     role = change(package, "actors", ",mediator,4,", ",mediater,4,")
-    date = change(package, "events", "phone,1997-06-03,", "phone,1997-06-31,")
+    date = change(package, "evidence", "asserts,,1997-06-03,", "asserts,,1997-06-31,")
     quote = change(package, "evidence", "its list held 12 names", "its list held 11 names")
     part = change(
         package,
@@ -84,7 +84,7 @@ def test_problems_of_all_kinds_come_at_once_in_the_order_of_the_files(package: P
     assert found(package) == [
         f'lakeland/actors.csv, line {role}, role: "mediater" is not in the vocabulary; '
         'did you mean "mediator"?',
-        f'lakeland/events.csv, line {date}, date: "1997-06-31" is not an EDTF date: '
+        f'lakeland/evidence.csv, line {date}, date: "1997-06-31" is not an EDTF date: '
         "1997-06 has no day 31",
         f'lakeland/evidence.csv, line {quote}, quote: "its list held 11 names" does not stand '
         "in paragraph 7 of account-1997-06",
@@ -94,11 +94,11 @@ def test_problems_of_all_kinds_come_at_once_in_the_order_of_the_files(package: P
 
 
 def test_two_broken_cells_in_one_row_are_both_named(package: Path) -> None:
-    line = change(package, "events", "contact,phone,1997-06-03,", "contact,fone,1997-06-3,")
+    line = change(package, "evidence", "asserts,,1997-06-03,", "assert,,1997-06-3,")
     assert found(package) == [
-        f'lakeland/events.csv, line {line}, channel: "fone" is not in the vocabulary; '
-        'did you mean "phone"?',
-        f'lakeland/events.csv, line {line}, date: "1997-06-3" is not an EDTF date',
+        f'lakeland/evidence.csv, line {line}, date: "1997-06-3" is not an EDTF date',
+        f'lakeland/evidence.csv, line {line}, stance: "assert" is not in the vocabulary; '
+        'did you mean "asserts"?',
     ]
 
 
@@ -125,7 +125,7 @@ def test_evidence_for_an_unknown_event_or_source_is_named(package: Path) -> None
 
 def test_rules_between_tables_wait_until_every_table_can_be_read(package: Path) -> None:
     (package / "actors.csv").unlink()
-    change(package, "events", "phone,1997-06-03,", "phone,1997-06-31,")
+    change(package, "evidence", "asserts,,1997-06-03,", "asserts,,1997-06-31,")
     assert found(package) == ["lakeland/actors.csv: is missing"]
 
 
@@ -145,17 +145,17 @@ def test_tables_without_a_single_row_are_a_package_that_says_nothing(package: Pa
 
 
 def test_line_numbers_hold_after_blank_lines_and_line_breaks_in_cells(package: Path) -> None:
-    path = package / "events.csv"
+    path = package / "evidence.csv"
     head, first, rest = path.read_text(encoding="utf-8").split("\n", 2)
-    first = first.replace("to Heron Island.", "to\nHeron\nIsland.").replace(",Members", ',"Members')
-    first = first.replace("Heron\nIsland.,", 'Heron\nIsland.",')
+    first = first.replace("took about 62 people to Heron Island", '"took about\n62\npeople"')
     path.write_text("\n".join([head, "", first, "", rest]), encoding="utf-8")
-    line = change(package, "events", "phone,1997-06-03,", "phone,1997-06-31,")
+    (package / "texts").rename(package / "unread")
+    line = change(package, "evidence", "asserts,,1997-06-03,", "asserts,,1997-06-31,")
     assert found(package) == [
-        f'lakeland/events.csv, line {line}, date: "1997-06-31" is not an EDTF date: '
+        f'lakeland/evidence.csv, line {line}, date: "1997-06-31" is not an EDTF date: '
         "1997-06 has no day 31"
     ]
-    assert line == 7
+    assert line == 8
 
 
 @pytest.mark.parametrize("mark", ["", "\ufeff"], ids=["without BOM", "with BOM"])
@@ -176,7 +176,7 @@ def test_a_package_saved_by_any_spreadsheet_is_the_same_package(
 @pytest.mark.parametrize("reader", [load, read_checked])
 def test_nothing_comes_back_when_anything_is_wrong(package: Path, reader: object) -> None:
     change(package, "actors", ",mediator,4,", ",mediater,4,")
-    change(package, "events", "phone,1997-06-03,", "phone,1997-06-31,")
+    change(package, "evidence", "asserts,,1997-06-03,", "asserts,,1997-06-31,")
     assert callable(reader)
     with pytest.raises(DataProblems) as raised:
         reader(package)

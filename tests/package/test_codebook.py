@@ -120,7 +120,7 @@ def test_a_field_carries_what_the_schema_says_of_it() -> None:
 def test_only_fields_declared_as_edtf_are_dates() -> None:
     book = read_codebook(LAKELAND)
     dates = [(t, f.name) for t in TABLES for f in book.fields(t) if f.is_edtf]
-    assert dates == [("sources", "published"), ("sources", "covers"), ("events", "date")]
+    assert dates == [("sources", "published"), ("sources", "covers"), ("evidence", "date")]
 
 
 def test_allowed_values_keep_the_order_of_the_codebook() -> None:

@@ -27,9 +27,9 @@ def ids(view: Selection) -> set[str]:
 
 
 def with_events(folder: Path, *changes: tuple[str, str]) -> Tables:
-    """The invented package with texts of its events changed."""
+    """The invented package with texts of its evidence changed."""
     package = Path(shutil.copytree(LAKELAND, folder / "lakeland"))
-    path = package / "events.csv"
+    path = package / "evidence.csv"
     content = path.read_text(encoding="utf-8")
     for old, new in changes:
         assert content.count(old) == 1
@@ -142,9 +142,9 @@ def test_an_event_open_to_the_future_is_kept_by_every_later_window(data: Tables)
     assert "meeting-possible-1997" not in ids(select(data, start=FIRST, end="1997-09-09"))
 
 
-def test_an_event_open_to_the_past_is_kept_by_every_earlier_window(tmp_path: Path) -> None:
-    data = with_events(tmp_path, ("in_person,[1997-09-10..],", "in_person,[..1997-09-10],"))
-    assert "meeting-possible-1997" in ids(select(data, start="1980", end="1981"))
+def test_an_event_open_to_the_past_is_told_where_its_last_day_lies(tmp_path: Path) -> None:
+    data = with_events(tmp_path, ("asserts,,[1997-09-10..],", "asserts,,[..1997-09-10],"))
+    assert "meeting-possible-1997" not in ids(select(data, start="1980", end="1981"))
     assert "meeting-possible-1997" in ids(select(data, start="1997-09-10", end=LAST))
     assert "meeting-possible-1997" not in ids(select(data, start="1997-09-11", end=LAST))
 

@@ -22,16 +22,14 @@ COLUMNS = {
         "event_id",
         "kind",
         "channel",
-        "date",
-        "date_basis",
-        "amount_low",
-        "amount_best",
-        "amount_high",
         "amount_of",
-        "note",
     ],
     "participants": ["event_id", "actor_id", "part"],
-    "evidence": ["evidence_id", "event_id", "quote", "speaker"],
+    "evidence": [
+        *("evidence_id", "event_id", "source_id", "quote", "speaker", "stance"),
+        *("date", "date_basis", "date_note", "relation", "anchor", "days"),
+        *("amount_low", "amount_best", "amount_high", "amount_text", "repeated"),
+    ],
 }
 EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
@@ -87,14 +85,10 @@ def tables() -> Tables:
                 "event_id": "call",
                 "kind": "contact",
                 "channel": "phone",
-                "date": "1997-06-03",
-                "date_basis": "stated",
             },
             {
                 "event_id": "halt",
                 "kind": "talks_halted",
-                "date": "1997-06-18",
-                "date_basis": "stated",
             },
         ],
         "participants": [
@@ -105,14 +99,22 @@ def tables() -> Tables:
             {
                 "evidence_id": "E001",
                 "event_id": "call",
+                "source_id": "account",
                 "quote": "spoke by telephone",
                 "speaker": "the source",
+                "stance": "asserts",
+                "date": "1997-06-03",
+                "date_basis": "stated",
             },
             {
                 "evidence_id": "E002",
                 "event_id": "halt",
+                "source_id": "account",
                 "quote": "broke off",
                 "speaker": "reave",
+                "stance": "asserts",
+                "date": "1997-06-18",
+                "date_basis": "stated",
             },
         ],
     }
@@ -139,7 +141,7 @@ def test_tables_that_obey_give_no_problem(tables: Tables) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "column"), [("sources", "published"), ("sources", "covers"), ("events", "date")]
+    ("table", "column"), [("sources", "published"), ("sources", "covers"), ("evidence", "date")]
 )
 def test_a_date_that_is_none_is_named_wherever_dates_stand(
     tables: Tables, table: str, column: str
@@ -152,18 +154,20 @@ def test_a_date_that_is_none_is_named_wherever_dates_stand(
 
 
 def test_the_same_broken_date_is_named_in_every_row(tables: Tables) -> None:
-    for event in tables["events"]:
-        event["date"] = "June 3"
+    for passage in tables["evidence"]:
+        passage["date"] = "June 3"
     assert problems(tables) == [
-        'lakeland/events.csv, line 2, date: "June 3" is not an EDTF date',
-        'lakeland/events.csv, line 3, date: "June 3" is not an EDTF date',
+        'lakeland/evidence.csv, line 2, date: "June 3" is not an EDTF date',
+        'lakeland/evidence.csv, line 3, date: "June 3" is not an EDTF date',
     ]
 
 
 def test_a_date_of_unknown_year_is_a_problem_and_not_a_crash(tables: Tables) -> None:
-    tables["events"][0]["date"] = "XXXX-06-03"
+    tables["evidence"][0]["date"] = "XXXX-06-03"
     [problem] = problems(tables)
-    assert problem.startswith('lakeland/events.csv, line 2, date: "XXXX-06-03" is not an EDTF date')
+    assert problem.startswith(
+        'lakeland/evidence.csv, line 2, date: "XXXX-06-03" is not an EDTF date'
+    )
 
 
 @pytest.mark.parametrize(
@@ -205,19 +209,20 @@ def test_a_source_covers_days_that_are_known(tables: Tables, covers: str, said: 
 def test_bounds_in_the_wrong_order_are_reported_and_never_repaired(
     tables: Tables, low: str, best: str, high: str, expected: list[str]
 ) -> None:
-    tables["events"][1] |= {
+    tables["events"][1]["amount_of"] = "detainees"
+    tables["evidence"][1] |= {
         "amount_low": low,
         "amount_best": best,
         "amount_high": high,
-        "amount_of": "detainees",
     }
-    assert problems(tables) == [f"lakeland/events.csv, line 3, {e}" for e in expected]
+    assert problems(tables) == [f"lakeland/evidence.csv, line 3, {e}" for e in expected]
 
 
 def test_an_amount_says_of_what(tables: Tables) -> None:
-    tables["events"][1]["amount_best"] = "50"
+    tables["evidence"][1]["amount_best"] = "50"
     assert problems(tables) == [
-        "lakeland/events.csv, line 3, amount_of: is empty, although an amount is given: say of what"
+        "lakeland/events.csv, line 3, amount_of: is empty, although lakeland/evidence.csv gives an "
+        "amount: say of what"
     ]
 
 
@@ -236,9 +241,9 @@ def test_an_inferred_date_of_publication_has_its_reason(tables: Tables) -> None:
 
 @pytest.mark.parametrize("basis", ["relative", "inferred"])
 def test_a_date_that_was_worked_out_says_how(tables: Tables, basis: str) -> None:
-    tables["events"][1]["date_basis"] = basis
+    tables["evidence"][1]["date_basis"] = basis
     assert problems(tables) == [
-        f"lakeland/events.csv, line 3, note: is empty, although the date is {basis}: "
+        f"lakeland/evidence.csv, line 3, date_note: is empty, although the date is {basis}: "
         "say how it was worked out"
     ]
 
@@ -328,15 +333,43 @@ def test_a_participant_of_an_unknown_event_is_left_to_the_keys(tables: Tables) -
 
 
 def test_all_rules_are_reported_together(tables: Tables) -> None:
-    tables["events"][0] |= {"date": "June 3", "channel": "", "amount_best": "2"}
-    tables["evidence"][0]["speaker"] = "somebody"
+    tables["events"][0]["channel"] = ""
+    tables["evidence"][0] |= {"date": "June 3", "amount_best": "2", "speaker": "somebody"}
     assert [p.split(":")[0] for p in problems(tables)] == [
         "lakeland/events.csv, line 2, amount_of",
         "lakeland/events.csv, line 2, channel",
-        "lakeland/events.csv, line 2, date",
+        "lakeland/evidence.csv, line 2, date",
         "lakeland/evidence.csv, line 2, speaker",
     ]
 
 
 def test_tables_without_rows_give_no_problem() -> None:
     assert problems({name: [] for name in COLUMNS}) == []
+
+
+def test_an_order_names_an_event_or_the_publication(tables: Tables) -> None:
+    halt = tables["evidence"][1]
+    halt |= {"date": "", "relation": "after", "anchor": "published", "days": "2"}
+    assert problems(tables) == []
+    halt["anchor"] = "cal"
+    assert problems(tables) == [
+        'lakeland/evidence.csv, line 3, anchor: "cal" is no event of lakeland/events.csv, nor '
+        '"published"; did you mean "call"?'
+    ]
+
+
+def test_an_order_is_whole_and_says_what_it_rests_on(tables: Tables) -> None:
+    tables["evidence"][1] |= {"relation": "after", "date_basis": ""}
+    assert problems(tables) == [
+        "lakeland/evidence.csv, line 3, anchor: is empty, although relation is after",
+        "lakeland/evidence.csv, line 3, date_basis: is empty, although the passage gives a date "
+        "or an order: say what it rests on",
+    ]
+
+
+def test_orders_that_cannot_be_true_together_are_named_by_their_rows(tables: Tables) -> None:
+    tables["evidence"][0] |= {"relation": "after", "anchor": "halt"}
+    tables["evidence"][1] |= {"relation": "after", "anchor": "call"}
+    (problem,) = problems(tables)
+    assert problem.startswith("lakeland/evidence.csv, line 2")
+    assert "line 3" in problem

@@ -30,7 +30,7 @@ class Rule:
         spell. None = any closed span will do.
     across_gaps : an end beyond uncovered days ends the spell whoever reports it. Otherwise only
         where one source reports both: what happened in between, nobody tells.
-    cause : whose initiator is the claimed cause, that of the "start" or of the "end".
+    cause : of which event the blamed are the claimed cause, the "start" or the "end".
     """
 
     name: str
@@ -85,21 +85,23 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     begun, ended = _marks(view, rule.begins, rule), _marks(view, rule.ends, rule)
     spoken = enumerate(cells(view.evidence, "evidence_id", "speaker"))
     said = {evidence: (n, labels.get(speaker, speaker)) for n, (evidence, speaker) in spoken}
+    naming = view.evidence[view.evidence["blames"] != ""]
+    blames = naming.groupby("event_id")["blames"].agg(tuple).to_dict()
     rows: list[dict[str, Any]] = []
     for starts, ends in _joined(begun, ended, stretches, rule, view.end):
         if _last_day(starts, ends, stretches) < first_day:
             continue
         ids = tuple(start.event_id for start in starts)
         end = min(ends, key=lambda e: (e.first, e.last)).event_id if ends else ""
-        blamed = ids if rule.cause == "start" else (end,)
-        initiators = merged(everybody.with_part(event, "initiator") for event in blamed)
+        caused = ids if rule.cause == "start" else (end,)
+        blamed = merged(blames.get(event, ()) for event in caused)
         told = merged(map(view.evidence_ids, ids))
         speakers = [name for _, name in sorted(said[evidence] for evidence in told)]
         rows.append(
             {
                 "spell_id": f"{rule.name}-{len(rows) + 1}",
                 **_days(view, starts, ends, stretches, first_day),
-                "claimed_cause": everybody.names(initiators) or NOT_STATED,
+                "claimed_cause": everybody.names(blamed) or NOT_STATED,
                 "speakers": ", ".join(dict.fromkeys(speakers)),
                 "start_event": ids[0],
                 "start_events": ids,

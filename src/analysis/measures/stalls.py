@@ -51,8 +51,7 @@ def truces(view: View) -> pd.DataFrame:
 
     Only ``actual`` starts and ends, however well dated, so that bounds can be wide. An end ends
     the truce that began before it whether or not the days between are covered: a truce that is
-    said to have ended had begun. ``claimed_cause`` is the initiator of the end, where one is
-    stated.
+    said to have ended had begun. ``claimed_cause`` is whom a source names as the cause of the end.
     """
     return spells(view, _TRUCE)
 
@@ -160,8 +159,8 @@ def causes(view: View) -> pd.DataFrame:
     Returns
     -------
     (n,) by spell, event, source and speaker; columns ``results.CAUSES``. ``said_cause`` names
-    the halt's initiators, "not stated" where none is named; several stances are joined by ", ".
-    A claim keeps its speaker; nothing is weighed or averaged.
+    whom these passages name as the cause, "not stated" where they name nobody; several stances
+    are joined by ", ". A claim keeps its speaker; nothing is weighed or averaged.
     """
     stalls, everybody, names = declared_stalls(view), roster(view), actor_labels(view)
     view = view.with_earlier
@@ -175,12 +174,12 @@ def causes(view: View) -> pd.DataFrame:
         source=("label", "first"),
         stance=("stance", lambda said: ", ".join(dict.fromkeys(said))),
         evidence=("evidence_id", tuple),
+        blames=("blames", lambda named: tuple(dict.fromkeys(filter(None, named)))),
     ).reset_index()
-    initiators = [everybody.with_part(event, "initiator") for event in found["event_id"]]
     return results.CAUSES.table(
         found.assign(
             speaker=[names.get(speaker, speaker) for speaker in found["speaker"]],
-            said_cause=[everybody.names(actors) or NOT_STATED for actors in initiators],
+            said_cause=[everybody.names(actors) or NOT_STATED for actors in found["blames"]],
             against=found["stance"].isin(_AGAINST),
         )
     )

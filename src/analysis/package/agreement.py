@@ -6,6 +6,7 @@ that they describe, or none. It is compared and never merged: differences are fo
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,12 +14,13 @@ import numpy as np
 import pandas as pd
 from statsmodels.stats.inter_rater import cohens_kappa
 
-from analysis.edtf import EdtfDate, parse_edtf
+from analysis.edtf import parse_edtf
 from analysis.package.amounts import Bounds
 from analysis.package.tables import Tables
 
 FILE = "second_coding.csv"
 GIVEN = ("stated", "relative")
+Days = tuple[dt.date | None, dt.date | None]
 AMOUNT = ("amount_low", "amount_best", "amount_high")
 
 
@@ -104,9 +106,9 @@ def agreement(data: Tables, second: pd.DataFrame) -> Agreement:
 
 def _compared(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     """The same (n,) events in both codings: one bool column for each criterion."""
-    dates = [
-        (parse_edtf(a), parse_edtf(b)) for a, b in zip(own["date"], other["date"], strict=True)
-    ]
+    read = [parse_edtf(date) for date in other["date"]]
+    days = [(_day(a), _day(b)) for a, b in own[["earliest", "latest"]].itertuples(index=False)]
+    pairs = [(mine, (d.earliest, d.latest)) for mine, d in zip(days, read, strict=True)]
     amounts, others = own[list(AMOUNT)], other[list(AMOUNT)].apply(pd.to_numeric)
     same_unit = (own["amount_of"] == other["amount_of"]) | amounts.isna().all(axis=1)
     same_bounds = [
@@ -115,8 +117,8 @@ def _compared(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     ]
     compared = pd.DataFrame(
         {
-            "same_days": [(a.earliest, a.latest) == (b.earliest, b.latest) for a, b in dates],
-            "overlapping_days": [_overlap(a, b) for a, b in dates],
+            "same_days": [a == b for a, b in pairs],
+            "overlapping_days": [_overlap(a, b) for a, b in pairs],
             "given_days": own["date_basis"].isin(GIVEN),
             "same_amount": same_unit & np.array(same_bounds, dtype=bool),
             "same_kind": own["kind"] == other["kind"],
@@ -125,11 +127,12 @@ def _compared(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
     return compared.assign(same_given_days=compared["same_days"] & compared["given_days"])
 
 
-def _overlap(a: EdtfDate, b: EdtfDate) -> bool:
-    return not (
-        (a.latest and b.earliest and a.latest < b.earliest)
-        or (b.latest and a.earliest and b.latest < a.earliest)
-    )
+def _day(bound: pd.Timestamp) -> dt.date | None:
+    return None if pd.isna(bound) else bound.date()
+
+
+def _overlap(a: Days, b: Days) -> bool:
+    return not ((a[1] and b[0] and a[1] < b[0]) or (b[1] and a[0] and b[1] < a[0]))
 
 
 def _shared_actors(participants: pd.DataFrame, other: pd.DataFrame) -> float:

@@ -17,6 +17,7 @@ from typing import Self
 import pandas as pd
 
 from analysis.edtf import EdtfDate, EdtfError, parse_edtf
+from analysis.package.resolved import resolved_events
 from analysis.package.tables import Tables
 from analysis.problems import nearest
 
@@ -124,7 +125,11 @@ def select(
     events, evidence, participants = data.events, data.evidence, data.participants
     if sources:
         evidence = evidence[evidence["source_id"].isin(list(sources))]
+        # What other sources say of a day or a number is not at hand any more.
+        events = resolved_events(events, evidence, data.sources)
     keep = events["event_id"].isin(evidence["event_id"]) & ~(events["earliest"] > window[1])
+    # An event that no passage bounds from below is told where it happened at the latest.
+    keep &= ~(events["earliest"].isna() & (events["latest"] > window[1]))
     if channels:
         keep &= (events["family"] != "contact") | events["channel"].isin(list(channels))
     if sides:

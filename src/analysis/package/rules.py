@@ -6,12 +6,16 @@ Each function takes the raw tables and returns problems; none repairs anything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from itertools import combinations
 
 import pandas as pd
 
 from analysis.edtf import EdtfError, parse_edtf
 from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable
+from analysis.package.resolution.numbers import AMOUNTS
+from analysis.package.resolution.resolve import resolve
+from analysis.package.resolution.told import PUBLISHED
 from analysis.problems import Problem, nearest
 
 QUOTE_WORDS = 12
@@ -27,6 +31,7 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
         _covers,
         _bounds,
         _reasons,
+        _orders,
         _channels,
         _evidence,
         _quotes,
@@ -76,39 +81,69 @@ def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 
 
 def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
-    table = raw["events"]
-    numbers = {
-        c: pd.to_numeric(table.frame[c], errors="coerce")
-        for c in ("amount_low", "amount_best", "amount_high")
-    }
-    for lower, upper in (
-        ("amount_low", "amount_best"),
-        ("amount_best", "amount_high"),
-        ("amount_low", "amount_high"),
-    ):
+    table, events = raw["evidence"], raw["events"]
+    numbers = {c: pd.to_numeric(table.frame[c], errors="coerce") for c in AMOUNTS}
+    for lower, upper in combinations(AMOUNTS, 2):
         for row in _rows(numbers[lower] > numbers[upper]):
             other = table.frame[upper].iloc[row]
             rule = f"is above {upper} ({other}); low <= best <= high"
             value = table.frame[lower].iloc[row]
             yield Problem(table.file, table.line(row), lower, value, rule)
     given = pd.concat([n.notna() for n in numbers.values()], axis=1).any(axis=1)
-    for row in _rows(given & (table.frame["amount_of"] == "")):
-        rule = "is empty, although an amount is given: say of what"
-        yield Problem(table.file, table.line(row), "amount_of", None, rule)
+    counted = events.frame["event_id"].isin(table.frame.loc[given, "event_id"])
+    for row in _rows(counted & (events.frame["amount_of"] == "")):
+        rule = f"is empty, although {table.file} gives an amount: say of what"
+        yield Problem(events.file, events.line(row), "amount_of", None, rule)
 
 
 def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
-    sources, events = raw["sources"], raw["events"]
+    sources, evidence = raw["sources"], raw["evidence"]
     missing = (sources.frame["published_basis"] == "inferred") & (
         sources.frame["published_reason"] == ""
     )
     for row in _rows(missing):
         rule = "is empty, although the date of publication is inferred: say from what"
         yield Problem(sources.file, sources.line(row), "published_reason", None, rule)
-    basis = events.frame["date_basis"]
-    for row in _rows(basis.isin(["relative", "inferred"]) & (events.frame["note"] == "")):
+    basis = evidence.frame["date_basis"]
+    for row in _rows(basis.isin(["relative", "inferred"]) & (evidence.frame["date_note"] == "")):
         rule = f"is empty, although the date is {basis.iloc[row]}: say how it was worked out"
-        yield Problem(events.file, events.line(row), "note", None, rule)
+        yield Problem(evidence.file, evidence.line(row), "date_note", None, rule)
+    dated = (evidence.frame["date"] != "") | (evidence.frame["relation"] != "")
+    for row in _rows(dated & (basis == "")):
+        rule = "is empty, although the passage gives a date or an order: say what it rests on"
+        yield Problem(evidence.file, evidence.line(row), "date_basis", None, rule)
+
+
+def _orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    """Orders name an event that is there, and can be true together."""
+    evidence = raw["evidence"]
+    frame, sources = evidence.frame, raw["sources"].frame.drop_duplicates("source_id")
+    known = [*raw["events"].frame["event_id"], PUBLISHED]
+    lost = (frame["anchor"] != "") & ~frame["anchor"].isin(known)
+    for row in _rows(lost):
+        value = frame["anchor"].iloc[row]
+        rule = f'is no event of {raw["events"].file}, nor "{PUBLISHED}"'
+        yield Problem(
+            evidence.file, evidence.line(row), "anchor", value, rule, nearest(value, known)
+        )
+    for missing, given in (("anchor", "relation"), ("relation", "anchor"), ("relation", "days")):
+        for row in _rows((frame[missing] == "") & (frame[given] != "")):
+            rule = f"is empty, although {given} is {frame[given].iloc[row]}"
+            yield Problem(evidence.file, evidence.line(row), missing, None, rule)
+    try:
+        numbered = frame.assign(line=[evidence.line(row) for row in range(len(frame))])
+        for column in AMOUNTS:
+            numbered[column] = pd.to_numeric(frame[column], errors="coerce")
+        yield from resolve(
+            raw["events"].frame[["event_id"]].drop_duplicates(),
+            numbered[
+                ~lost & (frame["event_id"] != "") & frame["source_id"].isin(sources["source_id"])
+            ],
+            sources,
+            file=evidence.file,
+        ).problems
+    except ValueError:  # a date, an order or a number of days: each is a problem of its own
+        return
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:

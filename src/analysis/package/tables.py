@@ -18,15 +18,16 @@ from analysis.edtf import parse_edtf
 from analysis.package.check import read_checked
 from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable
+from analysis.package.resolved import resolved_events
 
 
 @dataclass(frozen=True)
 class Tables:
     """The six tables, one row per source, actor, kind, event, participant, piece of evidence.
 
-    Columns are those of the codebook. ``events`` also has ``family`` (of its kind), ``earliest``
-    and ``latest`` (datetime64, NaT where that side is open), ``day_known`` (one single known
-    day) and ``stretch`` (it lasted from the one to the other).
+    Columns are those of the codebook. ``events`` also has ``family`` (of its kind) and what
+    :func:`analysis.package.resolved.resolved_events` adds: days and numbers are what the evidence
+    at hand leaves possible.
     """
 
     codebook: Codebook
@@ -79,7 +80,9 @@ def load(package: Path | str) -> Tables:
     """
     codebook, raw = read_checked(Path(package))
     frames = {name: _typed(table, codebook, name) for name, table in raw.items()}
-    frames["events"] = _with_bounds(frames["events"], frames["kinds"])
+    family = frames["kinds"].set_index("kind")["family"]
+    events = frames["events"].assign(family=frames["events"]["kind"].map(family))
+    frames["events"] = resolved_events(events, frames["evidence"], frames["sources"])
     return Tables(codebook=codebook, **frames)
 
 
@@ -92,23 +95,6 @@ def _typed(raw: RawTable, codebook: Codebook, name: str) -> pd.DataFrame:
             cells = pd.to_numeric(frame[field.name])
             frame[field.name] = cells.astype("Int64" if cells.isna().any() else "int64")
     return frame
-
-
-def _with_bounds(events: pd.DataFrame, kinds: pd.DataFrame) -> pd.DataFrame:
-    # Dates repeat: each expression is read once, whatever the number of rows.
-    codes, texts = pd.factorize(events["date"])
-    read = [parse_edtf(text) for text in texts]
-    return events.assign(
-        family=events["kind"].map(kinds.set_index("kind")["family"]),
-        earliest=_days([d.earliest for d in read]).take(codes),
-        latest=_days([d.latest for d in read]).take(codes),
-        day_known=pd.array([d.day_known for d in read], dtype="bool").take(codes),
-        stretch=pd.array([d.shape == "stretch" for d in read], dtype="bool").take(codes),
-    )
-
-
-def _days(dates: list) -> pd.DatetimeIndex:  # type: ignore[type-arg]
-    return pd.DatetimeIndex(pd.to_datetime(pd.Series(dates, dtype="object"))).as_unit("s")
 
 
 def _tidy(data: Tables) -> pd.DataFrame:
