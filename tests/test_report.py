@@ -214,7 +214,7 @@ def test_what_was_offered_and_what_was_named_stand_side_by_side(lakeland_report:
     rows = lakeland_report.table("promised")
     assert [(row["what"], row["amount_words"], row["evidence"]) for row in rows] == [
         ("releases offered", "about 60", "E008"),
-        ("names handed over", "12", "E009"),
+        ("names on a list", "12", "E009"),
         ("list missing", "", "E031"),
     ]
 

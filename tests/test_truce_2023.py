@@ -104,7 +104,7 @@ def test_what_was_promised_and_what_was_named(
     rows = truce_report.table("promised")
     assert [(row["what"], row["amount_words"]) for row in rows] == [
         ("releases offered", "about 50"),
-        ("names handed over", "10"),
+        ("names on a list", "10"),
         ("identified", "50"),
         ("list missing", ""),
     ]
@@ -113,7 +113,7 @@ def test_what_was_promised_and_what_was_named(
     assert where(places, rows[3]) == {("Source 2", 12)}
     shown = {row["what"]: row["amount"] for row in truce_report.table("promised_and_named")}
     assert shown["releases offered"] == "about 50"
-    assert shown["names handed over"] == "10"
+    assert shown["names on a list"] == "10"
     assert shown["identified"] == "50"
 
 

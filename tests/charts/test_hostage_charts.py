@@ -73,7 +73,7 @@ def test_nothing_unexplained_is_said_as_such() -> None:
 
 def test_promises_and_names_are_set_side_by_side() -> None:
     found = chart("promised")
-    assert found.title == "About 30 releases offered; 8 names handed over"
+    assert found.title == "About 30 releases offered; 8 names on a list"
     assert "“about 30”" in said(found.figure)
     assert "“8 names”" in said(found.figure)
 

@@ -344,9 +344,9 @@ def test_offers_names_and_missing_lists_are_told_apart() -> None:
     rows = promised_and_named(offers())
     assert list(zip(rows["event_id"], rows["what"], strict=True)) == [
         ("offer", "releases offered"),
-        ("names", "names handed over"),
+        ("names", "names on a list"),
         ("criteria", "identified"),
-        ("some-names", "names handed over"),
+        ("some-names", "names on a list"),
         ("missing", "list missing"),
     ]
     assert words(rows, "amount") == ["about 50", "10", "50", "", ""]

@@ -305,7 +305,7 @@ def test_a_contact_without_a_number_has_none(events: pd.DataFrame, event: str, t
         ("offer-2023-10-25", ("Source 1", 15), (None, 50, None), "releases_offered", "about 50"),
         ("list-2023-10-25", ("Source 1", 15), (10, 10, 10), "names", "10 names"),
         # Criteria for "the 50" are not 50 people identified.
-        ("criteria-2023-11", ("Source 1", 18), (None, None, None), "", ""),
+        ("criteria-2023-11", ("Source 1", 18), (None, None, None), "identified", ""),
         ("release-2023-10-20", ("Source 1", 9), (2, 2, 2), "hostages", "two"),
         ("capture-2023-10-07", ("Source 3", 13), (None, 250, None), "hostages", "about 250"),
         ("release-2023-11", ("Source 3", 13), (101, None, None), "hostages", "more than 100"),

@@ -104,7 +104,11 @@ def test_bounds_come_from_the_date(
 
 
 def test_a_date_open_to_the_past_has_no_earliest_day(tmp_path: Path) -> None:
-    data = load(package_with(tmp_path, "the source,asserts,,[1997-09-10..],", "the source,asserts,,[..1997-09-10],"))
+    data = load(
+        package_with(
+            tmp_path, "the source,asserts,,[1997-09-10..],", "the source,asserts,,[..1997-09-10],"
+        )
+    )
     row = event(data, "meeting-possible-1997")
     assert pd.isna(row["earliest"])
     assert row["latest"] == pd.Timestamp("1997-09-10")

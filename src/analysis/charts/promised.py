@@ -1,4 +1,4 @@
-"""What was promised against what was named: releases offered, names handed over, lists missing."""
+"""What was promised against what was named: releases offered, names on a list, lists missing."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from analysis.report.findings.held import PROMISES, stated, within_days
 from analysis.report.wording import quoted, sentence, shortened
 
 _LANE = 0.36  # inches
-_LOOK = {"releases offered": "stock", "names handed over": "call", "identified": "truce"}
+_LOOK = {"releases offered": "stock", "names on a list": "call", "identified": "truce"}
 
 
 @house_style()

@@ -60,7 +60,7 @@ def test_a_cause_is_told_as_the_claim_of_its_speakers() -> None:
         halt(
             "h",
             "1997-03-10",
-            who={"south": "initiator"},
+            blames="south",
             said=(("s1", "official"), ("s1", "the source")),
         )
     )
@@ -70,11 +70,7 @@ def test_a_cause_is_told_as_the_claim_of_its_speakers() -> None:
 
 
 def test_who_disputes_a_halt_is_not_among_those_who_attribute_it() -> None:
-    case = view(
-        halt(
-            "h", "1997-03-10", who={"south": "initiator"}, said=(("s1", "official"), ("s1", "bela"))
-        )
-    )
+    case = view(halt("h", "1997-03-10", blames="south", said=(("s1", "official"), ("s1", "bela"))))
     case.evidence.loc[case.evidence["speaker"] == "bela", "stance"] = "disputes"
     (said,) = on_causes(case)
     claimed = said.split("claim")[0]

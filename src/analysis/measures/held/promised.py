@@ -11,7 +11,7 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.view import View, measure
 
-OFFERED, NAMED, IDENTIFIED = "releases offered", "names handed over", "identified"
+OFFERED, NAMED, IDENTIFIED = "releases offered", "names on a list", "identified"
 MISSING = "list missing"
 _WHAT = {"releases_offered": OFFERED, "names": NAMED, "identified": IDENTIFIED}
 
@@ -24,7 +24,7 @@ def promised_and_named(view: View) -> pd.DataFrame:
     -------
     (n,) by earliest day (open ones first); columns ``results.PROMISED``. Offers and lists are
     ``actual`` events by their ``amount_of``, and an actual event of kind "list" that counts
-    nothing is names handed over without a number; a missing list is one of modality ``denied``,
+    nothing is names on a list without a number; a missing list is one of modality ``denied``,
     and its amount is None, never 0. Planned and supposed ones are left out.
     """
     events = view.events

@@ -20,7 +20,7 @@ from analysis.report.wording import (
     within,
 )
 
-PROMISES = ("releases offered", "names handed over", "identified", "list missing")
+PROMISES = ("releases offered", "names on a list", "identified", "list missing")
 """What is promised and named, in the order in which it is told."""
 
 

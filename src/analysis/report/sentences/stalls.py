@@ -9,6 +9,7 @@ import pandas as pd
 from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each
+from analysis.measures.people import NOT_STATED
 from analysis.measures.survival import TooFewSpells, median_days
 from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.sentences.citing import cite
@@ -60,19 +61,30 @@ def on_causes(m: Measures) -> list[str]:
     rows, said = m.causes, []
     for stall in each(m.stalls):
         own = rows[rows["spell_id"] == stall.spell_id]
-        speakers, others = _voices(own[~own["against"]]), _voices(own[own["against"]])
-        disputed = f" {listed(others)} {'disputes' if len(others) == 1 else 'dispute'} it."
-        started = when(stall.start_earliest, stall.start_latest)
-        if stall.claimed_cause == "not stated":
-            said.append(
-                f"Nobody is named as having caused the halt {started}, of which "
-                f"{listed(speakers)} {'tells' if len(speakers) == 1 else 'tell'}."
+        telling, against = own[~own["against"]], _voices(own[own["against"]])
+        named = telling[telling["said_cause"] != NOT_STATED]
+        silent = [one for one in _voices(telling) if one not in _voices(named)]
+        halt = f"the halt {when(stall.start_earliest, stall.start_latest)}"
+        parts = [
+            f"{sentence(halt)} is attributed to {cause} by {listed(_voices(same))}; this is "
+            f"{'a' if len(_voices(same)) == 1 else 'their'} claim."
+            for cause, same in named.groupby("said_cause", sort=False)
+        ]
+        if silent and parts:
+            parts.append(
+                f"{sentence(listed(silent))} {'tells' if len(silent) == 1 else 'tell'} of it and "
+                f"{'names' if len(silent) == 1 else 'name'} no cause."
             )
-        else:
-            said.append(
-                f"The halt {started} is attributed to {stall.claimed_cause} by "
-                f"{listed(speakers)}; this is their claim." + (disputed if others else "")
+        elif silent:
+            parts.append(
+                f"Nobody is named as having caused {halt}, of which {listed(silent)} "
+                f"{'tells' if len(silent) == 1 else 'tell'}."
             )
+        if against:
+            parts.append(
+                f"{sentence(listed(against))} {'disputes' if len(against) == 1 else 'dispute'} it."
+            )
+        said.append(" ".join(parts))
     return said
 
 

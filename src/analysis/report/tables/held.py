@@ -44,7 +44,7 @@ def of_reconciliation(m: Measures) -> Listing:
 
 
 def of_promises(m: Measures) -> Listing:
-    """Releases offered, names handed over, criteria handed over, lists said to be missing."""
+    """Releases offered, names on a list, criteria handed over, lists said to be missing."""
     rows = with_days(m.promised)
     return listing(
         rows.assign(amount=[bounds(amount) for amount in rows["amount"]]),
