@@ -130,13 +130,13 @@ def test_check_ends_with_zero_on_a_good_package(capsys: pytest.CaptureFixture[st
 def test_check_tells_every_problem_and_ends_with_one(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    events = here / "seeds" / "events.csv"
-    events.write_text(
-        events.read_text(encoding="utf-8").replace("2031-03-03", "2031-13-03"), encoding="utf-8"
+    evidence = here / "seeds" / "evidence.csv"
+    evidence.write_text(
+        evidence.read_text(encoding="utf-8").replace("2031-03-03", "2031-13-03"), encoding="utf-8"
     )
     assert main(["check", "seeds"]) == 1
     said = capsys.readouterr().err
-    assert 'seeds/events.csv, line 2, date: "2031-13-03" is not an EDTF date' in said
+    assert 'seeds/evidence.csv, line 2, date: "2031-13-03" is not an EDTF date' in said
     assert "Traceback" not in said
 
 

@@ -63,10 +63,10 @@ def test_each_side_that_takes_part_has_its_edition(checkout: Any) -> None:
 def test_each_month_that_is_covered_or_holds_an_event_is_clipped_to_the_window(
     checkout: Any,
 ) -> None:
-    events = checkout.root / "seeds" / "events.csv"
-    text = events.read_text(encoding="utf-8")
+    evidence = checkout.root / "seeds" / "evidence.csv"
+    text = evidence.read_text(encoding="utf-8")
     # Covered are days of March alone; the second call is known to the month only.
-    events.write_text(text.replace("2031-03-22", "2031-05"), encoding="utf-8")
+    evidence.write_text(text.replace("2031-03-22", "2031-05"), encoding="utf-8")
     grid = "one:\n  each: months\n  start: 2031-01\n  end: 2031-05-31\n"
     assert spanned(checkout, grid) == ["one-2031-03", "one-2031-05"]
     found = catalogue(checkout, grid.replace("2031-01", "2031-03-02"))
