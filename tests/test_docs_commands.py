@@ -24,6 +24,10 @@ FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", flags=re.MULTILINE | re.DOTA
 REPORT = ("report.html", "report.pdf", "tables/datapackage.json", "key_figures.json")
 QUICK: dict[str, tuple[str, ...]] = {
     ".venv/bin/backchannel check path/to/package": (),
+    ".venv/bin/backchannel init my-talks": (
+        "my-talks/seeds/events.csv",
+        "my-talks/notebooks/editions.yaml",
+    ),
     "make check TEXTS=folder-with-the-texts": (),
     "make docs": ("docs/codebook.md",),
 }

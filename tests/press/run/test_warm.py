@@ -10,6 +10,7 @@ import shutil
 import signal
 import subprocess
 import sys
+import sysconfig
 import time
 import tomllib
 import uuid
@@ -18,6 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
 from pathlib import Path
 from textwrap import dedent
+from types import SimpleNamespace
 from typing import Any
 
 import nbformat
@@ -66,7 +68,7 @@ print(sorted(thread.name.rstrip("0123456789") for thread in threading.enumerate(
 print(sorted(matplotlib.rcParams.items(), key=str), matplotlib.get_backend())
 print(numpy.get_printoptions(), numpy.geterr(), decimal.getcontext())
 print(len(warnings.filters), os.getsid(0) == os.getpid())
-print(pandas.DataFrame({"a": [1.5, None], "b": ["x", "y"]}))
+print(pandas.DataFrame({"a": [1.5, None], "b": ["x", "y"]}), pandas.DataFrame([range(90)]))
 """
 
 
@@ -204,6 +206,16 @@ def test_with_other_variables_than_it_started_with_nothing_is_forked(
         run_chapter(job(tmp_path, "import os\nprint(os.getppid(), os.environ['HARBOUR'])"))
     )
     assert told == f"{os.getpid()} open\n"
+
+
+def test_the_command_itself_may_fork_and_another_script_may_not(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    main = SimpleNamespace(__file__=str(Path(sysconfig.get_path("scripts")) / "backchannel"))
+    monkeypatch.setitem(sys.modules, "__main__", main)
+    assert forking.can_fork()
+    main.__file__ = str(tmp_path / "backchannel")
+    assert not forking.can_fork()
 
 
 @pytest.mark.slow

@@ -26,12 +26,18 @@ def combined(hashes: Mapping[str, str]) -> str:
 
 
 def code_hashes() -> dict[str, str]:
-    """Every file of the ``analysis`` package: code, templates, fonts, styles."""
+    """Every file of the ``analysis`` package: code, templates, fonts, styles.
+
+    Not what an installed one carries for ``backchannel init``, which no report is made from.
+    """
     package = Path(__file__).resolve().parents[2]
     files = (
         path
         for path in package.rglob("*")
-        if path.is_file() and "__pycache__" not in path.parts and path.name[0] != "."
+        if path.is_file()
+        and "__pycache__" not in path.parts
+        and path.name[0] != "."
+        and not path.is_relative_to(package / "start")
     )
     return file_hashes(files, package.parent)
 

@@ -35,7 +35,10 @@ class Project:
         for folder in (start.resolve(), *start.resolve().parents, own):
             if (folder / EDITIONS).is_file():
                 return cls(folder)
-        raise NoProject(f"no {EDITIONS} in {start} or above it: nothing to make a report from")
+        raise NoProject(
+            f"no {EDITIONS} in {start} or above it: nothing to make a report from;"
+            " `backchannel init FOLDER` makes a folder to start from"
+        )
 
     @property
     def notebooks(self) -> Path:

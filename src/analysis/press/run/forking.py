@@ -10,6 +10,7 @@ import atexit
 import multiprocessing
 import os
 import sys
+import sysconfig
 import threading
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
@@ -23,6 +24,7 @@ from analysis.press.run.environment import KERNELS, lasting_environment
 from analysis.press.run.preload import be_kernel
 
 _READY = "analysis.press.run.ready"
+_COMMAND = Path(sysconfig.get_path("scripts")) / "backchannel"
 _lock = threading.Lock()
 _code: str | None = None  # sha256 of the code that the process has imported
 _environment: dict[str, str] | None = None
@@ -33,10 +35,13 @@ def can_fork() -> bool:
     """Whether kernels may be forked here.
 
     Not on macOS, whose own libraries do not survive it; not from a plain script, which
-    ``multiprocessing`` would run again in each child.
+    ``multiprocessing`` would run again in each child. That of the command ``backchannel`` does
+    nothing then: an installer makes it so that it runs the command only as the main program.
     """
     main = sys.modules["__main__"]
     script = hasattr(main, "__file__") and getattr(main, "__spec__", None) is None
+    if script and Path(main.__file__ or "").absolute() == _COMMAND:
+        script = False
     return (
         "forkserver" in multiprocessing.get_all_start_methods()
         and sys.platform != "darwin"

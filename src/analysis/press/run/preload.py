@@ -85,6 +85,9 @@ def be_kernel(
     # As in any new process: what a chapter draws without a seed is like nobody else's.
     if numpy := sys.modules.get("numpy"):
         numpy.random.seed()
+    # Imported outside of a notebook, pandas shows as many columns as a terminal has room for.
+    if pandas := sys.modules.get("pandas"):
+        pandas.set_option("display.max_columns", 20)
     import ipykernel_launcher
     from ipykernel.kernelapp import launch_new_instance
 
