@@ -58,8 +58,13 @@ def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"backchannel {__version__}\n"
 
 
+def test_without_a_command_it_prints_its_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    assert capsys.readouterr().out.startswith("usage: backchannel")
+
+
 @pytest.mark.parametrize(
-    "arguments", [[], ["reprot"], ["report", "--jobs", "0"], ["report", "--editon", "a"]]
+    "arguments", [["reprot"], ["report", "--jobs", "0"], ["report", "--editon", "a"]]
 )
 def test_a_wrong_command_line_ends_with_two(
     arguments: list[str], capsys: pytest.CaptureFixture[str]

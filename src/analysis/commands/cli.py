@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.commands import cache as cache_command
+from analysis.commands import completion as completion_command
 from analysis.commands import editions as edition_commands
 from analysis.commands import init as init_command
 from analysis.commands import lab as lab_command
@@ -35,7 +36,11 @@ exit status:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status of the process is returned."""
-    options = _parser().parse_args(arguments)
+    parser = _parser()
+    options = parser.parse_args(arguments)
+    if not hasattr(options, "run"):
+        parser.print_help()
+        return DONE
     from analysis.problems import Refused  # only when there is something to run
 
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
@@ -83,7 +88,8 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("--version", action=_Version, nargs=0, help="print the version and end")
-    commands = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+    commands = parser.add_subparsers(title="commands", metavar="COMMAND")
+    known: dict[str, argparse.ArgumentParser] = {}
 
     def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
         command = commands.add_parser(
@@ -95,6 +101,7 @@ def _parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         command.set_defaults(run=run)
+        known[name] = command
         return command
 
     report = add(
@@ -145,6 +152,10 @@ def _parser() -> argparse.ArgumentParser:
     tidy_command.add_arguments(add("tidy", tidy_command.run, tidy_command.HELP))
 
     cache_command.add_arguments(add("cache", cache_command.run, cache_command.HELP))
+
+    completion_command.add_arguments(
+        add("completion", completion_command.run, completion_command.HELP), known
+    )
 
     edition_commands.add_arguments(
         add("editions", edition_commands.run, edition_commands.HELP), _at_least_one

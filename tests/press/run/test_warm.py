@@ -49,8 +49,10 @@ ax = figure.add_subplot()
 ax.plot(pd.to_datetime(["2031-03-03", "2031-03-22"]), [1, 2], "o", clip_on=True)
 ax.fill_between(pd.to_datetime(["2031-03-03", "2031-03-22"]), [0, 1], hatch="//")
 ax.set_title("two calls")
+table = pd.DataFrame({"n": [1, 2]})
+table.attrs["about"] = {"n": "calls"}
 show(Chart(figure=figure, title="Two calls", caption="Calls.", alt="Two calls.", evidence=(),
-    table=pd.DataFrame({"n": [1, 2]})), id="fig-two")
+    table=table), id="fig-two")
 """
 # Whatever a chapter might ask about the process that it runs in.
 SURROUNDINGS = """\
