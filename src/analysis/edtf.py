@@ -10,6 +10,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -72,6 +73,18 @@ def parse_edtf(text: str) -> EdtfDate:
         return _interval(text)
     first, last, shape = _point(text, text)
     return EdtfDate(text, first, last, shape, ((first, last),))
+
+
+def unreadable(texts: Iterable[str]) -> dict[str, EdtfError]:
+    """What is wrong with each text that is neither empty nor a date."""
+    broken = {}
+    for text in dict.fromkeys(texts):
+        try:
+            if text:
+                parse_edtf(text)
+        except EdtfError as error:
+            broken[text] = error
+    return broken
 
 
 def _point(part: str, text: str) -> tuple[dt.date, dt.date, Shape]:

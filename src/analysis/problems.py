@@ -10,6 +10,8 @@ import difflib
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+LONGEST_VALUE = 200  # characters of a cell that a message repeats
+
 
 @dataclass(frozen=True, order=True)
 class Problem:
@@ -32,7 +34,10 @@ class Problem:
             place += f", line {self.line}"
         if self.column:
             place += f", {self.column}"
-        said = self.rule if self.value is None else f'"{self.value}" {self.rule}'
+        value = self.value
+        if value is not None and len(value) > LONGEST_VALUE:
+            value = f"{value[:LONGEST_VALUE]}…"
+        said = self.rule if value is None else f'"{value}" {self.rule}'
         return f"{place}: {said}" + (f"; {self.mend}" if self.mend else "")
 
 

@@ -173,3 +173,30 @@ def test_an_empty_reference_refers_to_nothing() -> None:
 def test_problems_of_all_tables_come_together() -> None:
     found = problems((("quill", "", "x", "5", ""),), (("reave", "host"),))
     assert [p.split(",")[0] for p in found] == ["lakeland/actors.csv", "lakeland/participants.csv"]
+
+
+@pytest.mark.parametrize("number", ["9007199254740992", "-9007199254740992", "0000000000000000.5"])
+def test_numbers_are_read_as_far_as_they_are_exact(number: str) -> None:
+    assert problems((("quill", "", "", "5", number),)) == []
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        ("9007199254740993", "is beyond 9,007,199,254,740,992, up to which numbers are exact here"),
+        ("-" + "9" * 19, "is beyond 9,007,199,254,740,992, up to which numbers are exact here"),
+        ("0.1000000000000001", "has more than the 15 digits that a number keeps here"),
+        ("123456789012345.6", "has more than the 15 digits that a number keeps here"),
+    ],
+)
+def test_a_number_that_would_lose_digits_is_named(number: str, said: str) -> None:
+    assert problems((("quill", "", "", "5", number),)) == [
+        f'lakeland/actors.csv, line 3, share: "{number}" {said}'
+    ]
+
+
+@pytest.mark.parametrize("digits", [30, 400, 5000])
+def test_a_number_of_many_digits_is_cut_in_the_message(digits: int) -> None:
+    (problem, *_) = problems((("quill", "", "", "5", "9" * digits),))
+    assert "is beyond" in problem
+    assert len(problem) < 350

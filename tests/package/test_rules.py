@@ -16,7 +16,7 @@ Tables: TypeAlias = dict[str, list[Row]]
 
 COLUMNS = {
     "sources": ["source_id", "published", "published_basis", "published_reason", "covers"],
-    "actors": ["actor_id"],
+    "actors": ["actor_id", "member_of"],
     "kinds": ["kind", "family", "parts", "participants_min"],
     "events": [
         "event_id",
@@ -373,3 +373,92 @@ def test_orders_that_cannot_be_true_together_are_named_by_their_rows(tables: Tab
     (problem,) = problems(tables)
     assert problem.startswith("lakeland/evidence.csv, line 2")
     assert "line 3" in problem
+
+
+def test_an_order_that_contradicts_stated_days_is_named_by_both_rows(tables: Tables) -> None:
+    tables["evidence"].append(
+        tables["evidence"][0]
+        | {"evidence_id": "E003", "date": "", "relation": "after", "anchor": "halt"}
+    )
+    (problem,) = problems(tables)
+    assert problem.startswith('lakeland/evidence.csv, line 4, relation: "after" closes a circle')
+    for row in ("E001 (line 2)", "E002 (line 3)", "E003 (line 4)"):
+        assert row in problem
+
+
+def test_a_contradiction_is_found_beside_what_cannot_be_read(tables: Tables) -> None:
+    tables["evidence"][0] |= {"relation": "after", "anchor": "halt"}
+    tables["evidence"] += [
+        tables["evidence"][1] | {"evidence_id": "E003", "date": "June 3"},
+        tables["evidence"][1] | {"evidence_id": "E004", "relation": "after", "anchor": "noon"},
+    ]
+    tables["sources"][0]["published"] = "July"
+    assert [p.split(":")[0] for p in problems(tables)] == [
+        "lakeland/evidence.csv, line 2, relation",
+        "lakeland/evidence.csv, line 4, date",
+        "lakeland/evidence.csv, line 5, anchor",
+        "lakeland/sources.csv, line 2, published",
+    ]
+
+
+def test_an_event_is_not_after_itself(tables: Tables) -> None:
+    tables["evidence"][0] |= {"relation": "after", "anchor": "call"}
+    (problem,) = problems(tables)
+    assert problem.startswith("lakeland/evidence.csv, line 2, relation:")
+
+
+@pytest.mark.parametrize(
+    ("relation", "days", "said"),
+    [
+        ("after", "4..2", 'days: "4..2" is no range of days: it ends before it starts'),
+        ("after", "two", 'days: "two" is no number of days: write 2, 2..4, 3.. or ..5'),
+        (
+            "before",
+            "9" * 5000,
+            f'days: "{"9" * 200}…" is no number of days: it is longer than the calendar',
+        ),
+        ("same_day", "2", 'relation: "same_day" with days "2" is no order'),
+        ("not_before", "2..4", 'relation: "not_before" with days "2..4" is no order'),
+    ],
+)
+def test_days_that_say_nothing_are_named(
+    tables: Tables, relation: str, days: str, said: str
+) -> None:
+    tables["evidence"][1] |= {"relation": relation, "anchor": "call", "days": days}
+    assert problems(tables) == [f"lakeland/evidence.csv, line 3, {said}"]
+
+
+def test_nobody_belongs_to_himself(tables: Tables) -> None:
+    bodies = {"quill": "cabinet", "cabinet": "merrow", "merrow": "cabinet", "reave": "reave"}
+    tables["actors"] = [{"actor_id": a, "member_of": b} for a, b in bodies.items()]
+    assert problems(tables) == [
+        'lakeland/actors.csv, line 3, member_of: "merrow" closes a circle, in which each belongs '
+        "to the next: cabinet, merrow, cabinet",
+        'lakeland/actors.csv, line 5, member_of: "reave" closes a circle, in which each belongs '
+        "to the next: reave, reave",
+    ]
+
+
+@pytest.mark.parametrize("column", ["amount_low", "amount_best", "amount_high"])
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("61.5", "is a part of a person: people are counted in whole numbers"),
+        ("-3", "is less than nothing"),
+        ("61.0", None),
+        ("0", None),
+    ],
+)
+def test_people_are_whole_and_not_fewer_than_none(
+    tables: Tables, column: str, value: str, said: str | None
+) -> None:
+    tables["events"][1]["amount_of"] = "prisoners"
+    tables["evidence"][1][column] = value
+    place = f'lakeland/evidence.csv, line 3, {column}: "{value}" '
+    assert problems(tables) == ([] if said is None else [place + said])
+
+
+def test_weeks_may_be_in_parts(tables: Tables) -> None:
+    tables["events"][1]["amount_of"] = "weeks"
+    tables["evidence"][1]["amount_low"] = "2.5"
+    assert problems(tables) == []

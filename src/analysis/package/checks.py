@@ -18,6 +18,8 @@ _NUMBER = {
     "integer": (r"[+-]?[0-9]+", "is not a whole number"),
     "number": (r"[+-]?[0-9]+(?:\.[0-9]+)?", "is not a number"),
 }
+GREATEST = str(2**53)
+MOST_DIGITS = 15
 _TWICE = "stands in another row too, and must be unique"
 _UNKNOWN = "is not in the vocabulary"
 
@@ -58,11 +60,24 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
     if field.type in _NUMBER:
         form, rule = _NUMBER[field.type]
         yield rule, filled & ~cells.str.fullmatch(form)
+        whole, fraction = _digits(cells.where(cells.str.fullmatch(form), ""))
+        beyond = (whole.str.len() > len(GREATEST)) | (
+            (whole.str.len() == len(GREATEST)) & (whole > GREATEST)
+        )
+        yield f"is beyond {int(GREATEST):,}, up to which numbers are exact here", beyond
+        many = (fraction != "") & (whole.str.len() + fraction.str.len() > MOST_DIGITS)
+        yield f"has more than the {MOST_DIGITS} digits that a number keeps here", many & ~beyond
         numbers = pd.to_numeric(cells, errors="coerce")
         if field.minimum is not None:
             yield f"is below the least value, {field.minimum:g}", numbers < field.minimum
         if field.maximum is not None:
             yield f"is above the greatest value, {field.maximum:g}", numbers > field.maximum
+
+
+def _digits(numbers: pd.Series) -> tuple[pd.Series, pd.Series]:
+    """The digits of each number before and after the point, without zeros that say nothing."""
+    whole = numbers.str.replace(r"\..*", "", regex=True).str.lstrip("+-0")
+    return whole, numbers.str.replace(r"[^.]*\.?", "", n=1, regex=True).str.rstrip("0")
 
 
 def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator[Problem]:

@@ -5,21 +5,25 @@ Each function takes the raw tables and returns problems; none repairs anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
-from analysis.edtf import EdtfError, parse_edtf
+from analysis.edtf import EdtfError, parse_edtf, unreadable
 from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable
 from analysis.package.resolution.numbers import AMOUNTS
+from analysis.package.resolution.orders import constraints_of, distances
 from analysis.package.resolution.resolve import resolve
 from analysis.package.resolution.told import PUBLISHED
 from analysis.problems import Problem, nearest
 
 QUOTE_WORDS = 12
 SOURCE_ITSELF = "the source"
+PEOPLE = ("hostages", "releases_offered", "names", "identified", "prisoners", "people_killed")
+"""The words of the ``amount_of`` vocabulary that count people."""
 
 Raw = dict[str, RawTable]
 
@@ -29,7 +33,9 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
     rules: tuple[Callable[[Raw, Codebook], Iterator[Problem]], ...] = (
         _dates,
         _covers,
+        _members,
         _bounds,
+        _wholes,
         _reasons,
         _orders,
         _channels,
@@ -51,16 +57,10 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             if not field.is_edtf:
                 continue
             cells = table.frame[field.name]
-            broken = {}
-            for text in cells.unique():
-                try:
-                    if text:
-                        parse_edtf(text)
-                except EdtfError as error:
-                    broken[text] = str(error)
+            broken = unreadable(cells)
             for row in _rows(cells.isin(list(broken))):
                 text = cells.iloc[row]
-                yield Problem(table.file, table.line(row), field.name, text, broken[text])
+                yield Problem(table.file, table.line(row), field.name, text, str(broken[text]))
 
 
 def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
@@ -80,6 +80,22 @@ def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         yield Problem(table.file, table.line(row), "covers", text, rule, mend)
 
 
+def _members(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    """Nobody belongs to himself, through however many bodies."""
+    table = raw["actors"]
+    body_of = dict(zip(table.frame["actor_id"], table.frame["member_of"], strict=True))
+    named: set[str] = set()
+    for row, actor in enumerate(table.frame["actor_id"]):
+        way = [actor]
+        while (body := body_of.get(way[-1], "")) and body not in way:
+            way.append(body)
+        if body != actor or actor in named:
+            continue
+        named.update(way)
+        rule = f"closes a circle, in which each belongs to the next: {', '.join([*way, actor])}"
+        yield Problem(table.file, table.line(row), "member_of", body_of[actor], rule)
+
+
 def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     table, events = raw["evidence"], raw["events"]
     numbers = {c: pd.to_numeric(table.frame[c], errors="coerce") for c in AMOUNTS}
@@ -94,6 +110,23 @@ def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     for row in _rows(counted & (events.frame["amount_of"] == "")):
         rule = f"is empty, although {table.file} gives an amount: say of what"
         yield Problem(events.file, events.line(row), "amount_of", None, rule)
+
+
+def _wholes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    """Nobody is half a person, and no amount is less than nothing."""
+    table, events = raw["evidence"], raw["events"].frame
+    people = events["amount_of"].isin(PEOPLE) | _family(raw).isin(["inflow", "outflow", "stock"])
+    of_people = table.frame["event_id"].isin(events.loc[people, "event_id"])
+    for column in AMOUNTS:
+        cells = table.frame[column]
+        numbers = pd.to_numeric(cells, errors="coerce")
+        for row in _rows(of_people & numbers.notna() & (numbers % 1 != 0)):
+            rule = "is a part of a person: people are counted in whole numbers"
+            yield Problem(table.file, table.line(row), column, cells.iloc[row], rule)
+        if codebook.field("evidence", column).minimum is None:  # or else the schema says it
+            for row in _rows(numbers < 0):
+                rule = "is less than nothing"
+                yield Problem(table.file, table.line(row), column, cells.iloc[row], rule)
 
 
 def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
@@ -130,20 +163,50 @@ def _orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         for row in _rows((frame[missing] == "") & (frame[given] != "")):
             rule = f"is empty, although {given} is {frame[given].iloc[row]}"
             yield Problem(evidence.file, evidence.line(row), missing, None, rule)
-    try:
-        numbered = frame.assign(line=[evidence.line(row) for row in range(len(frame))])
-        for column in AMOUNTS:
-            numbered[column] = pd.to_numeric(frame[column], errors="coerce")
-        yield from resolve(
-            raw["events"].frame[["event_id"]].drop_duplicates(),
-            numbered[
-                ~lost & (frame["event_id"] != "") & frame["source_id"].isin(sources["source_id"])
-            ],
-            sources,
-            file=evidence.file,
-        ).problems
-    except ValueError:  # a date, an order or a number of days: each is a problem of its own
-        return
+    broken = yield from _broken_orders(raw, codebook)
+    readable = (
+        ~(lost | broken | frame["date"].isin(list(unreadable(frame["date"]))))
+        & (frame["event_id"] != "")
+        & frame["source_id"].isin(sources["source_id"])
+    )
+    undated = sources["published"].isin(list(unreadable(sources["published"])))
+    numbered = frame.assign(
+        line=[evidence.line(row) for row in range(len(frame))],
+        **{column: pd.to_numeric(frame[column], errors="coerce") for column in AMOUNTS},
+    )
+    yield from resolve(
+        raw["events"].frame[["event_id"]].drop_duplicates(),
+        numbered[readable],
+        sources.assign(published=sources["published"].mask(undated, "")),
+        file=evidence.file,
+    ).problems
+
+
+def _broken_orders(raw: Raw, codebook: Codebook) -> Generator[Problem, None, pd.Series]:
+    """Problems of relations and days that say nothing together; (m,) which rows have one."""
+    table = raw["evidence"]
+    frame, listed = table.frame, codebook.field("evidence", "relation").allowed
+    broken = (frame["relation"] == "") != (frame["anchor"] == "")
+    orders: dict[tuple[str, str], list[int]] = {}
+    for row, order in enumerate(zip(frame["relation"], frame["days"], strict=True)):
+        orders.setdefault(order, []).append(row)
+    for (relation, days), rows in orders.items():
+        column, value = "days", days
+        try:
+            distances(pd.Series([days]))
+            if relation == "":
+                continue
+            column, value = "relation", relation
+            node = np.zeros(1, dtype="int64")
+            constraints_of(node, pd.Series([relation]), node, pd.Series([days]))
+        except ValueError as error:
+            broken.loc[rows] = True
+            if column == "relation" and listed and relation not in listed:
+                continue  # a problem of the schema
+            rule = str(error).removeprefix(f'"{value}" ')
+            for row in rows:
+                yield Problem(table.file, table.line(row), column, value, rule)
+    return broken
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.package.reading import RawTable
 from analysis.problems import Problem
 
-_WHOLE = re.compile(r"[+-]?[0-9]+")
+_WHOLE = re.compile(r"[+-]?[0-9]{1,15}")
 
 
 def paragraphs(text: str) -> list[str]:

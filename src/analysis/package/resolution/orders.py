@@ -77,6 +77,8 @@ def _distance(text: str) -> tuple[int, int]:
     ends = text.split("..")
     if len(ends) > 2 or text == ".." or not all(end == "" or end.isdecimal() for end in ends):
         raise ValueError(f'"{text}" is no number of days: write 2, 2..4, 3.. or ..5')
+    if any(len(end) > 7 for end in ends):
+        raise ValueError(f'"{text}" is no number of days: it is longer than the calendar')
     low = int(ends[0]) if ends[0] else -1
     high = int(ends[-1]) if ends[-1] else FAR
     if high < low:
