@@ -43,6 +43,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 from matplotlib.figure import Figure
 from analysis.charts.base import Chart
+from analysis.measures.columns import COUNT, Column, Columns
 from analysis.notebook import show
 figure = Figure(figsize=(7.2, 2))
 ax = figure.add_subplot()
