@@ -12,6 +12,8 @@ from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import pandas as pd
+from IPython import get_ipython
 from IPython.display import publish_display_data
 
 from analysis import screen
@@ -31,6 +33,7 @@ from analysis.package.tables import Tables, load
 from analysis.package.texts import at_hand
 from analysis.problems import Refused
 from analysis.reads import READS, reads
+from analysis.report.tables.frames import frame_html
 from analysis.report.tables.listing import Listing
 from analysis.report.wording import quoted
 
@@ -50,6 +53,9 @@ def open_package(package: str) -> Tables:
     ------
     NoPackage : no folder of that name holds a ``datapackage.json``.
     DataProblems : the package breaks a rule; all problems at once.
+
+    From then on an id of its evidence says what stands there wherever a cell shows it, and a
+    DataFrame that a cell ends with has its text left and its numbers right.
     """
     folder = package_folder(package)
     data = load(folder)
@@ -58,6 +64,9 @@ def open_package(package: str) -> Tables:
     # The texts belong to their publishers: no report carries them.
     texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
     screen.remember(_said(data, texts))
+    if (shell := get_ipython()) is not None:
+        # A frame that a cell ends with is shown by frame_html, ids and all.
+        shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, frame_html)
     return data
 
 

@@ -57,8 +57,15 @@ def remember(said: Mapping[str, str]) -> None:
     _said.update(said)
 
 
-def table(of: marks.Table) -> str:
-    """A table: text columns left, numbers right."""
+def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: bool = True) -> str:
+    """A table: text columns left, numbers right.
+
+    Parameters
+    ----------
+    of : what to show.
+    about : heading of a column -> what it says when it is pointed at.
+    lines : whether a cell may have several; where not, a wide table is scrolled.
+    """
 
     def cell(found: re.Match[str]) -> str:
         side = "right" if found["n"] else "left"
@@ -70,7 +77,12 @@ def table(of: marks.Table) -> str:
     html = marks.table_html(of)
     for plain, styled in _TABLE.items():
         html = html.replace(plain, styled, 1)
-    return shown(f'<div style="overflow-x:auto">{_CELL.sub(cell, html)}</div>')
+    for name, meaning in (about or {}).items():
+        told = _POINTED.format("", escape(name) + _SAID.format(escape(meaning)))
+        html = html.replace(f">{escape(name)}</th>", f">{told}</th>", 1)
+    wrap = "normal" if lines else "nowrap"
+    html = _CELL.sub(cell, html.replace(' id=""', "", 1))
+    return shown(f'<div style="overflow-x:auto;white-space:{wrap}">{html}</div>')
 
 
 def prose(markdown: str, *, limit: bool = False) -> str:

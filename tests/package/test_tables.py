@@ -154,6 +154,11 @@ def test_tidy_has_one_row_for_each_event_in_the_order_of_their_first_day(data: T
     assert tidy.index.equals(pd.RangeIndex(len(tidy)))
 
 
+def test_tidy_says_of_every_column_what_it_holds(data: Tables) -> None:
+    assert list(data.tidy.attrs["about"]) == list(data.tidy.columns)
+    assert all(data.tidy.attrs["about"].values())
+
+
 def test_tidy_joins_actors_sources_and_evidence_in(data: Tables) -> None:
     row = data.tidy.set_index("event_id").loc["halt-1997-09-09"]
     assert row["kind_label"] == "talks halted"

@@ -20,6 +20,22 @@ from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable
 from analysis.package.resolved import resolved_events
 
+ADDED = {
+    "family": "Family of the kind: what the measures read it as.",
+    "earliest": "First day that the date allows; empty where that side is open.",
+    "latest": "Last day that the date allows; empty where that side is open.",
+    "day_known": "Whether the date is one single known day.",
+    "stretch": "Whether it lasted from the first to the last day.",
+    "kind_label": "The kind, in words.",
+    "actors": "Who took part, each with the part.",
+    "actor_ids": "Their ids.",
+    "sides": "The sides that they stand on, where they have one.",
+    "sources": "Short names of the sources that speak of it.",
+    "evidence_ids": "Ids of the evidence.",
+    "speakers": "Whose words the evidence reports.",
+}
+"""Column of ``tidy`` that no table of a package has -> what it holds."""
+
 
 @dataclass(frozen=True)
 class Tables:
@@ -42,8 +58,8 @@ class Tables:
     def tidy(self) -> pd.DataFrame:
         """One row per event: its columns, with actors, sources and evidence joined in.
 
-        Adds ``kind_label``, ``actors`` ("Name (part); …"), ``actor_ids``, ``sides``, ``sources``,
-        ``evidence_ids``, ``speakers`` (each joined with "; "), ordered by earliest day.
+        Ordered by earliest day. ``tidy.attrs["about"]`` says what each column holds: those of the
+        codebook, and those of ``ADDED``, where several values are joined with "; ".
         """
         return _tidy(self)
 
@@ -125,7 +141,9 @@ def _tidy(data: Tables) -> pd.DataFrame:
     order = tidy.assign(_row=range(len(tidy))).sort_values(
         ["earliest", "latest", "_row"], na_position="first"
     )
-    return order.drop(columns="_row").reset_index(drop=True)
+    made = order.drop(columns="_row").reset_index(drop=True)
+    made.attrs["about"] = {f.name: f.description for f in data.codebook.fields("events")} | ADDED
+    return made
 
 
 def _listed(values: pd.Series) -> str:
