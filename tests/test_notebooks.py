@@ -21,6 +21,7 @@ from analysis.parameters import Parameters, names
 from analysis.press.plan.chapters import find_chapters, make_jobs
 from analysis.press.plan.editions import read_editions
 from analysis.press.run.chapters import run_chapters
+from analysis.reads import READS
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"
@@ -247,6 +248,7 @@ def test_plain_papermill_runs_it_from_the_top_and_shows_the_same(
         | {
             "PYTHONPATH": str(ROOT / "src"),
             "IPYTHONDIR": str(tmp_path / "ipython"),
+            READS: str(tmp_path / "reads"),  # as in a report, which carries no text of a source
             "MPLBACKEND": "agg",
         },
         capture_output=True,

@@ -67,11 +67,13 @@ def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: boo
     lines : whether a cell may have several; where not, a wide table is scrolled.
     """
 
+    wrap = "" if lines else ";white-space:nowrap"
+
     def cell(found: re.Match[str]) -> str:
         side = "right" if found["n"] else "left"
         return (
             f"<{found['tag']}{found['rest']}{found['n'] or ''} "
-            f'style="text-align:{side};vertical-align:top;padding:4px 8px">'
+            f'style="text-align:{side};vertical-align:top;padding:4px 8px{wrap}">'
         )
 
     html = marks.table_html(of)
@@ -80,9 +82,8 @@ def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: boo
     for name, meaning in (about or {}).items():
         told = _POINTED.format("", escape(name) + _SAID.format(escape(meaning)))
         html = html.replace(f">{escape(name)}</th>", f">{told}</th>", 1)
-    wrap = "normal" if lines else "nowrap"
     html = _CELL.sub(cell, html.replace(' id=""', "", 1))
-    return shown(f'<div style="overflow-x:auto;white-space:{wrap}">{html}</div>')
+    return shown(f'<div style="overflow-x:auto">{html}</div>')
 
 
 def prose(markdown: str, *, limit: bool = False) -> str:

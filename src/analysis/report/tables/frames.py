@@ -28,7 +28,7 @@ def frame_html(frame: pd.DataFrame) -> str:
     size = f"{len(frame):,} rows, {len(frame.columns)} columns"
     shown = frame if len(frame) <= MOST else frame.head(FIRST)
     caption = size if len(frame) <= MOST else f"{size}; the first {FIRST} rows"
-    if not isinstance(frame.index, pd.RangeIndex):
+    if any(name is not None for name in frame.index.names):
         shown = shown.reset_index(allow_duplicates=True)
     names = [str(name) for name in shown.columns]
     numeric = [
