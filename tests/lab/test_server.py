@@ -174,3 +174,43 @@ def test_in_the_browser_a_run_leaves_no_change_and_the_menu_has_both_reports(
         lab.page.get_by_text("Backchannel report (PDF)").click()
     assert answer.value.status == 200
     assert answer.value.headers["content-type"].startswith("application/pdf")
+
+
+def test_in_the_browser_a_second_save_asks_nothing_and_writes_only_what_was_typed(
+    lab: Lab, server: Server
+) -> None:
+    chapter = server.root / "notebooks" / "05_sources.ipynb"
+    lab.run(chapter.name)
+    lab.command("docmanager:save")
+    before = chapter.read_text(encoding="utf-8")
+    lab.page.evaluate(
+        "() => { const cells = jupyterapp.shell.currentWidget.content.model.sharedModel.cells;"
+        " const own = cells[cells.length - 1]; own.setSource(own.getSource() + '\\n# typed'); }"
+    )
+    lab.command("docmanager:save")
+    assert not lab.page.locator(".jp-Dialog").count()
+    after = chapter.read_text(encoding="utf-8")
+    added = [line for line in after.splitlines() if line not in before.splitlines()]
+    assert [line.strip() for line in added if "# typed" in line] == ['"# typed"']
+    assert len(added) <= 2  # the line before it, which ends otherwise now
+    assert server.changes() == [f" M notebooks/{chapter.name}"]
+    subprocess.run(["git", "checkout", "-q", "notebooks"], cwd=server.root, check=True)
+
+
+def test_in_the_browser_a_wrong_parameter_is_told_in_lines(lab: Lab, server: Server) -> None:
+    lab.open("06_evidence.ipynb")
+    lab.page.evaluate(
+        "() => { const cell = jupyterapp.shell.currentWidget.content.model.sharedModel.cells[1];"
+        " cell.setSource(cell.getSource().replace('\"W\"', '\"weekly\"\\nfrq = 1 #')); }"
+    )
+    lab.command("notebook:run-all-cells")
+    (error,) = (one for one in lab.outputs() if one["output_type"] == "error")
+    assert error["traceback"] == [
+        'parameters cell: "frq" is not a parameter; did you mean "freq"?',
+        'parameters cell, freq: "weekly" is not one of D, W, M; did you mean "W"?',
+        "2 problems; nothing was computed",
+    ]
+    shown = lab.page.locator('.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"]')
+    assert "Traceback" not in shown.inner_text()
+    lab.command("docmanager:save")
+    subprocess.run(["git", "checkout", "-q", "notebooks"], cwd=server.root, check=True)
