@@ -61,8 +61,13 @@ def day(text: str | None) -> dt.date | None:
             "is not an EDTF date ('2023-11-12..2023-11-13..2023-11-14' is not a date)",
         ),
         ("[2023-11-12..soon]", "is not an EDTF date ('soon' is not a date)"),
-        ("2023-13?", "is not an EDTF date"),
-        ("2023-02-3X", "is not an EDTF date"),
+        ("2023-13?", "is not an EDTF date: there is no month 13"),
+        ("2023-02-3X", "is not an EDTF date: no day has this form"),
+        ("2023-2X", "is not an EDTF date: no day has this form"),
+        ("2023-02-30?", "is not an EDTF date: 2023-02 has no day 30"),
+        ("2023-11-14??", "is not an EDTF date"),
+        ("1997-W54", "is not an EDTF date: there is no week 54"),
+        ("1997-366", "is not an EDTF date: there is no day 366 in 1997"),
         ("?", "is not an EDTF date"),
         ("[", "is not an EDTF date"),
     ],
@@ -129,6 +134,29 @@ READ: list[tuple[str, str | None, str | None, Shape]] = [
     ("2024-02-XX", "2024-02-01", "2024-02-29", "one_of"),
     ("2023-XX", "2023-01-01", "2023-12-31", "one_of"),
     ("202X", "2020-01-01", "2029-12-31", "one_of"),
+    ("2024-02-2X", "2024-02-20", "2024-02-29", "one_of"),
+    ("2023-02-2X", "2023-02-20", "2023-02-28", "one_of"),
+    ("1997-06-1X", "1997-06-10", "1997-06-19", "one_of"),
+    ("1997-06-3X", "1997-06-30", "1997-06-30", "one_of"),
+    ("1997-06-0X", "1997-06-01", "1997-06-09", "one_of"),
+    ("1997-06-X1", "1997-06-01", "1997-06-21", "one_of"),
+    ("1997-1X", "1997-10-01", "1997-12-31", "one_of"),
+    ("1997-0X", "1997-01-01", "1997-09-30", "one_of"),
+    ("1997-XX-31", "1997-01-31", "1997-12-31", "one_of"),
+    ("1997-XX-XX", "1997-01-01", "1997-12-31", "one_of"),
+    ("19XX", "1900-01-01", "1999-12-31", "one_of"),
+    ("000X", "0001-01-01", "0009-12-31", "one_of"),
+    ("199X-02-29", "1992-02-29", "1996-02-29", "one_of"),
+    ("1997-06~", "1997-06-01", "1997-06-30", "one_of"),
+    ("1997?", "1997-01-01", "1997-12-31", "one_of"),
+    ("1997?-06", "1997-06-01", "1997-06-30", "one_of"),
+    ("1997-06-%12", "1997-06-12", "1997-06-12", "one_of"),
+    ("1997-06~/2004-08%", "1997-06-01", "2004-08-31", "stretch"),
+    ("1997-06-1X/1997-06-15", "1997-06-10", "1997-06-15", "stretch"),
+    ("1997-06-12?/1997-06-1X", "1997-06-12", "1997-06-19", "stretch"),
+    ("/1997-06-1X", None, "1997-06-19", "stretch"),
+    ("[1997-06-1X,1997-07]", "1997-06-10", "1997-07-31", "one_of"),
+    ("[..1997-06-1X]", None, "1997-06-19", "one_of"),
     ("2023-11-14?/2023-11-19", "2023-11-14", "2023-11-19", "stretch"),
     ("2023-11-14~/..", "2023-11-14", None, "stretch"),
     ("../2023-11-14?", None, "2023-11-14", "stretch"),
@@ -156,11 +184,11 @@ def test_the_stretches_lie_within_the_bounds_and_reach_them(
     assert read.latest == (None if None in ends else max(e for e in ends if e))
 
 
-# Of an unbounded side, and of spaces in a set, the library gives something else or nothing.
+# Of an unbounded side, and of spaces in a set, the library gives something else or nothing; so it
+# does of one unknown digit of a day or a month, and of years in which the day does not exist.
+NOT_IN_THE_LIBRARY = re.compile(r".*(-[0-9]X|-X[0-9]|[?]/).*|0001-01-01|000X|199X-02-29|.*, .*")
 AS_THE_LIBRARY = [
-    text
-    for text, first, last, _ in READ
-    if first and last and ", " not in text and text not in ("0001-01-01",)
+    text for text, first, last, _ in READ if first and last and not NOT_IN_THE_LIBRARY.match(text)
 ]
 
 
@@ -214,6 +242,64 @@ def test_a_season_is_not_called_a_month_that_does_not_exist(text: str) -> None:
     # Seasons are EDTF (level 1) and not read here: whoever writes one should hear just that.
     with pytest.raises(EdtfError, match="season"):
         parse_edtf(text)
+
+
+# text, what is wrong, what to write
+INSTEAD = [
+    ("1997-33", "is a season or part", 'write "1997-01/1997-03", or "[1997-01..1997-03]" for one'),
+    ("1997-41", "is a season or part", 'write "1997-07/1997-12", or "[1997-07..1997-12]" for one'),
+    (
+        "1997-22",
+        "is a season",
+        'write the months that the source means, as in "[1997-06..1997-08]"',
+    ),
+    ("1997-22?", "is a season", "write the months that the source means"),
+    ("1997-21/1997-22", "is a season", "write the months that the source means"),
+    ("-0044", "lies before the year 1", 'write "[..0001-01-01]", and the year in the note'),
+    ("-0044-03-15", "lies before the year 1", 'write "[..0001-01-01]"'),
+    ("-004X", "lies before the year 1", 'write "[..0001-01-01]"'),
+    ("-0044/0014", "lies before the year 1", 'write "[..0001-01-01]"'),
+    ("[-0044,0014]", "lies before the year 1", 'write "[..0001-01-01]"'),
+    ("Y-17000", "lies before the year 1", 'write "[..0001-01-01]"'),
+    ("Y17000", "lies after the year 9999", 'write "[9999-12-31..]", and the year in the note'),
+    ("Y17E7", "lies after the year 9999", 'write "[9999-12-31..]"'),
+    ("1950S2", "says how many of its digits count", 'write "19XX"'),
+    ("XXXX", "names no year", "leave the date empty"),
+    ("XXXX-06-12", "names no year", "leave the date empty"),
+    ("1997-06-12T10:00:00Z", "has a time of day", 'write "1997-06-12", and the time in the note'),
+    ("1997-06-12T10:00:00+02:00", "has a time of day", 'write "1997-06-12"'),
+    ("1997-06-12T10:00", "has a time of day", 'write "1997-06-12"'),
+    ("1997-06-12 10:00", "has a time of day", 'write "1997-06-12"'),
+    ("1997-06-12T10:00:00/1997-06-13", "has a time of day", 'write "1997-06-12"'),
+    ("1997-W23", "is a week", 'write "1997-06-02/1997-06-08", or "[1997-06-02..1997-06-08]" for'),
+    ("1997W23", "is a week", 'write "1997-06-02/1997-06-08"'),
+    ("1997-W23-4", "is the day of a week", 'write "1997-06-05"'),
+    ("1997-163", "is the day of a year", 'write "1997-06-12"'),
+    ("1997/open", "has an end called open", 'write ".." for an open end'),
+    ("unknown/1997", "has an end called unknown", "write nothing for an unknown end"),
+]
+
+
+@pytest.mark.parametrize(("text", "wrong", "instead"), INSTEAD)
+def test_what_is_not_read_is_refused_with_what_to_write_instead(
+    text: str, wrong: str, instead: str
+) -> None:
+    with pytest.raises(EdtfError) as refused:
+        parse_edtf(text)
+    assert refused.value.rule.startswith(wrong)
+    assert refused.value.mend.startswith(instead)
+    assert str(refused.value) == f"{refused.value.rule}; {refused.value.mend}"
+
+
+@pytest.mark.parametrize("instead", [mend for _, _, mend in INSTEAD])
+def test_what_is_to_be_written_instead_can_be_read(instead: str) -> None:
+    for text in re.findall(r'"([^"]{4,})"', instead):
+        assert parse_edtf(text).text == text
+
+
+@pytest.mark.parametrize("text", ["1997-06-02~", "{1997-06-1X,1997-07-01}", "1997?/1998"])
+def test_what_is_not_sure_says_so(text: str) -> None:
+    assert not parse_edtf(text).sure
 
 
 def test_reading_the_same_text_again_gives_the_same_object() -> None:

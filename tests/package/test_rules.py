@@ -162,12 +162,20 @@ def test_the_same_broken_date_is_named_in_every_row(tables: Tables) -> None:
     ]
 
 
+def test_a_date_that_is_not_read_comes_with_what_to_write_instead(tables: Tables) -> None:
+    tables["evidence"][0]["date"] = "1997-W23"
+    assert problems(tables) == [
+        'lakeland/evidence.csv, line 2, date: "1997-W23" is a week, which EDTF does not have; '
+        'write "1997-06-02/1997-06-08", or "[1997-06-02..1997-06-08]" for one day in it'
+    ]
+
+
 def test_a_date_of_unknown_year_is_a_problem_and_not_a_crash(tables: Tables) -> None:
     tables["evidence"][0]["date"] = "XXXX-06-03"
-    [problem] = problems(tables)
-    assert problem.startswith(
-        'lakeland/evidence.csv, line 2, date: "XXXX-06-03" is not an EDTF date'
-    )
+    assert problems(tables) == [
+        'lakeland/evidence.csv, line 2, date: "XXXX-06-03" names no year, and so bounds no day; '
+        "leave the date empty"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -186,6 +194,14 @@ def test_a_date_of_unknown_year_is_a_problem_and_not_a_crash(tables: Tables) -> 
             "1997-06-02~",
             "is not known for sure, and so covers no day; "
             "write the days that it narrates without ?, ~, % and X",
+        ),
+        *(
+            (
+                covers,
+                "is not known for sure, and so covers no day; "
+                "write the days that it narrates without ?, ~, % and X",
+            )
+            for covers in ("1997-06-02/1997-06-08?", "{1997-06-1X}", "[1997-06-1X]")
         ),
     ],
 )

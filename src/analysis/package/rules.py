@@ -60,18 +60,19 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             broken = unreadable(cells)
             for row in _rows(cells.isin(list(broken))):
                 text = cells.iloc[row]
-                yield Problem(table.file, table.line(row), field.name, text, str(broken[text]))
+                rule, mend = broken[text].rule, broken[text].mend
+                yield Problem(table.file, table.line(row), field.name, text, rule, mend)
 
 
 def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     table = raw["sources"]
     for row, text in enumerate(table.frame["covers"]):
         try:
-            if not text or parse_edtf(text).shape != "one_of":
+            if not text or ((read := parse_edtf(text)).shape != "one_of" and read.sure):
                 continue
         except EdtfError:  # a problem of its own
             continue
-        if text[0] == "[":
+        if text[0] == "[" and read.sure:
             rule = "is one unknown day of several, and so covers none"
             mend = f'write "{{{text[1:-1]}}}" if it narrates each of these days'
         else:
