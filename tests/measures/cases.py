@@ -23,6 +23,8 @@ CODEBOOK = read_codebook(Path(__file__).resolve().parents[2] / "seeds")
 FAMILIES = {
     "contact": "contact",
     "talks_halted": "talks",
+    "talks_round": "talks",
+    "agreement": "talks",
     "talks_resumed": "talks",
     "truce_start": "truce",
     "truce_end": "truce",

@@ -168,15 +168,65 @@ def test_an_open_stall_is_censored_at_the_end_of_coverage() -> None:
     assert not rows["left_truncated"][0]
 
 
-def test_a_resumption_beyond_uncovered_days_told_by_another_source_ends_nothing() -> None:
+def test_whoever_tells_of_a_resumption_beyond_uncovered_days_ends_the_stall() -> None:
     covers = {"s1": "1997-03-03/1997-03-12", "s2": "1997-03-20/1997-03-30"}
     events = halt("h", "1997-03-10"), resumed("r", "1997-03-25", said=[("s2", "the source")])
     rows = declared_stalls(view(*events, covers=covers))
-    assert rows["open"][0]
-    assert dates(rows, "censored_on") == [("1997-03-12",)]
+    assert dates(rows, *BOUNDS, "censored_on") == [
+        ("1997-03-10", "1997-03-10", "1997-03-25", "1997-03-25", "")
+    ]
+    assert (rows["open"][0], rows["end_stated"][0]) == (False, True)
 
 
-def test_one_source_that_tells_halt_and_resumption_joins_them_across_uncovered_days() -> None:
+@pytest.mark.parametrize("kind", ["talks_round", "agreement"])
+def test_talks_that_go_on_later_end_a_stall_at_some_time_after_it_was_last_said_to_hold(
+    kind: str,
+) -> None:
+    # Halted on 10 to 12; talks on 25 to 27: over from the 12th to the 27th, at most 17 days.
+    covers = {"s1": "1997-03-03/1997-03-12", "s2": "1997-03-20/1997-03-30"}
+    later = event("t", kind, "[1997-03-25..1997-03-27]", said=[("s2", "the source")])
+    rows = declared_stalls(view(halt("h", "[1997-03-10..1997-03-12]"), later, covers=covers))
+    assert dates(rows, *BOUNDS) == [("1997-03-10", "1997-03-12", "1997-03-12", "1997-03-27")]
+    assert lengths(rows) == [(0, 17)]
+    assert (rows["open"][0], rows["end_stated"][0], rows["end_event"][0]) == (False, False, "t")
+
+
+def test_the_first_evidence_that_talks_went_on_is_the_latest_end() -> None:
+    # Talks on the 16th, and a resumption that may be as late as the 20th: over by the 16th.
+    case = view(
+        halt("h", "1997-03-10"),
+        resumed("r", "[1997-03-14..1997-03-20]"),
+        event("t", "talks_round", "1997-03-16/.."),
+        event("a", "agreement", "1997-03-25"),
+    )
+    assert dates(declared_stalls(case), "end_earliest", "end_latest") == [
+        ("1997-03-14", "1997-03-16")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("date", "cells"),
+    [
+        ("1997-03-12", {}),
+        ("[1997-03-11..1997-03-20]", {}),
+        ("1997-03-05/1997-03-20", {}),
+        ("1997-03-20", {"modality": "planned"}),
+        ("1997-03-13/1997-03-20", {"amount_of": "occurrences"}),
+    ],
+)
+def test_talks_that_may_have_come_before_the_halt_end_nothing(
+    date: str, cells: dict[str, str]
+) -> None:
+    case = view(halt("h", "[1997-03-10..1997-03-12]"), event("t", "talks_round", date, **cells))
+    assert list(declared_stalls(case)["open"]) == [True]
+
+
+def test_a_resumption_that_only_the_coder_infers_is_not_told_as_stated() -> None:
+    case = view(halt("h", "1997-03-10"), resumed("r", "1997-03-15", date_basis="inferred"))
+    assert list(declared_stalls(case)["end_stated"]) == [False]
+
+
+def test_the_uncovered_days_of_a_stall_are_counted() -> None:
     # The 13th to the 19th are not covered; of the days between 10 and 25 that is 7.
     case = view(
         halt("h", "1997-03-10"),

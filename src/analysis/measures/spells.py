@@ -6,7 +6,7 @@ are is said in :mod:`analysis.measures.stalls`; here is the rule that joins them
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -26,10 +26,10 @@ class Rule:
     ----------
     name : stem of the spells' ids ("stall" gives "stall-1").
     begins, ends : kinds of event.
+    signs : kinds of event that show that a spell was over, where they are certainly later than
+        it: talks that go on after a halt.
     longest_span : days; an event whose day is less well known than that begins or ends no
         spell. None = any closed span will do.
-    across_gaps : an end beyond uncovered days ends the spell whoever reports it. Otherwise only
-        where one source reports both: what happened in between, nobody tells.
     cause : of which event the blamed are the claimed cause, the "start" or the "end".
     """
 
@@ -37,8 +37,8 @@ class Rule:
     begins: str
     ends: str
     longest_span: int | None
-    across_gaps: bool
     cause: str
+    signs: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -48,8 +48,18 @@ class _Mark:
     event_id: str
     first: pd.Timestamp
     last: pd.Timestamp
-    sources: frozenset[str]
     until: pd.Timestamp | None = None  # last day of a spell coded as one event, a stretch
+    stated: bool = False  # an end that a source states as such
+
+
+@dataclass(frozen=True)
+class _Ended:
+    """The bounds of an end, the event that sets the later one, and whether it is stated as such."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    event_id: str
+    stated: bool
 
 
 def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
@@ -68,11 +78,14 @@ def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
 def spells(view: View, rule: Rule) -> pd.DataFrame:
     """Join each beginning to its end.
 
-    A beginning is ended by the first end whose earliest day is not before its own; the bounds
-    of several possible ends are those of whichever came first. A further beginning before any
-    end belongs to the same spell. A spell that began before the window is in the table where it
-    may have been on in it. A spell without an end is open: it is right-censored at the
-    end of the covered stretch that holds its start (where none does, at its start).
+    A beginning is ended by the first end whose earliest day is not before its own, whoever
+    reports it and whether or not the days between are covered; the bounds of several possible
+    ends are those of whichever came first. Where a sign that the spell was over comes before any
+    end, or there is no end, it was over between the last day that evidence gives it and the
+    first sign. A further beginning before any end or sign belongs to the same spell. A spell
+    that began before the window is in the table where it may have been on in it. A spell with
+    neither end nor sign is open: it is right-censored at the end of the covered stretch that
+    holds its start (where none does, at its start).
 
     Returns
     -------
@@ -82,17 +95,23 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     """
     first_day, everybody, view = view.start, roster(view), view.with_earlier
     stretches, labels = covered_stretches(view), actor_labels(view)
-    begun, ended = _marks(view, rule.begins, rule), _marks(view, rule.ends, rule)
+    inferred = _inferred(view) if rule.signs else frozenset()
+    begun = _marks(view, (rule.begins,), rule.longest_span)
+    ended = [
+        replace(mark, stated=mark.event_id not in inferred)
+        for mark in _marks(view, (rule.ends,), rule.longest_span)
+    ]
+    signs = _marks(view, rule.signs, None)
     spoken = enumerate(cells(view.evidence, "evidence_id", "speaker"))
     said = {evidence: (n, labels.get(speaker, speaker)) for n, (evidence, speaker) in spoken}
     naming = view.evidence[view.evidence["blames"] != ""]
     blames = naming.groupby("event_id")["blames"].agg(tuple).to_dict()
     rows: list[dict[str, Any]] = []
-    for starts, ends in _joined(begun, ended, stretches, rule, view.end):
-        if _last_day(starts, ends, stretches) < first_day:
+    for starts, ended_by in _joined(begun, ended, signs, stretches, view.end):
+        if _last_day(starts, ended_by, stretches) < first_day:
             continue
         ids = tuple(start.event_id for start in starts)
-        end = min(ends, key=lambda e: (e.first, e.last)).event_id if ends else ""
+        end = ended_by.event_id if ended_by else ""
         caused = ids if rule.cause == "start" else (end,)
         blamed = merged(blames.get(event, ()) for event in caused)
         told = merged(map(view.evidence_ids, ids))
@@ -100,7 +119,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
         rows.append(
             {
                 "spell_id": f"{rule.name}-{len(rows) + 1}",
-                **_days(view, starts, ends, stretches, first_day),
+                **_days(view, starts, ended_by, stretches, first_day),
                 "claimed_cause": everybody.names(blamed) or NOT_STATED,
                 "speakers": ", ".join(dict.fromkeys(speakers)),
                 "start_event": ids[0],
@@ -112,64 +131,82 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     return results.SPELLS.table(rows)
 
 
-def _marks(view: View, kind: str, rule: Rule) -> list[_Mark]:
-    events = view.events[(view.events["kind"] == kind) & (view.events["modality"] == "actual")]
-    evidence = view.evidence.groupby("event_id")["source_id"].agg(frozenset)
+def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list[_Mark]:
+    events = view.events[view.events["kind"].isin(kinds) & (view.events["modality"] == "actual")]
     marks = []
-    for event in each(events[is_marked(events, rule.longest_span)]):
+    for event in each(events[is_marked(events, longest_span)]):
         first, last, until = event.earliest, event.latest, None
         if event.stretch:
             first, last = event.earliest, event.earliest
             until = None if pd.isna(event.latest) else event.latest
-        sources = evidence.get(event.event_id, frozenset())
-        marks.append(_Mark(event.event_id, first, last, sources, until))
+        marks.append(_Mark(event.event_id, first, last, until))
     return sorted(marks, key=lambda m: (m.first, m.last))
 
 
-_Spell = tuple[list[_Mark], list[_Mark]]
+def _inferred(view: View) -> frozenset[str]:
+    """Events that only the coder infers: no passage states, relates or publishes a day of them."""
+    told = view.evidence[view.evidence["date_basis"] != ""].groupby("event_id")["date_basis"]
+    return frozenset(str(event) for event, own in told if set(own) == {"inferred"})
+
+
+_Spell = tuple[list[_Mark], _Ended | None]
 
 
 def _joined(
     begun: list[_Mark],
     ended: list[_Mark],
+    signs: list[_Mark],
     stretches: pd.DataFrame,
-    rule: Rule,
     window_end: pd.Timestamp,
 ) -> list[_Spell]:
-    found: list[_Spell] = []
+    found: list[tuple[list[_Mark], list[_Mark], list[_Mark]]] = []
     for mark in begun:
         if found and _belongs(mark, *found[-1], stretches):
             found[-1][0].append(mark)
             continue
-        ends = [e for e in ended if e.first >= mark.first and _ends(mark, e, stretches, rule)]
+        ends = [e for e in ended if e.first >= mark.first]
         if mark.until is not None and mark.until <= window_end:
-            ends.append(_Mark(mark.event_id, mark.until, mark.until, mark.sources))
-        found.append(([mark], ends))
-    return found
+            ends.append(_Mark(mark.event_id, mark.until, mark.until, stated=True))
+        found.append(([mark], ends, [s for s in signs if s.first > mark.last]))
+    return [(starts, _end(starts, ends, later)) for starts, ends, later in found]
 
 
-def _last_day(starts: list[_Mark], ends: list[_Mark], stretches: pd.DataFrame) -> pd.Timestamp:
+def _end(starts: list[_Mark], ends: list[_Mark], signs: list[_Mark]) -> _Ended | None:
+    """When the spell was over: at its first end, or by a sign that comes before that."""
+    held = max(min(s.last for s in starts), max(s.first for s in starts))
+    found = None
+    if ends:
+        end = min(ends, key=lambda e: (e.first, e.last))
+        first = max(end.first, min(s.first for s in starts))
+        found = _Ended(first, max(min(e.last for e in ends), first), end.event_id, end.stated)
+    sign = min((s for s in signs if s.first > held), key=lambda s: s.last, default=None)
+    if sign is None or (found and found.last <= sign.last):
+        return found
+    first = found.first if found and found.first <= sign.last else held
+    return _Ended(first, sign.last, sign.event_id, stated=False)
+
+
+def _last_day(starts: list[_Mark], end: _Ended | None, stretches: pd.DataFrame) -> pd.Timestamp:
     """The last day on which the spell may have been on, as far as it was observed."""
     begun = min(s.last for s in starts)
-    if ends:
-        return max(begun, min(e.last for e in ends))
+    if end:
+        return max(begun, end.last)
     stretch = holding(stretches, min(s.first for s in starts), begun)
     return begun if stretch is None else max(begun, stretch[1])
 
 
-def _belongs(mark: _Mark, starts: list[_Mark], ends: list[_Mark], stretches: pd.DataFrame) -> bool:
+def _belongs(
+    mark: _Mark,
+    starts: list[_Mark],
+    ends: list[_Mark],
+    signs: list[_Mark],
+    stretches: pd.DataFrame,
+) -> bool:
     """Whether ``mark`` begins nothing new: the spell before it had not ended by then."""
-    if ends:
-        return mark.last < min(e.first for e in ends)
+    if over := [*ends, *signs]:
+        return mark.last < min(e.first for e in over)
     stretch = holding(stretches, starts[0].first, min(s.last for s in starts))
     return stretch is not None and mark.first <= stretch[1]
-
-
-def _ends(mark: _Mark, end: _Mark, stretches: pd.DataFrame, rule: Rule) -> bool:
-    if rule.across_gaps or mark.sources & end.sources:
-        return True
-    stretch = holding(stretches, mark.first, mark.last)
-    return stretch is not None and end.first <= stretch[1]
 
 
 def holding(
@@ -185,7 +222,7 @@ def holding(
 def _days(
     view: View,
     starts: list[_Mark],
-    ends: list[_Mark],
+    end: _Ended | None,
     stretches: pd.DataFrame,
     first_day: pd.Timestamp,
 ) -> dict[str, Any]:
@@ -196,11 +233,12 @@ def _days(
     observed = {
         "start_earliest": first,
         "start_latest": last,
-        "open": not ends,
+        "open": end is None,
+        "end_stated": end is not None and end.stated,
         "left_truncated": first < observed_from,
         "entry_days": max(days_between(first, observed_from), 0) if stretch else 0,
     }
-    if not ends:
+    if end is None:
         censored = stretch[1] if stretch else last
         return observed | {
             "end_earliest": pd.NaT,
@@ -210,14 +248,12 @@ def _days(
             "days_high": float("nan"),
             "uncovered_days": 0,
         }
-    end_first = max(min(e.first for e in ends), first)
-    end_last = max(min(e.last for e in ends), end_first)
-    between = max(days_between(last, end_first) - 1, 0)
+    between = max(days_between(last, end.first) - 1, 0)
     return observed | {
-        "end_earliest": end_first,
-        "end_latest": end_last,
+        "end_earliest": end.first,
+        "end_latest": end.last,
         "censored_on": pd.NaT,
-        "days_low": max(days_between(last, end_first), 0),
-        "days_high": days_between(first, end_last),
-        "uncovered_days": between - covered_days(view, last + ONE_DAY, end_first - ONE_DAY),
+        "days_low": max(days_between(last, end.first), 0),
+        "days_high": days_between(first, end.last),
+        "uncovered_days": between - covered_days(view, last + ONE_DAY, end.first - ONE_DAY),
     }

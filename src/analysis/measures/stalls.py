@@ -22,8 +22,9 @@ from analysis.measures.spells import Rule, is_marked, spells
 from analysis.measures.view import View, measure
 
 LONGEST_SPAN = 14  # days; a halt or resumption less well dated than this bounds no stall
-_STALL = Rule("stall", "talks_halted", "talks_resumed", LONGEST_SPAN, False, "start")
-_TRUCE = Rule("truce", "truce_start", "truce_end", None, True, "end")
+_WENT_ON = ("talks_resumed", "talks_round", "agreement")
+_STALL = Rule("stall", "talks_halted", "talks_resumed", LONGEST_SPAN, "start", _WENT_ON)
+_TRUCE = Rule("truce", "truce_start", "truce_end", None, "end")
 _AGAINST = ("disputes", "denies")
 
 
@@ -32,9 +33,11 @@ def declared_stalls(view: View) -> pd.DataFrame:
     """Stalls that a source states: from a halt of the talks to the first resumption after it.
 
     Counted are ``actual`` halts, each stated as one occurrence, whose day is known to within
-    14 days; the others are in :func:`undated_stalls`. A resumption counts under the same rule
-    and ends a stall in its own covered stretch; beyond uncovered days it does so only where one
-    source reports both. A halt that is stated before any resumption belongs to the same stall.
+    14 days; the others are in :func:`undated_stalls`. A resumption so dated ends a stall. So does
+    the first other evidence that talks went on, from any source and beyond uncovered days too: a
+    round of talks or an agreement that is certainly later than the halt, or a resumption less
+    well dated. Then the stall was over at some time between the last day on which it is said to
+    have held and that one. A halt that is stated before any of these belongs to the same stall.
     A stall that was on when the window opened is in the table, with its own start.
 
     Returns
@@ -50,8 +53,8 @@ def truces(view: View) -> pd.DataFrame:
     """Truces: from a start to the first end after it; columns of :func:`declared_stalls`.
 
     Only ``actual`` starts and ends, however well dated, so that bounds can be wide. An end ends
-    the truce that began before it whether or not the days between are covered: a truce that is
-    said to have ended had begun. ``claimed_cause`` is whom a source names as the cause of the end.
+    the truce that began before it: a truce that is said to have ended had begun.
+    ``claimed_cause`` is whom a source names as the cause of the end.
     """
     return spells(view, _TRUCE)
 

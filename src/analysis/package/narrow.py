@@ -22,7 +22,10 @@ from analysis.package.tables import Tables
 from analysis.problems import nearest
 
 _CARRIED_FAMILIES = ("inflow", "outflow")
-_CARRIED_KINDS = ("talks_halted", "talks_resumed", "truce_start", "truce_end")
+_CARRIED_KINDS = (
+    *("talks_halted", "talks_resumed", "talks_round", "agreement"),
+    *("truce_start", "truce_end"),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,8 +48,8 @@ class Selection:
     def with_earlier(self) -> Self:
         """This selection with the earlier events that tell what was going on when the window opens.
 
-        They are changes of the number of people held, halts and resumptions, starts and ends of
-        truces. The window of the result begins with the first of them.
+        They are changes of the number of people held, halts and what ended them, starts and
+        ends of truces. The window of the result begins with the first of them.
         """
         if self.earlier is None:
             return self

@@ -50,9 +50,17 @@ def test_unknown_days_are_told_as_bounds() -> None:
 def test_an_open_halt_is_told_until_the_end_of_coverage() -> None:
     assert on_stalls(view(halt("h", "1997-03-10"))) == [
         "The sources state one halt of the talks with a day, of which one is open.",
-        "The halt that began on 10 March 1997 is open: no source reports a resumption up to 30 "
-        "March 1997, where the coverage of its sources ends ([E001](#E001)).",
+        "The halt that began on 10 March 1997 is open: no source reports that talks went "
+        "on up to 30 March 1997, where the coverage of its sources ends ([E001](#E001)).",
     ]
+
+
+def test_where_no_source_says_that_talks_resumed_the_day_by_which_they_went_on_is_told() -> None:
+    case = view(halt("h", "1997-03-10"), event("t", "talks_round", "1997-03-15"))
+    assert on_stalls(case)[1] == (
+        "The halt that began on 10 March 1997 lasted 0 to 5 days; talks were under way again by "
+        "15 March 1997 ([E001](#E001), [E002](#E002))."
+    )
 
 
 def test_a_cause_is_told_as_the_claim_of_its_speakers() -> None:

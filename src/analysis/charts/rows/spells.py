@@ -1,7 +1,7 @@
 """The panel of stalls and truces: rows of spells with uncertain ends, open ends, and silences.
 
-A declared stall runs from the day of the halt to the day of the resumption; a silence covers the
-days without a dated contact. The two are different things and never share a row.
+A declared stall runs from the day of the halt to the first evidence that talks went on; a
+silence covers the days without a dated contact. The two are different things and never share a row.
 """
 
 from __future__ import annotations

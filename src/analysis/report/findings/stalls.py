@@ -24,10 +24,11 @@ from analysis.report.wording import (
 
 def stalls(m: Measures, cut: Sequence[int]) -> Finding:
     """How often a halt was declared, how long it lasted, and what is still open."""
+    lengths = listed([str(k) for k in sorted(set(m.silence_days))]).replace(" and ", " or ")
     text = (
         "Declared: a source says that the talks were halted; the bar runs from the day of the "
-        "halt to the day of the resumption. Silent: no contact on a stated day for at least "
-        f"{listed([str(k) for k in sorted(set(m.silence_days))]).replace(' and ', ' or ')} days, "
+        "halt to the first evidence that talks went on. Silent: no contact on a stated "
+        f"day for at least {lengths} days, "
         "inside covered time only. The two are not added up."
     )
     if vague := len(m.undated_stalls):
@@ -61,8 +62,8 @@ def _title(m: Measures) -> str:
     if len(declared) == 1:
         return f"One halt declared: {_lasted(one)}"
     parts = []
-    if len(ended) == 1:
-        parts.append(f"one of {_lasted(next(each(ended)))}")
+    if len(ended) in (1, 2):
+        parts += [f"one of {_lasted(row)}" for row in each(ended)]
     elif len(ended):
         low, high = ended["days_low"].min(), ended["days_high"].max()
         parts.append(f"{number(len(ended))} ended after {between(low, high)}")

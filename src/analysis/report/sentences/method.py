@@ -28,8 +28,9 @@ def on_rules(m: Measures) -> list[str]:
         "has no margin added to it and stays “about”; “more than 100” has no upper bound. What "
         "changes the number and what a source counts are kept apart, and nothing is corrected to "
         "make them agree.",
-        "**Halts.** A declared halt is one that a source states; it ends with a resumption that a "
-        f"source states, or is open where the coverage ends. Halts not known to within "
+        "**Halts.** A declared halt is one that a source states. Its end lies between the last day "
+        "on which it is said to hold and the first on which talks are known to have gone on, "
+        "whoever tells of it; where nobody does it is open. Halts not known to within "
         f"{LONGEST_SPAN} days are listed and not drawn. A silence is a run of at least {days} "
         "covered days without a dated contact; the choice of its length is the result, so several "
         "stand side by side. The two kinds are never added up.",

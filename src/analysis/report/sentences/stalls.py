@@ -38,7 +38,7 @@ def on_stalls(m: Measures) -> list[str]:
         + "."
     ]
     return said + [
-        _spell(row, "The halt", "the talks resumed", "a resumption") for row in each(rows)
+        _spell(row, "The halt", "the talks resumed", "that talks went on") for row in each(rows)
     ]
 
 
@@ -49,11 +49,12 @@ def _spell(row: Any, noun: str, ended: str, end: str) -> str:
             f"{began} is open: no source reports {end} up to {long_day(row.censored_on)}, where "
             f"the coverage of its sources ends {cite(row.evidence)}."
         )
-    lasted = between(row.days_low, row.days_high)
-    return (
-        f"{began} lasted {lasted}; {ended} "
-        f"{when(row.end_earliest, row.end_latest)} {cite(row.evidence)}."
+    over = (
+        f"{ended} {when(row.end_earliest, row.end_latest)}"
+        if row.end_stated
+        else f"talks were under way again by {long_day(row.end_latest)}"
     )
+    return f"{began} lasted {between(row.days_low, row.days_high)}; {over} {cite(row.evidence)}."
 
 
 def on_causes(m: Measures) -> list[str]:
