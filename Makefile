@@ -18,15 +18,24 @@ RUN := .venv/bin/python -m
 BACKCHANNEL := $(RUN) analysis
 quoted = '$(subst ','\'',$(1))'
 
-# What may be named on the command line of make; a misspelt name would change nothing in silence.
-VARIABLES := EDITION SET NAMES JOBS DASK PACKAGE TEXTS UPGRADE PYTHON TEST_JOBS
-unknown := $(foreach name,$(filter-out $(VARIABLES) PIP_% SHELL MAKE%,$(.VARIABLES)),$(if $(filter command,$(origin $(name))),$(name)))
+# What each target takes on the command line of make; a misspelt name, or that of another target,
+# would change nothing in silence.
+for_report := EDITION SET
+for_editions := NAMES JOBS DASK
+for_verify := EDITION
+for_check := PACKAGE TEXTS
+for_lock := UPGRADE
+for_test := TEST_JOBS
+for_test-all := TEST_JOBS
+taken := PYTHON $(foreach goal,$(MAKECMDGOALS),$(for_$(goal)))
+given := $(foreach name,$(.VARIABLES),$(if $(filter command,$(origin $(name))),$(name)))
+unknown := $(if $(filter 0,$(MAKELEVEL)),$(filter-out $(taken) PIP_% SHELL MAKE%,$(given)))
 define nearest
 import difflib, sys; \
 near = difflib.get_close_matches(sys.argv[1].upper(), sys.argv[2:], 1); \
-print("did you mean %s?" % near[0] if near else "they are " + ", ".join(sys.argv[2:]))
+print("did you mean %s?" % near[0] if near else "it takes " + ", ".join(sys.argv[2:]))
 endef
-$(foreach name,$(unknown),$(error $(name) is not a variable of this Makefile; $(shell "$(PYTHON)" -c $(call quoted,$(nearest)) $(call quoted,$(name)) $(VARIABLES))))
+$(foreach name,$(unknown),$(error $(name) is not a variable of `$(strip make $(MAKECMDGOALS))`; $(shell "$(PYTHON)" -c $(call quoted,$(nearest)) $(call quoted,$(name)) $(taken))))
 
 .DEFAULT_GOAL := help
 .PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock docs clean environment install declare
