@@ -31,7 +31,8 @@ CUT = frozenset(
         *"\u2009…→−≈≤≥",
     ]
 )
-"""What the cut files hold. A figure with any other character brings the whole face."""
+"""What the cut files hold (made by :func:`analysis.press.html.fonts.cut`). A figure with any other
+character brings the whole face."""
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _OPENING = re.compile(r"<svg\b[^>]*>")

@@ -6,6 +6,7 @@ these frames and never reads a file.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -123,24 +124,19 @@ def _typed(raw: RawTable, codebook: Codebook, name: str) -> pd.DataFrame:
 
 
 def _tidy(data: Tables) -> pd.DataFrame:
-    participants = data.participants.merge(data.actors, on="actor_id", how="left")
-    participants["named"] = participants["name"] + " (" + participants["part"] + ")"
-    evidence = data.evidence.merge(
-        data.sources[["source_id", "label"]], on="source_id", how="left"
-    ).merge(
-        data.actors[["actor_id", "name"]],
-        left_on="speaker",
-        right_on="actor_id",
-        how="left",
-    )
-    evidence["said_by"] = evidence["name"].fillna(evidence["speaker"])
+    names = dict(zip(data.actors["actor_id"], data.actors["name"], strict=True))
+    sides = dict(zip(data.actors["actor_id"], data.actors["side"], strict=True))
+    labels = dict(zip(data.sources["source_id"], data.sources["label"], strict=True))
+    took_part = data.participants
+    who, evidence = took_part["actor_id"], data.evidence
+    named = [f"{names[actor]} ({part})" for actor, part in zip(who, took_part["part"], strict=True)]
     joined = {
-        "actors": participants.groupby("event_id")["named"].agg(_listed),
-        "actor_ids": participants.groupby("event_id")["actor_id"].agg(_listed),
-        "sides": participants[participants["side"] != ""].groupby("event_id")["side"].agg(_listed),
-        "sources": evidence.groupby("event_id")["label"].agg(_listed),
-        "evidence_ids": evidence.groupby("event_id")["evidence_id"].agg(_listed),
-        "speakers": evidence.groupby("event_id")["said_by"].agg(_listed),
+        "actors": _joined(took_part["event_id"], named),
+        "actor_ids": _joined(took_part["event_id"], who),
+        "sides": _joined(took_part["event_id"], map(sides.__getitem__, who)),
+        "sources": _joined(evidence["event_id"], map(labels.__getitem__, evidence["source_id"])),
+        "evidence_ids": _joined(evidence["event_id"], evidence["evidence_id"]),
+        "speakers": _joined(evidence["event_id"], (names.get(s, s) for s in evidence["speaker"])),
     }
     tidy = data.events.assign(
         kind_label=data.events["kind"].map(data.kinds.set_index("kind")["label"])
@@ -155,5 +151,10 @@ def _tidy(data: Tables) -> pd.DataFrame:
     return made
 
 
-def _listed(values: pd.Series) -> str:
-    return "; ".join(dict.fromkeys(values))
+def _joined(events: Iterable[str], values: Iterable[str]) -> dict[str, str]:
+    """Event -> its values in order, each once; empty ones are left out."""
+    found: dict[str, dict[str, None]] = {}
+    for event, value in zip(events, values, strict=True):
+        if value:
+            found.setdefault(event, {})[value] = None
+    return {event: "; ".join(own) for event, own in found.items()}
