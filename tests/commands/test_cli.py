@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -129,7 +130,32 @@ def test_a_report_is_built_and_its_files_are_named(
 
 def test_check_ends_with_zero_on_a_good_package(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["check"]) == 0
-    assert capsys.readouterr().out == "seeds: no problem found\n"
+    assert capsys.readouterr().out.splitlines() == [
+        "seeds: no problem found",
+        "no quote looked up: --texts names the folder of the sources' texts",
+    ]
+
+
+def test_check_lists_warnings_and_ends_with_zero(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lakeland = Path(__file__).resolve().parents[1] / "packages" / "lakeland"
+    evidence = Path(shutil.copytree(lakeland, tmp_path / "lakeland")) / "evidence.csv"
+    text = evidence.read_text(encoding="utf-8").replace(",1997-06-03,", ",1997-06-04,")
+    evidence.write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path / "lakeland")]) == 0
+    warned, _, count, _ = capsys.readouterr().out.splitlines()
+    assert warned == (
+        'warning: lakeland/events.csv, line 3, event_id: "call-1997-06-03-corde-quill" is of '
+        "other days than 4 June 1997"
+    )
+    assert count == "1 warning, which stops nothing"
+
+
+def test_check_says_how_many_quotes_it_looked_up(capsys: pytest.CaptureFixture[str]) -> None:
+    package = Path(__file__).resolve().parents[1] / "packages" / "lakeland"
+    assert main(["check", str(package)]) == 0
+    assert capsys.readouterr().out.splitlines()[1:] == ["39 quotes looked up in the sources' texts"]
 
 
 def test_check_tells_every_problem_and_ends_with_one(

@@ -218,8 +218,30 @@ def _check(options: argparse.Namespace) -> int:
     if problems:
         found = DataProblems(problems, "mend these first")
         return _say("\n".join([*map(str, found.problems), found.summary]), FAILED)
-    print(f"{os.path.relpath(package)}: no problem found")
+    _say_what_was_seen(package, options.texts)
     return DONE
+
+
+def _say_what_was_seen(package: Path, texts: Path | None) -> None:
+    """The warnings of a package without a problem, and how many quotes were looked up."""
+    from analysis.package.check import read_checked
+    from analysis.package.doubts import doubts, placed
+    from analysis.package.tables import typed
+    from analysis.package.texts import looked_up
+
+    codebook, raw = read_checked(package)
+    found = placed(doubts(typed(codebook, raw)), raw)
+    for line in found:
+        print(f"warning: {line}")
+    quotes = looked_up(raw, texts or package / "texts")
+    print(f"{os.path.relpath(package)}: no problem found")
+    if found:
+        said = "warnings, which stop" if len(found) > 1 else "warning, which stops"
+        print(f"{len(found)} {said} nothing")
+    if quotes:
+        print(f"{quotes} quote{'s' if quotes > 1 else ''} looked up in the sources' texts")
+    else:
+        print("no quote looked up: --texts names the folder of the sources' texts")
 
 
 def _say(text: str, status: int) -> int:

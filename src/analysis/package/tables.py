@@ -104,7 +104,11 @@ def load(package: Path | str) -> Tables:
     ------
     DataProblems : with every problem of every table at once; nothing is returned.
     """
-    codebook, raw = read_checked(Path(package))
+    return typed(*read_checked(Path(package)))
+
+
+def typed(codebook: Codebook, raw: dict[str, RawTable]) -> Tables:
+    """The tables of a package that was read and checked, with its events resolved."""
     frames = {name: _typed(table, codebook, name) for name, table in raw.items()}
     family = frames["kinds"].set_index("kind")["family"]
     events = frames["events"].assign(family=frames["events"]["kind"].map(family))

@@ -39,6 +39,11 @@ def _by_digest(folder: Path) -> dict[str, Path]:
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
 
 
+def looked_up(raw: dict[str, RawTable], folder: Path) -> int:
+    """Of how many quotes the folder, which need not be there, holds the source's text."""
+    return int(raw["evidence"].frame["source_id"].isin(at_hand(raw["sources"].frame, folder)).sum())
+
+
 def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
     """Each source's text by its sha256, then each quote at its paragraph.
 

@@ -38,3 +38,15 @@ def test_a_window_without_coverage_and_events_keeps_what_still_holds() -> None:
     assert "**Edges.**" not in said
     assert "**Days.**" not in said
     assert "None of 31 days" in said or "No day" in said
+
+
+def test_the_warnings_of_the_tables_are_counted() -> None:
+    assert "**Warnings.** The check of the tables behind this edition gives none." in on_limits(
+        view(call("c1", "1997-03-03"))
+    )
+    case = view(call("c1", "1997-03-03"), call("c2", "1997-03-03"), call("call-1996", "1997-03-04"))
+    assert on_limits(case)[-1] == (
+        "**Warnings.** The check of the tables behind this edition gives two warnings: one event "
+        "that may be one with another and one id of other days than its event. Nothing was "
+        "changed for it."
+    )

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
+from analysis.package.doubts import doubts
 from analysis.package.rules import QUOTE_WORDS
 from analysis.report.wording import counted, counted_figure, listed, number, sentence, share_of
 
@@ -74,7 +77,28 @@ def on_limits(m: Measures) -> list[str]:
         f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
         "line is drawn and no score is made."
     )
+    limits.append(f"**Warnings.** {_warnings(m)}")
     return limits
+
+
+_WARNINGS = {
+    "twice": ("event that may be one with another", "events that may be one with another"),
+    "later": (
+        "actual event that lies after each source that tells it",
+        "actual events that lie after each source that tells them",
+    ),
+    "id": ("id of other days than its event", "ids of other days than their events"),
+    "year": ("date far outside the rest", "dates far outside the rest"),
+}
+
+
+def _warnings(m: Measures) -> str:
+    found = Counter(doubt.kind for doubt in doubts(m.tables))
+    if not found:
+        return "The check of the tables behind this edition gives none."
+    told = listed([counted(found[kind], *_WARNINGS[kind]) for kind in _WARNINGS if found[kind]])
+    gives = f"{counted(found.total(), 'warning')}: {told}"
+    return f"The check of the tables behind this edition gives {gives}. Nothing was changed for it."
 
 
 def _covered(covered: int, days: int) -> str:
