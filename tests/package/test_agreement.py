@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 from tests.measures.cases import call, event, exactly, people, tables
 
 from analysis.package.agreement import agreement, read_second_coding
+from analysis.package.resolved import resolved_events
 from analysis.package.tables import load
 
 SEEDS = Path(__file__).resolve().parents[2] / "seeds"
@@ -111,6 +113,84 @@ def test_what_another_source_tells_is_not_compared() -> None:
     data = tables([call("call", "1997-03-03"), later], {"s1": "1997-03", "s2": "1997-03"})
     found = agreement(data, second(coded("call", "contact", "1997-03-03", CALLERS)))
     assert (found.first, found.both, found.only_first) == (1, 1, ())
+
+
+ROWS = [
+    coded("call", "contact", "1997-03-03", CALLERS),
+    coded("vague", "release", "[1997-03-05..1997-03-08]", CALLERS),
+    coded("freed", "release", "1997-03-10", **TWO),
+    coded("", "deadline", "1997-03-20"),
+    coded("", "deadline", "1997-03-21"),
+]
+
+
+def test_what_only_one_coder_found_counts() -> None:
+    found = agreement(DATA, second(*ROWS))
+    assert (found.both, found.either) == (3, 6)
+    assert (found.only_first, len(found.only_second)) == (("halt",), 2)
+
+
+def test_each_share_has_an_interval_around_it() -> None:
+    found = agreement(DATA, second(*ROWS))
+    shares = {
+        "both": 3 / 6,
+        "same_kind": 2 / 3,
+        "same_days": 1.0,
+        "overlapping_days": 1.0,
+        "same_given_days": 1.0,
+        "same_amount": 1.0,
+        "actors": found.actors,
+        "kappa": found.kappa,
+    }
+    assert set(found.intervals) == set(shares)
+    for name, share in shares.items():
+        low, high = found.intervals[name]
+        assert low <= share <= high <= 1, name
+    # Six events of which three are common: the draws are binomial.
+    assert found.intervals["both"] == pytest.approx((1 / 6, 5 / 6), abs=0.01)
+
+
+def test_the_order_of_rows_changes_nothing() -> None:
+    shuffled = tables(
+        [
+            event("halt", "talks_halted", "1997-03-12", who={"south": "initiator"}),
+            people("freed", "release", "1997-03-10", **exactly(2)),
+            call("vague", "[1997-03-05..1997-03-08]", date_basis="inferred"),
+            call("call", "1997-03-03"),
+        ],
+        {"s1": "1997-03-03/1997-03-30"},
+    )
+    first = agreement(DATA, second(*ROWS))
+    assert agreement(shuffled, second(*ROWS[::-1])) == first
+    assert agreement(DATA, second(*ROWS[2:], *ROWS[:2])) == first
+
+
+def test_a_source_more_changes_nothing() -> None:
+    # It dates one event otherwise, and tells of another.
+    more = tables(
+        [
+            call("call", "1997-03-03"),
+            call("vague", "[1997-03-05..1997-03-08]", date_basis="inferred"),
+            people("freed", "release", "1997-03-10", **exactly(2)),
+            event("halt", "talks_halted", "1997-03-12", who={"south": "initiator"}),
+            call("later", "1997-03-20", said=[("s2", "the source")]),
+        ],
+        {"s1": "1997-03-03/1997-03-30", "s2": "1997-03"},
+    )
+    row = more.evidence[more.evidence["event_id"] == "vague"].assign(
+        evidence_id="E900", source_id="s2", date="1997-03-06", date_basis="stated"
+    )
+    evidence = pd.concat([more.evidence, row], ignore_index=True)
+    events = resolved_events(more.events, evidence, more.sources)
+    more = replace(more, evidence=evidence, events=events)
+    assert bool(more.events.set_index("event_id").loc["vague", "day_known"])
+    assert agreement(more, second(*ROWS)) == agreement(DATA, second(*ROWS))
+
+
+def test_nothing_coded_twice_is_no_crash() -> None:
+    empty = second(coded("call", "contact", "1997-03-03")).iloc[:0]
+    found = agreement(DATA, empty)
+    assert (found.first, found.both, found.either, found.intervals) == (0, 0, 0, {})
 
 
 def test_the_second_coding_of_the_seeds_finds_the_events() -> None:

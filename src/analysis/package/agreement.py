@@ -2,26 +2,32 @@
 
 A second coding is one CSV file, ``second_coding.csv``, whose rows name the event of the table
 that they describe, or none. It is compared and never merged: differences are for readers to see.
+Only sources that were coded twice are compared, with what they alone say of days and numbers, so
+that a source more changes nothing here.
 """
 
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
-from statsmodels.stats.inter_rater import cohens_kappa
 
 from analysis.edtf import parse_edtf
 from analysis.package.amounts import Bounds
+from analysis.package.resolved import resolved_events
 from analysis.package.tables import Tables
 
 FILE = "second_coding.csv"
 GIVEN = ("stated", "relative")
 Days = tuple[dt.date | None, dt.date | None]
 AMOUNT = ("amount_low", "amount_best", "amount_high")
+REPLICATES, SEED = 2000, 1
+Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True)
@@ -31,6 +37,7 @@ class Agreement:
     Attributes
     ----------
     first, second : events in the table, rows of the second coding.
+    either : events that at least one of the codings has.
     both : events that both have.
     same_days : of these, with the same earliest and latest day.
     overlapping_days : of these, with at least one day in common.
@@ -42,10 +49,15 @@ class Agreement:
     kappa : Cohen's kappa of the kinds over ``both``.
     only_first : events that the second coding lacks.
     only_second : summaries of its rows that the table lacks.
+    intervals : of the share of ``both`` in ``either``, of the shares of ``same_given_days`` in
+        ``given_days`` and of the other counts in ``both``, of ``actors`` and ``kappa``: from the
+        2.5th to the 97.5th percentile of 2,000 draws of as many events as either has, with
+        replacement and a fixed seed; NaN where a draw says nothing.
     """
 
     first: int
     second: int
+    either: int
     both: int
     same_days: int
     overlapping_days: int
@@ -57,6 +69,7 @@ class Agreement:
     kappa: float
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
+    intervals: Mapping[str, tuple[float, float]]
 
 
 def read_second_coding(package: Path) -> pd.DataFrame:
@@ -83,25 +96,67 @@ def agreement(data: Tables, second: pd.DataFrame) -> Agreement:
     ------
     ValueError : two rows describe one event, or a row names an event that the table lacks.
     """
-    told = data.evidence["event_id"][data.evidence["source_id"].isin(second["source_id"])]
-    events = data.events[data.events["event_id"].isin(told)].set_index("event_id")
-    matched = second[second["event_id"] != ""]
+    own_evidence = data.evidence[data.evidence["source_id"].isin(second["source_id"])]
+    told = data.events[data.events["event_id"].isin(own_evidence["event_id"])]
+    events = resolved_events(told, own_evidence, data.sources).set_index("event_id").sort_index()
+    matched = second[second["event_id"] != ""].sort_values("event_id")
     twice = matched["event_id"][matched["event_id"].duplicated()]
     unknown = set(matched["event_id"]) - set(events.index)
     if len(twice) or unknown:
         raise ValueError(f"matched twice: {sorted(twice)}; not in the table: {sorted(unknown)}")
     own = events.loc[matched["event_id"]].reset_index()
     compared = _compared(own, matched.reset_index(drop=True))
+    compared["both"] = True
+    only_first = tuple(e for e in events.index if e not in set(matched["event_id"]))
+    only_second = tuple(sorted(second.loc[second["event_id"] == "", "summary"]))
+    either = len(matched) + len(only_first) + len(only_second)
+    shared = _shared_actors(data.participants, matched)
+    kinds = list(own["kind"]), list(matched["kind"])
+    once = np.ones((1, len(matched)))
     return Agreement(
         first=len(events),
         second=len(second),
-        both=len(matched),
-        actors=_shared_actors(data.participants, matched),
-        kappa=_kappa(list(own["kind"]), list(matched["kind"])),
-        only_first=tuple(e for e in events.index if e not in set(matched["event_id"])),
-        only_second=tuple(second.loc[second["event_id"] == "", "summary"]),
+        either=either,
+        actors=float(_share(once, np.nan_to_num(shared), ~np.isnan(shared))[0]),
+        kappa=float(_kappa(once, *kinds)[0]),
+        only_first=only_first,
+        only_second=only_second,
+        intervals=_intervals(either, compared, shared, kinds),
         **{str(criterion): int(met) for criterion, met in compared.sum().items()},
     )
+
+
+def _intervals(
+    either: int, compared: pd.DataFrame, shared: Floats, kinds: tuple[list[str], list[str]]
+) -> dict[str, tuple[float, float]]:
+    """Bootstrap intervals; the events that both have stand first among those that either has."""
+    if not either:
+        return {}
+    draws = np.random.default_rng(SEED).multinomial(either, [1 / either] * either, REPLICATES)
+    times = draws[:, : len(compared)].astype("float64")  # how often each common event was drawn
+    columns = {name: column.to_numpy("float64") for name, column in compared.items()}
+    of = dict.fromkeys(columns, columns["both"]) | {"same_given_days": columns["given_days"]}
+    drawn = {
+        str(name): _share(times, met, of[name])
+        for name, met in columns.items()
+        if name not in ("both", "given_days")
+    }
+    drawn["both"] = times.sum(axis=1) / either
+    drawn["actors"] = _share(times, np.nan_to_num(shared), ~np.isnan(shared))
+    drawn["kappa"] = _kappa(times, *kinds)
+    found = {}
+    for name, values in drawn.items():
+        known = values[~np.isnan(values)]
+        low, high = np.percentile(known, [2.5, 97.5]) if len(known) else (np.nan, np.nan)
+        found[name] = (float(low), float(high))
+    return found
+
+
+def _share(times: Floats, met: Floats, of: npt.ArrayLike) -> Floats:
+    """(draws,) the share of ``met`` in ``of``, each event as often as it was drawn; NaN of none."""
+    total = times @ np.asarray(of, dtype="float64")
+    share: Floats = np.divide(times @ met, total, out=np.full(len(times), np.nan), where=total > 0)
+    return share
 
 
 def _compared(own: pd.DataFrame, other: pd.DataFrame) -> pd.DataFrame:
@@ -135,24 +190,26 @@ def _overlap(a: Days, b: Days) -> bool:
     return not ((a[1] and b[0] and a[1] < b[0]) or (b[1] and a[0] and b[1] < a[0]))
 
 
-def _shared_actors(participants: pd.DataFrame, other: pd.DataFrame) -> float:
-    """Mean share of the actors that both name of all that either names, NaN without any."""
+def _shared_actors(participants: pd.DataFrame, other: pd.DataFrame) -> Floats:
+    """(n,) share of the actors that both name of all that either names, NaN without any."""
     named_of = participants.groupby("event_id")["actor_id"].agg(set)
     shares = []
     for event, listed in zip(other["event_id"], other["participants"], strict=True):
         own, named = named_of.get(event, set()), {part.split(":")[0] for part in listed.split()}
-        if own | named:
-            shares.append(len(own & named) / len(own | named))
-    return float(np.mean(shares)) if shares else float("nan")
+        shares.append(len(own & named) / len(own | named) if own | named else np.nan)
+    return np.array(shares, dtype="float64")
 
 
-def _kappa(first: list[str], second: list[str]) -> float:
+def _kappa(times: Floats, first: list[str], second: list[str]) -> Floats:
+    """(draws,) Cohen's kappa of the kinds; NaN where there is but one, or no event."""
     names = sorted({*first, *second})
-    if len(names) < 2:
-        return float("nan")
-    table = pd.crosstab(
-        pd.Categorical(first, categories=names),
-        pd.Categorical(second, categories=names),
-        dropna=False,
+    a, b = (
+        (np.array(kinds, dtype="str")[:, None] == np.array(names, dtype="str")).astype("float64")
+        for kinds in (first, second)
     )
-    return float(cohens_kappa(table.to_numpy(), return_results=False))
+    total = times.sum(axis=1)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        agreed = (times @ (a * b).sum(axis=1)) / total
+        by_chance = ((times @ a) * (times @ b)).sum(axis=1) / total**2
+        kappa: Floats = (agreed - by_chance) / (1 - by_chance)
+    return np.where(np.isfinite(kappa), kappa, np.nan)

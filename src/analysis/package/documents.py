@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.package.agreement import FILE, agreement, read_second_coding
+from analysis.package.agreement import FILE, Agreement, agreement, read_second_coding
 from analysis.package.check import read_checked
 from analysis.package.codebook import Field, Table
 from analysis.package.reading import RawTable
@@ -40,20 +40,32 @@ def describe_agreement(package: Path) -> str:
     """
     found = agreement(load(package), read_second_coding(package))
     lines = [
-        f"`{FILE}` is a second coding of the same three texts, made with the codebook and the list "
-        "of actors, and without sight of the events. It is compared and not merged.",
+        f"`{FILE}` is a second coding of the same texts, made with the codebook and the list "
+        "of actors, and without sight of the events. It is compared and not merged. In brackets: "
+        "where the middle 95% of 2,000 draws of events with replacement lie.",
         "",
         "| compared | result |",
         "|---|---|",
         f"| events in the table, and in the second coding | {found.first} and {found.second} |",
-        f"| events that both have | {found.both} |",
-        f"| of these, of the same kind | {found.same_kind} (Cohen's kappa {found.kappa:.2f}) |",
-        f"| with the same amount | {found.same_amount} |",
-        f"| with the same first and last day | {found.same_days} |",
-        f"| with days in common | {found.overlapping_days} |",
-        "| where the day is stated or relative to another: with the same days | "
-        f"{found.same_given_days} of {found.given_days} |",
-        f"| actors that both name, of those that either names, on average | {found.actors:.0%} |",
+        *(
+            f"| {told} | {count} of {of} ({_interval(found, name)}) |"
+            for told, name, count, of in (
+                ("found by both, of all that either found", "both", found.both, found.either),
+                ("of these, of the same kind", "same_kind", found.same_kind, found.both),
+                ("with the same amount", "same_amount", found.same_amount, found.both),
+                ("with the same first and last day", "same_days", found.same_days, found.both),
+                ("with days in common", "overlapping_days", found.overlapping_days, found.both),
+                (
+                    "where the day is stated or relative to another: with the same days",
+                    "same_given_days",
+                    found.same_given_days,
+                    found.given_days,
+                ),
+            )
+        ),
+        f"| Cohen's kappa of the kinds | {found.kappa:.2f} ({_interval(found, 'kappa', '.2f')}) |",
+        "| actors that both name, of those that either names, on average | "
+        f"{found.actors:.0%} ({_interval(found, 'actors')}) |",
         "",
         "Only in the table: " + ", ".join(f"`{e}`" for e in found.only_first) + ".",
         "",
@@ -61,6 +73,10 @@ def describe_agreement(package: Path) -> str:
         "",
     ]
     return "\n".join(lines)
+
+
+def _interval(found: Agreement, name: str, form: str = ".0%") -> str:
+    return " to ".join(f"{end:{form}}" for end in found.intervals[name])
 
 
 def describe_codebook(package: Path) -> str:
