@@ -17,7 +17,7 @@ from IPython import get_ipython
 from IPython.display import publish_display_data
 
 from analysis import screen
-from analysis.charts.base import Chart, spots
+from analysis.charts.base import Chart
 from analysis.marks import (
     Callout,
     Figure,
@@ -104,17 +104,8 @@ def show(chart: Chart, *, id: str) -> None:
         fields=chart.columns,
     )
     svg = chart.svg(salt=id)
-    over = [
-        (
-            spot.link.target.removeprefix("#"),
-            spot.link.name,
-            f"left:{spot.left:.2%};top:{spot.top:.2%};"
-            f"width:{spot.width:.2%};height:{spot.height:.2%}",
-        )
-        for spot in spots(chart.figure)
-    ]
     data = {
-        "text/html": screen.figure(svg, id=id, alt=chart.alt, spots=over),
+        "text/html": chart.html(svg, id=id),
         "image/svg+xml": svg,
         "text/csv": chart.table.to_csv(index=False, lineterminator="\n"),
         "text/plain": chart.alt,

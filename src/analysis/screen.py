@@ -116,10 +116,11 @@ def figure(svg: str, *, id: str, alt: str, spots: Iterable[tuple[str, str, str]]
     Parameters
     ----------
     svg : with its font and paper inside.
-    id : anchor of the figure.
+    id : anchor of the figure, or "".
     alt : what is to be seen, in words.
     spots : id of the evidence, name and place (CSS: left, top, width, height) of each mark.
     """
+    anchor = f' id="{escape(id)}"' if id else ""
     picture = base64.b64encode(svg.encode("utf-8")).decode("ascii")
     over = "".join(
         _POINTED.format(
@@ -129,7 +130,7 @@ def figure(svg: str, *, id: str, alt: str, spots: Iterable[tuple[str, str, str]]
         for to, name, place in spots
     )
     return shown(
-        f'<div id="{escape(id)}" style="position:relative;width:691px;max-width:100%">'
+        f'<div{anchor} style="position:relative;width:691px;max-width:100%">'
         f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(alt)}" '
         f'style="display:block;width:100%;height:auto"/>{over}</div>'
     )

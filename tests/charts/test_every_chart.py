@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from html import escape
 from pathlib import Path
 
 import matplotlib as mpl
@@ -83,6 +84,7 @@ def test_the_table_is_described_and_flat(name: str, window: str) -> None:
 def test_a_chart_at_the_end_of_a_cell_is_seen_and_told_in_a_line(name: str) -> None:
     drawn = chart(name)
     assert drawn._repr_svg_().rstrip().endswith("</svg>")
+    assert f'alt="{escape(drawn.alt)}"' in drawn._repr_html_()
     assert repr(drawn) == f"Chart({drawn.title!r})"
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import shutil
 
 import pytest
 from tests.copies import ROOT
 from tests.lab.conftest import Lab
+from tests.report_reader import Report
 
 from analysis.palette import contrast
 
@@ -28,6 +30,21 @@ def test_a_chapter_runs_from_top_to_bottom_and_no_link_leads_nowhere(
     assert outputs
     assert not [output for output in outputs if output["output_type"] == "error"]
     assert lab.page.evaluate(DEAD) == []
+
+
+def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
+    lab: Lab, lakeland_report: Report
+) -> None:
+    name = "02_contacts.ipynb"
+    (lab.root / "notebooks" / "sent").mkdir()
+    shutil.copy(lakeland_report.folder / "notebooks" / name, lab.root / "notebooks" / "sent")
+    lab.open(f"sent/{name}")
+    pictures = lab.page.locator("img[src^='data:image/svg']").all()
+    assert pictures
+    assert all(picture.evaluate("e => e.naturalWidth") > 0 for picture in pictures)
+    assert all(picture.get_attribute("alt") for picture in pictures)
+    number = lab.page.locator(".jp-OutputArea-output td.n").first
+    assert number.evaluate("e => getComputedStyle(e).textAlign") == "right"
 
 
 @pytest.mark.parametrize("way", ["hover", "focus"])

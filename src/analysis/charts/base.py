@@ -27,6 +27,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from analysis import screen
 from analysis.fonts import FONTS, carrying
 from analysis.measures.columns import about
 from analysis.palette import colour
@@ -73,6 +74,22 @@ class Chart:
 
     def _repr_svg_(self) -> str:
         return self.svg(salt=self.title)
+
+    def _repr_html_(self) -> str:
+        return self.html(self._repr_svg_())
+
+    def html(self, svg: str, id: str = "") -> str:
+        """The figure on a screen, `svg` as below: its alternative text, and marks that tell."""
+        over = [
+            (
+                spot.link.target.removeprefix("#"),
+                spot.link.name,
+                f"left:{spot.left:.2%};top:{spot.top:.2%};"
+                f"width:{spot.width:.2%};height:{spot.height:.2%}",
+            )
+            for spot in spots(self.figure)
+        ]
+        return screen.figure(svg, id=id, alt=self.alt, spots=over)
 
     def svg(self, salt: str) -> str:
         """The figure as it is shown anywhere: with its own font and paper; `salt` as below."""
