@@ -163,10 +163,11 @@ def _choices(
             yield dt.date(y, m, low), dt.date(y, m, high)
 
 
-def _filled(pattern: str, least: int, most: int) -> list[int]:
+@lru_cache(maxsize=4096)
+def _filled(pattern: str, least: int, most: int) -> tuple[int, ...]:
     """The numbers from ``least`` to ``most`` that have these digits, X being any."""
-    form = re.compile(pattern.replace("X", "[0-9]"))
-    return [n for n in range(least, most + 1) if form.fullmatch(f"{n:0{len(pattern)}d}")]
+    digits = product(*("0123456789" if sign == "X" else sign for sign in pattern))
+    return tuple(n for n in (int("".join(chosen)) for chosen in digits) if least <= n <= most)
 
 
 def _season(year: int, part: int) -> EdtfError:
