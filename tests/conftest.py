@@ -41,9 +41,9 @@ alder,Ann Alder,Alder,person,,North,party,4,yes,
 birch,Ben Birch,Birch,person,,South,party,4,yes,
 """,
     "events": """\
-event_id,kind,channel,modality,place,amount_of,topic,summary,note
-call-1,contact,phone,actual,,,process,Alder telephoned Birch.,
-call-2,contact,phone,actual,,,process,Alder telephoned Birch again.,
+event_id,kind,channel,modality,process,place,amount_of,topic,summary,note
+call-1,contact,phone,actual,,,,process,Alder telephoned Birch.,
+call-2,contact,phone,actual,,,,process,Alder telephoned Birch again.,
 """,
     "participants": """\
 event_id,actor_id,part

@@ -49,7 +49,7 @@ ACTORS = {
     "official": ("An official", "person", "north", "North", 2, "no"),
     "aide": ("An aide", "person", "south", "South", 2, "no"),
 }
-EVENT_TEXT = ("channel", "place", "amount_of", "topic", "note")
+EVENT_TEXT = ("channel", "process", "place", "amount_of", "topic", "note")
 # What each passage on an event supports: the same for all of them, as a test writes it.
 OF_EVIDENCE: dict[str, Any] = {
     **dict.fromkeys(("date", "date_note", "relation", "anchor", "days"), ""),

@@ -374,3 +374,15 @@ def test_people_taken_before_the_window_are_held_on_its_first_day() -> None:
     stock = implied_stock(view)
     assert stock["date"].iloc[0] == pd.Timestamp("1997-06-25")
     assert (stock["low"].iloc[0], stock["high"].iloc[0], stock["about"].iloc[0]) == (60, 60, True)
+
+
+def test_whose_calls_are_shown_does_not_change_who_is_held() -> None:
+    # 10 taken by South, 4 freed by North, 5 counted: 10 - 4 - 5 = 1 is left, for any side.
+    events = (
+        people("taken", "capture", "1997-03-05", 10, **exactly(10), who={"bela": "initiator"}),
+        people("freed", "release", "1997-03-10", 4, **exactly(4), who={"anna": "initiator"}),
+        people("held", "count_report", "1997-03-20", 5, **exactly(5)),
+    )
+    for sides in ([], ["South"], ["Port"]):
+        rest = reconciliation(view(*events, sides=sides))
+        assert [a.words() for a in rest.loc[rest["role"] == "rest", "amount"]] == ["1"]

@@ -316,6 +316,42 @@ def test_a_truce_has_wide_bounds_rather_than_none_and_ends_beyond_uncovered_days
     assert (rows["spell_id"][0], rows["claimed_cause"][0]) == ("truce-1", "Bela")
 
 
+def test_a_truce_in_one_place_is_not_ended_by_that_of_another() -> None:
+    case = view(
+        event("t1", "truce_start", "1997-03-05", place="Upper Town"),
+        event("t2", "truce_start", "1997-03-08", place="Lower Town"),
+        event("e2", "truce_end", "1997-03-12", place="Lower Town"),
+    )
+    rows = truces(case)
+    assert list(zip(rows["start_event"], rows["end_event"], strict=True)) == [
+        ("t1", ""),
+        ("t2", "e2"),
+    ]
+
+
+def test_truces_of_other_parties_are_not_joined_and_unknown_ones_may_be() -> None:
+    # Anna is of North, Bela of South.
+    north, south = {"anna": "participant"}, {"bela": "participant"}
+    start = event("t", "truce_start", "1997-03-05", who=north)
+    ends = [event("e", "truce_end", "1997-03-12", who=who) for who in (south, north, {})]
+    assert [truces(view(start, end))["open"][0] for end in ends] == [True, False, False]
+
+
+def test_nothing_is_joined_across_negotiations() -> None:
+    case = view(
+        halt("h1", "1997-03-10", process="lake"),
+        halt("h2", "1997-03-11", process="hills"),
+        resumed("r2", "1997-03-14", process="hills"),
+        event("t1", "talks_round", "1997-03-20", process="lake"),
+        event("t2", "talks_round", "1997-03-12", process="coast"),
+    )
+    rows = declared_stalls(case)
+    assert list(zip(rows["start_event"], rows["end_event"], strict=True)) == [
+        ("h1", "t1"),
+        ("h2", "r2"),
+    ]
+
+
 # Silence
 
 

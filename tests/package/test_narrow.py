@@ -178,6 +178,7 @@ def test_choosing_sources_drops_events_left_without_evidence(data: Tables) -> No
         "halt-1997-09-09",
         "escape-1997-11",
         "letter-1998-01-27-quill-corde",
+        "escape-1997-11",
         "held-1998-01-28",
         "mood-1998-01-30",
         "deadline-1998-02-15",
@@ -213,6 +214,15 @@ def test_choosing_sides_keeps_events_in_which_one_of_them_takes_part(data: Table
         "call-1997-09-02-marl-reave",
         "meeting-1997-09-marl-quill",
         "mood-1998-01-30",
+        # Who is held does not depend on whose steps are shown.
+        "capture-1997-06-02",
+        "release-1997-06-08",
+        "release-1997-truce",
+        "held-1997-09-03",
+        "rescue-1997-09-05",
+        "recovery-1997-09-06",
+        "escape-1997-11",
+        "held-1998-01-28",
     }
     # Who else took part stays known.
     assert "quill" in set(view.participants["actor_id"])
@@ -245,6 +255,8 @@ def test_choices_are_combined(data: Tables) -> None:
         "call-1997-06-05-corde-reave",
         "call-1997-06-20-corde-quill",
         "round-1997-06",
+        "capture-1997-06-02",
+        "release-1997-06-08",
     }
     assert (view.sides, view.sources, view.channels) == (
         ("Corvane",),

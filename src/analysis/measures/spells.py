@@ -16,6 +16,9 @@ from analysis.measures.columns import cells, days_between, each, merged
 from analysis.measures.coverage import ONE_DAY, covered_days, covered_stretches
 from analysis.measures.people import NOT_STATED, actor_labels, roster
 from analysis.measures.view import View, measure
+from analysis.package.narrow import sides_of
+
+_PARTIES = ("initiator", "recipient", "participant")
 
 
 @dataclass(frozen=True)
@@ -28,6 +31,7 @@ class Rule:
     begins, ends : kinds of event.
     signs : kinds of event that show that a spell was over, where they are certainly later than
         it: talks that go on after a halt.
+    local : joins only where places and parties overlap; unknown ones may be any.
     longest_span : days; an event whose day is less well known than that begins or ends no
         spell. None = any closed span will do.
     cause : of which event the blamed are the claimed cause, the "start" or the "end".
@@ -39,6 +43,7 @@ class Rule:
     longest_span: int | None
     cause: str
     signs: tuple[str, ...] = ()
+    local: bool = False
 
 
 @dataclass(frozen=True)
@@ -48,8 +53,19 @@ class _Mark:
     event_id: str
     first: pd.Timestamp
     last: pd.Timestamp
+    process: str
+    place: str
+    parties: frozenset[str]
     until: pd.Timestamp | None = None  # last day of a spell coded as one event, a stretch
     stated: bool = False  # an end that a source states as such
+
+    def may_join(self, other: _Mark, *, local: bool) -> bool:
+        """Of one process and, for what is ``local``, of places and parties that may be the same."""
+        if self.process != other.process:
+            return False
+        elsewhere = self.place and other.place and self.place != other.place
+        others = self.parties and other.parties and not self.parties & other.parties
+        return not (local and (elsewhere or others))
 
 
 @dataclass(frozen=True)
@@ -76,7 +92,7 @@ def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
 
 @measure
 def spells(view: View, rule: Rule) -> pd.DataFrame:
-    """Join each beginning to its end.
+    """Join each beginning to its end, within one process only.
 
     A beginning is ended by the first end whose earliest day is not before its own, whoever
     reports it and whether or not the days between are covered; the bounds of several possible
@@ -107,7 +123,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     naming = view.evidence[view.evidence["blames"] != ""]
     blames = naming.groupby("event_id")["blames"].agg(tuple).to_dict()
     rows: list[dict[str, Any]] = []
-    for starts, ended_by in _joined(begun, ended, signs, stretches, view.end):
+    for starts, ended_by in _joined(begun, ended, signs, stretches, view.end, local=rule.local):
         if _last_day(starts, ended_by, stretches) < first_day:
             continue
         ids = tuple(start.event_id for start in starts)
@@ -133,13 +149,21 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
 
 def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list[_Mark]:
     events = view.events[view.events["kind"].isin(kinds) & (view.events["modality"] == "actual")]
+    sides, taking = sides_of(view.actors), view.participants
+    taking = taking[taking["part"].isin(_PARTIES)]
+    parties = {
+        str(event): frozenset(sides.get(a) or a for a in own)
+        for event, own in taking.groupby("event_id")["actor_id"]
+    }
     marks = []
     for event in each(events[is_marked(events, longest_span)]):
         first, last, until = event.earliest, event.latest, None
         if event.stretch:
             first, last = event.earliest, event.earliest
             until = None if pd.isna(event.latest) else event.latest
-        marks.append(_Mark(event.event_id, first, last, until))
+        own = parties.get(event.event_id, frozenset())
+        process = getattr(event, "process", "")
+        marks.append(_Mark(event.event_id, first, last, process, event.place, own, until))
     return sorted(marks, key=lambda m: (m.first, m.last))
 
 
@@ -158,17 +182,22 @@ def _joined(
     signs: list[_Mark],
     stretches: pd.DataFrame,
     window_end: pd.Timestamp,
+    *,
+    local: bool,
 ) -> list[_Spell]:
     found: list[tuple[list[_Mark], list[_Mark], list[_Mark]]] = []
     for mark in begun:
-        if found and _belongs(mark, *found[-1], stretches):
-            found[-1][0].append(mark)
+        own = (spell for spell in reversed(found) if mark.may_join(spell[0][0], local=local))
+        before = next(own, None)
+        if before and _belongs(mark, *before, stretches):
+            before[0].append(mark)
             continue
-        ends = [e for e in ended if e.first >= mark.first]
+        ends = [e for e in ended if e.first >= mark.first and mark.may_join(e, local=local)]
         if mark.until is not None and mark.until <= window_end:
-            ends.append(_Mark(mark.event_id, mark.until, mark.until, stated=True))
-        found.append(([mark], ends, [s for s in signs if s.first > mark.last]))
-    return [(starts, _end(starts, ends, later)) for starts, ends, later in found]
+            ends.append(replace(mark, first=mark.until, last=mark.until, stated=True))
+        later = [s for s in signs if s.first > mark.last and mark.may_join(s, local=local)]
+        found.append(([mark], ends, later))
+    return [(starts, _end(*spell)) for spell in found for starts in [spell[0]]]
 
 
 def _end(starts: list[_Mark], ends: list[_Mark], signs: list[_Mark]) -> _Ended | None:

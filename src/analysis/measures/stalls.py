@@ -24,7 +24,7 @@ from analysis.measures.view import View, measure
 LONGEST_SPAN = 14  # days; a halt or resumption less well dated than this bounds no stall
 _WENT_ON = ("talks_resumed", "talks_round", "agreement")
 _STALL = Rule("stall", "talks_halted", "talks_resumed", LONGEST_SPAN, "start", _WENT_ON)
-_TRUCE = Rule("truce", "truce_start", "truce_end", None, "end")
+_TRUCE = Rule("truce", "truce_start", "truce_end", None, "end", local=True)
 _AGAINST = ("disputes", "denies")
 
 
@@ -53,7 +53,8 @@ def truces(view: View) -> pd.DataFrame:
     """Truces: from a start to the first end after it; columns of :func:`declared_stalls`.
 
     Only ``actual`` starts and ends, however well dated, so that bounds can be wide. An end ends
-    the truce that began before it: a truce that is said to have ended had begun.
+    the truce that began before it, where place and parties overlap or are not known: a truce
+    that is said to have ended had begun.
     ``claimed_cause`` is whom a source names as the cause of the end.
     """
     return spells(view, _TRUCE)

@@ -22,6 +22,7 @@ from analysis.package.tables import Tables
 from analysis.problems import nearest
 
 _CARRIED_FAMILIES = ("inflow", "outflow")
+_RECKONED_FAMILIES = (*_CARRIED_FAMILIES, "stock")
 _CARRIED_KINDS = (
     *("talks_halted", "talks_resumed", "talks_round", "agreement"),
     *("truce_start", "truce_end"),
@@ -107,7 +108,8 @@ def select(
     ----------
     data : loaded tables.
     start, end : first and last day (EDTF; a month or year stands for its first, or last, day).
-    sides : keep events with a participant of one of these sides.
+    sides : keep events with a participant of one of these sides, and all that the number of
+        people held is reckoned from.
     sources : keep evidence from these sources, and the events that rest on it.
     channels : keep contacts by these channels (other kinds of event are not touched).
 
@@ -139,7 +141,9 @@ def select(
         own = sides_of(data.actors)
         of_side = [actor for actor, side in own.items() if side in sides]
         present = participants.loc[participants["actor_id"].isin(of_side), "event_id"]
-        keep &= events["event_id"].isin(present)
+        # Who is held does not depend on whose calls are shown.
+        reckoned = events["family"].isin(_RECKONED_FAMILIES) & (events["amount_of"] == "hostages")
+        keep &= events["event_id"].isin(present) | reckoned
     before = events["latest"] < window[0]
     carried = events["family"].isin(_CARRIED_FAMILIES) | events["kind"].isin(_CARRIED_KINDS)
     chosen = data.sources
