@@ -386,3 +386,16 @@ def test_whose_calls_are_shown_does_not_change_who_is_held() -> None:
     for sides in ([], ["South"], ["Port"]):
         rest = reconciliation(view(*events, sides=sides))
         assert [a.words() for a in rest.loc[rest["role"] == "rest", "amount"]] == ["1"]
+
+
+def test_band_and_reconciliation_agree_at_the_end_of_every_window() -> None:
+    # 10 taken on the 5th; 4 freed on some day from the 10th to the 20th. On the 15th, 6 to 10.
+    events = (
+        people("taken", "capture", "1997-03-05", 10, **exactly(10)),
+        people("freed", "release", "[1997-03-10..1997-03-20]", 4, **exactly(4)),
+    )
+    for end, low, high in (("1997-03-08", 10, 10), ("1997-03-15", 6, 10), ("1997-03-30", 6, 6)):
+        case = view(*events, end=end)
+        band, left = case.stock.iloc[-1], case.reconciliation.iloc[-1]
+        assert (band["low"], band["high"]) == (low, high)
+        assert (left["role"], left["amount"]) == ("implied", Bounds(low, high))

@@ -178,7 +178,6 @@ def test_choosing_sources_drops_events_left_without_evidence(data: Tables) -> No
         "halt-1997-09-09",
         "escape-1997-11",
         "letter-1998-01-27-quill-corde",
-        "escape-1997-11",
         "held-1998-01-28",
         "mood-1998-01-30",
         "deadline-1998-02-15",

@@ -92,7 +92,9 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
         amount = row.amount if row.quantified else None
         step = changing.get(row.event_id)
         if step is not None:
-            running = step.applied_to(running)
+            # What may lie beyond the window may not have happened in it.
+            possibly = step.last > view.end
+            running = step.applied_to(running, possibly=possibly)
             closed = False
             yield _row(
                 row,
@@ -100,7 +102,7 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
                 "flow" if row.quantified else UNQUANTIFIED,
                 sign=step.sign,
                 amount=amount,
-                applied=step.amount,
+                applied=Bounds(0, step.amount.high, step.amount.about) if possibly else step.amount,
                 running=running,
                 note=step.note,
             )
@@ -120,7 +122,8 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
             closed = True
     if not closed:
         basis = merged([first.evidence, *(s.evidence for s in changing.values())])
-        yield _computed("implied", "implied", running, basis, None)
+        last = held_between(start, changing.values(), view.end, view.end)
+        yield _computed("implied", "implied", last, basis, None)
 
 
 def _row(event: Any, label: str, role: str, **cells: Any) -> dict[str, Any]:
