@@ -37,6 +37,8 @@ border-radius:4px;box-shadow:0 2px 8px rgba(0,0,0,.3)}}
 position-area:bottom span-right;position-try-fallbacks:flip-inline,flip-block,
 flip-block flip-inline}}}}
 </style>"""
+RING = f";outline:3px solid {colour('meeting')};outline-offset:2px;border-radius:3px"
+"""The place of a mark that somebody chose."""
 _SAID = '<span class="bc-said" style="display:none">{}</span>'
 _POINTED = '<a class="bc-e" tabindex="0"{}>{}</a>'
 

@@ -60,7 +60,7 @@ def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
     figure, (ax,) = sheet(ax, said.title, [panel], key=_key(steps), bottom=bottom, right=16)
     _draw(ax, steps, labels, m.tables.codebook.held)
     table = m.reconciliation.assign(dates=[step.dates for step in steps])
-    table.attrs["about"] |= {"dates": "days, in words"}
+    table.attrs["about"] = {**table.attrs["about"], "dates": "days, in words"}
     shown = ["step", "label", "role", "dates", "amount", "running", "wording", "evidence"]
     return Chart(
         figure=figure,

@@ -91,8 +91,15 @@ class Columns:
                     for column in self.columns
                 }
             )
-        frame.attrs["about"] = self.about
+        frame.attrs["about"] = _Told(self.about)
         return frame
+
+
+class _Told(dict[str, str]):
+    """What columns mean: pandas copies the attributes of a frame with every step, for nothing."""
+
+    def __deepcopy__(self, _: object) -> _Told:
+        return self
 
 
 def about(frame: pd.DataFrame) -> pd.Series:
