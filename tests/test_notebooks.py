@@ -25,7 +25,7 @@ from analysis.reads import READS
 
 ROOT = Path(__file__).resolve().parents[1]
 FOLDER = ROOT / "notebooks"
-CHAPTERS = sorted(FOLDER.glob("*.ipynb"))
+CHAPTERS = sorted(FOLDER.glob("[0-9]*.ipynb"))
 LONGEST_CELL = 25  # lines
 LATER = "2023-10-20"  # a first day after that of the chapters' own parameters
 

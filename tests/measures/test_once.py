@@ -19,7 +19,7 @@ from analysis import measures, notebook
 from analysis.package import covers, narrow
 
 ROOT = Path(__file__).resolve().parents[2]
-CHAPTERS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+CHAPTERS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
 OF_ROWS = {"pd.DataFrame", "pd.Series"}
 
 

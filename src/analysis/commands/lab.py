@@ -35,7 +35,10 @@ def run(options: argparse.Namespace) -> int:
     configuration = Path(__file__).resolve().parents[1] / "jupyter"
     paths = [str(configuration), *filter(None, [os.environ.get("JUPYTER_CONFIG_PATH")])]
     command = [sys.executable, "-m", "jupyterlab"]
-    command += [f"--ServerApp.root_dir={root}", "--LabApp.default_url=/lab/tree/notebooks"]
+    command += [
+        f"--ServerApp.root_dir={root}",
+        "--LabApp.default_url=/lab/tree/notebooks/explore.ipynb",
+    ]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         command.append("--allow-root")
     environment = {**os.environ, "JUPYTER_CONFIG_PATH": os.pathsep.join(paths)}

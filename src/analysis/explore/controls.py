@@ -1,0 +1,122 @@
+"""The parameters as controls: for each of the model its widget, by its type alone.
+
+A control holds a value and says what it is for; whether a value is right, the model decides.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any, Literal, get_args, get_origin
+
+import ipywidgets as widgets
+
+from analysis.days import long_day
+from analysis.given import PackageValues
+from analysis.parameters import Parameters, description_of, in_words, names
+
+_WORDS = {
+    "freq": "Period",
+    "sides": "Sides",
+    "sources": "Sources",
+    "channels": "Channels",
+    "silence_days": "Days without contact",
+    "confidence": "Level of intervals",
+}
+_LATER: dict[str, bool] = {"continuous_update": False}  # when it is let go, not at every step
+
+
+class Controls:
+    """The controls of the chapters' parameters.
+
+    Attributes
+    ----------
+    window : the range of days, start and end in one.
+    days : the same in words.
+    others : parameter -> its control.
+    without : the source to leave out, "" for none.
+    """
+
+    def __init__(self, parameters: Parameters, known: PackageValues) -> None:
+        self.package = parameters.package
+        self.window = _window(parameters, known)
+        self.others = {
+            name: _control(name, getattr(parameters, name), known)
+            for name in names("chapters")
+            if name not in ("start", "end", "package")
+        }
+        self.without = widgets.Dropdown(
+            options=[("none", ""), *((one, one) for one in known.sources)],
+            description="Leave out",
+            tooltip="leave one source out and see which key figures change",
+            layout=_short(),
+        )
+        self.days = widgets.HTML()
+        self.window.observe(lambda _: self._tell(), names="value")
+        self._tell()
+
+    @property
+    def values(self) -> dict[str, object]:
+        """Parameter -> value, as :func:`analysis.explore.state.state_of` takes them."""
+        start, end = self.window.value
+        told = {name: one.value for name, one in self.others.items()}
+        return {"start": start, "end": end, **told, "package": self.package}
+
+    def observe(self, changed: Callable[[Any], None]) -> None:
+        """Call `changed` whenever a control has another value."""
+        for one in (self.window, *self.others.values(), self.without):
+            one.observe(changed, names="value")
+
+    def _tell(self) -> None:
+        start, end = self.window.value
+        self.days.value = f"{long_day(start)} to {long_day(end)}"
+
+    @property
+    def box(self) -> widgets.Widget:
+        """The controls laid out."""
+        wrap = widgets.Layout(flex_flow="row wrap", align_items="flex-start")
+        others = widgets.HBox([*self.others.values(), self.without], layout=wrap)
+        return widgets.VBox([self.window, self.days, others])
+
+
+def _window(parameters: Parameters, known: PackageValues) -> widgets.SelectionRangeSlider:
+    assert parameters.start is not None
+    assert parameters.end is not None
+    first, last = min(parameters.start, known.first), max(parameters.end, known.last)
+    days = [first + dt.timedelta(at) for at in range((last - first).days + 1)]
+    return widgets.SelectionRangeSlider(
+        options=[(long_day(day), day) for day in days],
+        value=(parameters.start, parameters.end),
+        description="Window",
+        style={"description_width": "initial"},
+        layout=widgets.Layout(width="98%"),
+        readout=False,
+        **_LATER,
+    )
+
+
+def _control(name: str, value: Any, known: PackageValues) -> widgets.Widget:
+    kind = Parameters.model_fields[name].annotation
+    about: dict[str, Any] = {
+        "description": _WORDS.get(name, name),
+        "tooltip": description_of(name)["description"],
+        "style": {"description_width": "initial"},
+    }
+    narrow = widgets.Layout(width="auto", margin="2px 20px 2px 2px")
+    if get_origin(kind) is Literal:
+        del about["tooltip"]
+        about["style"]["button_width"] = "40px"
+        return widgets.ToggleButtons(options=get_args(kind), value=value, layout=narrow, **about)
+    if kind == tuple[str, ...]:
+        options = getattr(known, name)
+        rows = min(len(options), 6)
+        return widgets.SelectMultiple(
+            options=options, value=value, rows=rows, layout=narrow, **about
+        )
+    if kind is float:
+        return widgets.FloatText(value=value, step=0.01, layout=_short(), **_LATER, **about)
+    return widgets.Text(value=in_words(value), layout=_short(), **_LATER, **about)
+
+
+def _short() -> widgets.Layout:
+    return widgets.Layout(width="230px", margin="2px 20px 2px 2px")
