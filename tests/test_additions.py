@@ -23,12 +23,13 @@ ROWS = {
         {
             "source_id": "notes-2025-01",
             "label": "Source 4",
+            "type": "text",
             "headline": "A day in January",
             "publisher": "not stated",
             "published": "2025-01-15",
             "published_basis": "stated",
             "language": "en",
-            "text_sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
+            "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
             "covers": "2025-01-14",
         }
     ],

@@ -355,7 +355,7 @@ def test_every_row_of_evidence_leads_to_a_paragraph_that_holds_its_words(
     checksums = dict(
         zip(
             cells(LAKELAND / "sources.csv", "label"),
-            cells(LAKELAND / "sources.csv", "text_sha256"),
+            cells(LAKELAND / "sources.csv", "sha256"),
             strict=True,
         )
     )

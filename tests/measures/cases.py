@@ -98,8 +98,12 @@ def exactly(number: float) -> dict[str, float]:
     return {"amount_low": number, "amount_best": number, "amount_high": number}
 
 
-def tables(events: Sequence[dict[str, Any]], covers: Mapping[str, str]) -> Tables:
-    """The six tables of a case; ``covers`` is source id -> EDTF."""
+def tables(
+    events: Sequence[dict[str, Any]],
+    covers: Mapping[str, str],
+    families: Mapping[str, str] | None = None,
+) -> Tables:
+    """The six tables of a case; ``covers`` is source id -> EDTF, ``families`` -> those coded."""
     rows, parts, evidence = [], [], []
     for given in events:
         row = dict.fromkeys(EVENT_TEXT, "") | {
@@ -128,6 +132,8 @@ def tables(events: Sequence[dict[str, Any]], covers: Mapping[str, str]) -> Table
     told = pd.DataFrame(evidence, columns=columns)
     told[list(AMOUNTS)] = told[list(AMOUNTS)].astype("float64")
     sources = _sources(covers)
+    sources["families"] = [(families or {}).get(source, "") for source in sources["source_id"]]
+    sources["families"] = sources["families"].astype("str")
     own = [*(f.name for f in CODEBOOK.fields("events")), "family"]
     happened = pd.DataFrame(rows, columns=own).astype("str")
     return Tables(
@@ -174,11 +180,12 @@ def view(
     start: str = "1997-03-03",
     end: str = "1997-03-30",
     covers: str | Mapping[str, str] = "1997-03-03/1997-03-30",
+    families: Mapping[str, str] | None = None,
     **choice: Any,
 ) -> Measures:
     """The view of a case; 3 March 1997 is a Monday, and the window four weeks of covered days."""
     by_source = {"s1": covers} if isinstance(covers, str) else covers
-    return measures(tables(events, by_source), start=start, end=end, **choice)
+    return measures(tables(events, by_source, families), start=start, end=end, **choice)
 
 
 def day(text: str) -> pd.Timestamp:

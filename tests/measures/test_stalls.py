@@ -368,6 +368,15 @@ def test_silence_is_counted_on_covered_days_only_and_never_across_uncovered_time
     ]
 
 
+def test_a_source_that_was_not_coded_for_contacts_covers_no_silence() -> None:
+    covers = {"s1": "1997-03-03/1997-03-09", "s2": "1997-03-15/1997-03-21"}
+    case = view(covers=covers, families={"s2": "inflow outflow"})
+    rows = silent_stalls(case, days=(3,))
+    assert dates(rows, "start", "end") == [("1997-03-03", "1997-03-09")]
+    both = view(covers=covers, families={"s2": "contact outflow"})
+    assert len(silent_stalls(both, days=(3,))) == 2
+
+
 def test_a_silence_at_the_edge_of_coverage_may_be_longer() -> None:
     case = view(call("e1", "1997-03-08"), call("e2", "1997-03-20"), covers="1997-03-03/1997-03-25")
     rows = silent_stalls(case, days=(3,))

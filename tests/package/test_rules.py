@@ -15,7 +15,9 @@ Row: TypeAlias = dict[str, str]
 Tables: TypeAlias = dict[str, list[Row]]
 
 COLUMNS = {
-    "sources": ["source_id", "published", "published_basis", "published_reason", "covers"],
+    "sources": [
+        *("source_id", "published", "published_basis", "published_reason", "covers", "families"),
+    ],
     "actors": ["actor_id", "member_of"],
     "kinds": ["kind", "family", "parts", "participants_min"],
     "events": [
@@ -478,3 +480,10 @@ def test_weeks_may_be_in_parts(tables: Tables) -> None:
     tables["events"][1]["amount_of"] = "weeks"
     tables["evidence"][1]["amount_low"] = "2.5"
     assert problems(tables) == []
+
+
+def test_the_families_of_a_source_are_families_of_kinds(tables: Tables) -> None:
+    tables["sources"][0]["families"] = "contact talk"
+    assert problems(tables) == [
+        'lakeland/sources.csv, line 2, families: "talk" is no family of kinds; did you mean "talks"?'
+    ]

@@ -21,7 +21,7 @@ def raw(quote: str, paragraph: str, sha256: str) -> dict[str, RawTable]:
         return RawTable(frame, f"lakeland/{name}.csv", lines)
 
     return {
-        "sources": table("sources", {"source_id": ["account"], "text_sha256": [sha256]}),
+        "sources": table("sources", {"source_id": ["account"], "sha256": [sha256]}),
         "evidence": table(
             "evidence",
             {"source_id": ["account"], "paragraph": [paragraph], "quote": [quote]},
@@ -61,8 +61,7 @@ def test_a_text_that_is_not_there_is_named_by_its_checksum(tmp_path: Path) -> No
     (tmp_path / "texts").mkdir()
     tables = raw("Corde", "1", "0" * 64)
     assert [str(p) for p in check_texts(tables, tmp_path / "texts")] == [
-        f'lakeland/sources.csv, line 2, text_sha256: "{"0" * 64}" is the sha256 of no text in '
-        "texts/"
+        f'lakeland/sources.csv, line 2, sha256: "{"0" * 64}" is the sha256 of no text in texts/'
     ]
 
 
@@ -72,7 +71,7 @@ def test_a_text_that_was_changed_by_one_byte_is_not_the_text(tmp_path: Path) -> 
     (texts / "account.txt").write_text(TEXT + " ", encoding="utf-8")
     tables = raw("Corde", "3", hashlib.sha256(TEXT.encode()).hexdigest())
     [problem] = check_texts(tables, texts)
-    assert problem.column == "text_sha256"
+    assert problem.column == "sha256"
 
 
 @pytest.mark.parametrize("name", ["any name.txt", "000_renamed.txt"])
@@ -128,7 +127,7 @@ def test_a_text_in_another_encoding_is_a_problem_and_not_a_crash(tmp_path: Path)
     data = "Größe\n".encode("latin-1")
     (tmp_path / "account.txt").write_bytes(data)
     found = check_texts(raw("Größe", "1", hashlib.sha256(data).hexdigest()), tmp_path)
-    assert [(p.column, p.line) for p in found] == [("text_sha256", 2)]
+    assert [(p.column, p.line) for p in found] == [("sha256", 2)]
     assert "UTF-8" in str(found[0])
 
 
@@ -138,4 +137,4 @@ def test_only_text_files_are_looked_at(tmp_path: Path) -> None:
     (tmp_path / "texts" / "folder.txt").mkdir()
     tables = raw("Corde", "3", hashlib.sha256(TEXT.encode()).hexdigest())
     [problem] = check_texts(tables, tmp_path / "texts")
-    assert problem.column == "text_sha256"
+    assert problem.column == "sha256"

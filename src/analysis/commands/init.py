@@ -39,12 +39,13 @@ default:
 _SOURCE = {
     "source_id": "first",
     "label": "Source 1",
+    "type": "text",
     "headline": "To be replaced by your first source",
     "publisher": "not stated",
     "published": "2000-01-31",
     "published_basis": "stated",
     "language": "en",
-    "text_sha256": hashlib.sha256(b"").hexdigest(),
+    "sha256": hashlib.sha256(b"").hexdigest(),
     "covers": "2000-01-01/2000-01-31",
 }
 _KEPT_OUT = ".cache/\nreports/\n.ipynb_checkpoints/\n"

@@ -163,7 +163,7 @@ def contacts_per_period(
     """
     if freq not in _PERIODS:
         raise ValueError(f'the period must be "D", "W" or "M", not "{freq}"')
-    dated, stretches = dated_contacts(view), covered_stretches(view)
+    dated, stretches = dated_contacts(view), covered_stretches(view, "contact")
     span = pd.period_range(view.start, view.end, freq=_PERIODS[freq])
     rows = pd.DataFrame(
         {
@@ -210,7 +210,7 @@ def call_rate(view: View, *, confidence: float = 0.95) -> Rate | None:
     if not exposure:
         return None
     calls = dated["series"] == "call"
-    covered = on_stretches(covered_stretches(view), dated["date"])
+    covered = on_stretches(covered_stretches(view, "contact"), dated["date"])
     return contact_rate(int((calls & covered).sum()), exposure, confidence=confidence)
 
 
@@ -224,7 +224,7 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     neither of the two has a call.
     """
     dated = dated_contacts(view)
-    rows = covered_stretches(view).rename(columns={"days": "covered_days"})
+    rows = covered_stretches(view, "contact").rename(columns={"days": "covered_days"})
     calls = dated[(dated["series"] == "call") & on_stretches(rows, dated["date"])]
     place = _place(rows, calls)
     rows["calls"] = np.bincount(place, minlength=len(rows))

@@ -44,15 +44,21 @@ def covered(view: View) -> pd.DataFrame:
 
 
 @measure
-def covered_stretches(view: View) -> pd.DataFrame:
+def covered_stretches(view: View, family: str = "") -> pd.DataFrame:
     """Stretches of days that at least one source narrates, in order, inside the window.
+
+    With a `family` of kinds, only sources count from which events of that family were coded: on
+    the days of others nothing can be said of it.
 
     Returns
     -------
     (n,) columns ``results.STRETCHES``. Stretches that overlap or touch (the one ends the day
     before the other starts) are one.
     """
-    return _stretch_table(covers.union(cells(covered(view), "start", "end")))
+    rows = covered(view)
+    if family:
+        rows = rows[rows["source_id"].isin(covers.coded_for(view.tables.sources, family))]
+    return _stretch_table(covers.union(cells(rows, "start", "end")))
 
 
 @measure

@@ -30,7 +30,9 @@ def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
     own = dated if series is None else dated[dated["series"] == series]
     last, first = own[:-1].reset_index(drop=True), own[1:].reset_index(drop=True)
     days = (first["date"] - last["date"]).dt.days
-    covered = overlap_days(covered_stretches(view), last["date"] + ONE_DAY, first["date"] - ONE_DAY)
+    covered = overlap_days(
+        covered_stretches(view, "contact"), last["date"] + ONE_DAY, first["date"] - ONE_DAY
+    )
     both = zip(last["evidence"], first["evidence"], strict=True)
     return results.GAPS.table(
         pd.DataFrame(

@@ -91,7 +91,7 @@ def silent_runs(view: View) -> pd.DataFrame:
     (n,) by start; columns ``results.RUNS``. A run that touches an edge of its covered stretch
     may be longer. ``claims`` are actual contacts without a single day that may fall inside.
     """
-    stretches, dated = covered_stretches(view), dated_contacts(view)
+    stretches, dated = covered_stretches(view, "contact"), dated_contacts(view)
     on_covered = dated[on_stretches(stretches, dated["date"])]
     groups = on_covered.groupby("date")["evidence"]
     told = {pd.Timestamp(str(day)): merged(ids) for day, ids in groups}

@@ -14,6 +14,12 @@ Stretch = tuple[pd.Timestamp, pd.Timestamp]
 """A stretch of days by its first and its last."""
 
 
+def coded_for(sources: pd.DataFrame, family: str) -> frozenset[str]:
+    """Ids of the sources from which events of a family of kinds were coded."""
+    coded = [not of or family in of.split() for of in sources["families"]]
+    return frozenset(sources.loc[coded, "source_id"])
+
+
 def stretches_by_source(chosen: Selection) -> dict[str, list[Stretch]]:
     """Source id -> the stretches that it narrates inside the window, in order."""
     sources = chosen.tables.sources

@@ -33,6 +33,7 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
     rules: tuple[Callable[[Raw, Codebook], Iterator[Problem]], ...] = (
         _dates,
         _covers,
+        _families,
         _members,
         _bounds,
         _wholes,
@@ -95,6 +96,17 @@ def _members(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         named.update(way)
         rule = f"closes a circle, in which each belongs to the next: {', '.join([*way, actor])}"
         yield Problem(table.file, table.line(row), "member_of", body_of[actor], rule)
+
+
+def _families(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    table = raw["sources"]
+    known = codebook.allowed("kinds", "family") or tuple(raw["kinds"].frame["family"].unique())
+    for row, text in enumerate(table.frame["families"]):
+        for name in text.split():
+            if name not in known:
+                mend = nearest(name, known)
+                rule = "is no family of kinds"
+                yield Problem(table.file, table.line(row), "families", name, rule, mend)
 
 
 def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:

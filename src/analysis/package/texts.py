@@ -29,7 +29,7 @@ def at_hand(sources: pd.DataFrame, folder: Path) -> dict[str, list[str]]:
     return {
         source: paragraphs(found[digest].read_text(encoding="utf-8"))
         for found in [_by_digest(folder)]
-        for source, digest in zip(sources["source_id"], sources["text_sha256"], strict=True)
+        for source, digest in zip(sources["source_id"], sources["sha256"], strict=True)
         if digest in found
     }
 
@@ -58,15 +58,15 @@ def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
     problems = []
     for row in range(len(sources.frame)):
         cell = sources.frame.iloc[row]
-        path = found.get(cell["text_sha256"])
+        path = found.get(cell["sha256"])
         if path is None:
             rule = f"is the sha256 of no text in {folder.name}/"
             problems.append(
                 Problem(
                     sources.file,
                     sources.line(row),
-                    "text_sha256",
-                    cell["text_sha256"],
+                    "sha256",
+                    cell["sha256"],
                     rule,
                 )
             )
@@ -76,7 +76,7 @@ def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
         except UnicodeDecodeError as error:
             rule = f"is the sha256 of a text that is not UTF-8 (byte {error.start})"
             problems.append(
-                Problem(sources.file, sources.line(row), "text_sha256", cell["text_sha256"], rule)
+                Problem(sources.file, sources.line(row), "sha256", cell["sha256"], rule)
             )
     for row in range(len(evidence.frame)):
         cell = evidence.frame.iloc[row]
