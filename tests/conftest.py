@@ -33,8 +33,10 @@ TABLES = {
     "sources": """\
 source_id,label,type,headline,publisher,address,published,published_basis,published_reason,\
 language,sha256,version,covers,families,note
-gazette,Source 1,text,Calls over the harbour,Gazette,,2031-03-20,stated,,en,{a},,2031-03-01/2031-03-14,,
-courier,Source 2,text,Talks go on,Courier,,2031-04-02,stated,,en,{b},,2031-03-20/2031-03-31,,
+gazette,Source 1,text,Calls over the harbour,Gazette,,2031-03-20,stated,,\
+en,{a},,2031-03-01/2031-03-14,,
+courier,Source 2,text,Talks go on,Courier,,2031-04-02,stated,,\
+en,{b},,2031-03-20/2031-03-31,,
 """.format(a="a" * 64, b="b" * 64),
     "actors": """\
 actor_id,name,short,kind,member_of,side,role,level,named,note

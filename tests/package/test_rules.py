@@ -485,5 +485,6 @@ def test_weeks_may_be_in_parts(tables: Tables) -> None:
 def test_the_families_of_a_source_are_families_of_kinds(tables: Tables) -> None:
     tables["sources"][0]["families"] = "contact talk"
     assert problems(tables) == [
-        'lakeland/sources.csv, line 2, families: "talk" is no family of kinds; did you mean "talks"?'
+        'lakeland/sources.csv, line 2, families: "talk" is no family of kinds; '
+        'did you mean "talks"?'
     ]

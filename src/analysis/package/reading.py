@@ -7,6 +7,7 @@ row is moved, cut or filled up to fit.
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -109,3 +110,8 @@ def _widths(rows: list[list[str]], lines: list[int], width: int, shown: str) -> 
 
 def _cells(count: int) -> str:
     return f"{count} cell{'' if count == 1 else 's'}"
+
+
+def rows_where(mask: pd.Series) -> Iterator[int]:
+    """Positions of the rows in which a mask is true."""
+    return (int(row) for row in mask.to_numpy().nonzero()[0])

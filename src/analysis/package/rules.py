@@ -5,19 +5,16 @@ Each function takes the raw tables and returns problems; none repairs anything.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
-import numpy as np
 import pandas as pd
 
 from analysis.edtf import EdtfError, parse_edtf, unreadable
 from analysis.package.codebook import Codebook
-from analysis.package.reading import RawTable
+from analysis.package.orders import check_orders
+from analysis.package.reading import RawTable, rows_where
 from analysis.package.resolution.numbers import AMOUNTS
-from analysis.package.resolution.orders import constraints_of, distances
-from analysis.package.resolution.resolve import resolve
-from analysis.package.resolution.told import PUBLISHED
 from analysis.problems import Problem, nearest
 
 QUOTE_WORDS = 12
@@ -38,7 +35,7 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
         _bounds,
         _wholes,
         _reasons,
-        _orders,
+        check_orders,
         _channels,
         _evidence,
         _quotes,
@@ -48,10 +45,6 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
     return [problem for rule in rules for problem in rule(raw, codebook)]
 
 
-def _rows(mask: pd.Series) -> Iterator[int]:
-    return (int(row) for row in mask.to_numpy().nonzero()[0])
-
-
 def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     for name, table in raw.items():
         for field in codebook.fields(name):
@@ -59,7 +52,7 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
                 continue
             cells = table.frame[field.name]
             broken = unreadable(cells)
-            for row in _rows(cells.isin(list(broken))):
+            for row in rows_where(cells.isin(list(broken))):
                 text = cells.iloc[row]
                 rule, mend = broken[text].rule, broken[text].mend
                 yield Problem(table.file, table.line(row), field.name, text, rule, mend)
@@ -113,14 +106,14 @@ def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     table, events = raw["evidence"], raw["events"]
     numbers = {c: pd.to_numeric(table.frame[c], errors="coerce") for c in AMOUNTS}
     for lower, upper in combinations(AMOUNTS, 2):
-        for row in _rows(numbers[lower] > numbers[upper]):
+        for row in rows_where(numbers[lower] > numbers[upper]):
             other = table.frame[upper].iloc[row]
             rule = f"is above {upper} ({other}); low <= best <= high"
             value = table.frame[lower].iloc[row]
             yield Problem(table.file, table.line(row), lower, value, rule)
     given = pd.concat([n.notna() for n in numbers.values()], axis=1).any(axis=1)
     counted = events.frame["event_id"].isin(table.frame.loc[given, "event_id"])
-    for row in _rows(counted & (events.frame["amount_of"] == "")):
+    for row in rows_where(counted & (events.frame["amount_of"] == "")):
         rule = f"is empty, although {table.file} gives an amount: say of what"
         yield Problem(events.file, events.line(row), "amount_of", None, rule)
 
@@ -133,11 +126,11 @@ def _wholes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     for column in AMOUNTS:
         cells = table.frame[column]
         numbers = pd.to_numeric(cells, errors="coerce")
-        for row in _rows(of_people & numbers.notna() & (numbers % 1 != 0)):
+        for row in rows_where(of_people & numbers.notna() & (numbers % 1 != 0)):
             rule = "is a part of a person: people are counted in whole numbers"
             yield Problem(table.file, table.line(row), column, cells.iloc[row], rule)
         if codebook.field("evidence", column).minimum is None:  # or else the schema says it
-            for row in _rows(numbers < 0):
+            for row in rows_where(numbers < 0):
                 rule = "is less than nothing"
                 yield Problem(table.file, table.line(row), column, cells.iloc[row], rule)
 
@@ -147,90 +140,30 @@ def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     missing = (sources.frame["published_basis"] == "inferred") & (
         sources.frame["published_reason"] == ""
     )
-    for row in _rows(missing):
+    for row in rows_where(missing):
         rule = "is empty, although the date of publication is inferred: say from what"
         yield Problem(sources.file, sources.line(row), "published_reason", None, rule)
     basis = evidence.frame["date_basis"]
-    for row in _rows(basis.isin(["relative", "inferred"]) & (evidence.frame["date_note"] == "")):
+    for row in rows_where(
+        basis.isin(["relative", "inferred"]) & (evidence.frame["date_note"] == "")
+    ):
         rule = f"is empty, although the date is {basis.iloc[row]}: say how it was worked out"
         yield Problem(evidence.file, evidence.line(row), "date_note", None, rule)
     dated = (evidence.frame["date"] != "") | (evidence.frame["relation"] != "")
-    for row in _rows(dated & (basis == "")):
+    for row in rows_where(dated & (basis == "")):
         rule = "is empty, although the passage gives a date or an order: say what it rests on"
         yield Problem(evidence.file, evidence.line(row), "date_basis", None, rule)
-
-
-def _orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
-    """Orders name an event that is there, and can be true together."""
-    evidence = raw["evidence"]
-    frame, sources = evidence.frame, raw["sources"].frame.drop_duplicates("source_id")
-    known = [*raw["events"].frame["event_id"], PUBLISHED]
-    lost = (frame["anchor"] != "") & ~frame["anchor"].isin(known)
-    for row in _rows(lost):
-        value = frame["anchor"].iloc[row]
-        rule = f'is no event of {raw["events"].file}, nor "{PUBLISHED}"'
-        yield Problem(
-            evidence.file, evidence.line(row), "anchor", value, rule, nearest(value, known)
-        )
-    for missing, given in (("anchor", "relation"), ("relation", "anchor"), ("relation", "days")):
-        for row in _rows((frame[missing] == "") & (frame[given] != "")):
-            rule = f"is empty, although {given} is {frame[given].iloc[row]}"
-            yield Problem(evidence.file, evidence.line(row), missing, None, rule)
-    broken = yield from _broken_orders(raw, codebook)
-    readable = (
-        ~(lost | broken | frame["date"].isin(list(unreadable(frame["date"]))))
-        & (frame["event_id"] != "")
-        & frame["source_id"].isin(sources["source_id"])
-    )
-    undated = sources["published"].isin(list(unreadable(sources["published"])))
-    numbered = frame.assign(
-        line=[evidence.line(row) for row in range(len(frame))],
-        **{column: pd.to_numeric(frame[column], errors="coerce") for column in AMOUNTS},
-    )
-    yield from resolve(
-        raw["events"].frame[["event_id"]].drop_duplicates(),
-        numbered[readable],
-        sources.assign(published=sources["published"].mask(undated, "")),
-        file=evidence.file,
-    ).problems
-
-
-def _broken_orders(raw: Raw, codebook: Codebook) -> Generator[Problem, None, pd.Series]:
-    """Problems of relations and days that say nothing together; (m,) which rows have one."""
-    table = raw["evidence"]
-    frame, listed = table.frame, codebook.field("evidence", "relation").allowed
-    broken = (frame["relation"] == "") != (frame["anchor"] == "")
-    orders: dict[tuple[str, str], list[int]] = {}
-    for row, order in enumerate(zip(frame["relation"], frame["days"], strict=True)):
-        orders.setdefault(order, []).append(row)
-    for (relation, days), rows in orders.items():
-        column, value = "days", days
-        try:
-            distances(pd.Series([days]))
-            if relation == "":
-                continue
-            column, value = "relation", relation
-            node = np.zeros(1, dtype="int64")
-            constraints_of(node, pd.Series([relation]), node, pd.Series([days]))
-        except ValueError as error:
-            broken.loc[rows] = True
-            if column == "relation" and listed and relation not in listed:
-                continue  # a problem of the schema
-            rule = str(error).removeprefix(f'"{value}" ')
-            for row in rows:
-                yield Problem(table.file, table.line(row), column, value, rule)
-    return broken
 
 
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     events = raw["events"]
     family = _family(raw)
-    for row in _rows((family == "contact") & (events.frame["channel"] == "")):
+    for row in rows_where((family == "contact") & (events.frame["channel"] == "")):
         rule = 'is empty, although the event is a contact: "unknown" where no source says how'
         yield Problem(events.file, events.line(row), "channel", None, rule)
     # An unknown kind has no family, and is a problem of its own.
     other = ~family.isin(["contact", ""])
-    for row in _rows(other & (events.frame["channel"] != "")):
+    for row in rows_where(other & (events.frame["channel"] != "")):
         value = events.frame["channel"].iloc[row]
         rule = "stands on an event that is not a contact"
         yield Problem(events.file, events.line(row), "channel", value, rule)
@@ -249,7 +182,7 @@ def _looked_up(cells: pd.Series, values: Mapping[str, str]) -> pd.Series:
 
 def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     events, evidence = raw["events"], raw["evidence"]
-    for row in _rows(~events.frame["event_id"].isin(evidence.frame["event_id"])):
+    for row in rows_where(~events.frame["event_id"].isin(evidence.frame["event_id"])):
         value = events.frame["event_id"].iloc[row]
         rule = f"has no evidence: no row of {evidence.file} names it"
         yield Problem(events.file, events.line(row), "event_id", value, rule)
@@ -259,7 +192,7 @@ def _quotes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     evidence = raw["evidence"]
     quotes = evidence.frame["quote"]
     words = quotes.map(lambda quote: len(quote.split()))
-    for row in _rows(words > QUOTE_WORDS):
+    for row in rows_where(words > QUOTE_WORDS):
         rule = f"has {words.iloc[row]} words; a quote has at most {QUOTE_WORDS}"
         yield Problem(evidence.file, evidence.line(row), "quote", quotes.iloc[row], rule)
 
@@ -268,7 +201,7 @@ def _speakers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     evidence, actors = raw["evidence"], raw["actors"]
     known = [SOURCE_ITSELF, *actors.frame["actor_id"]]
     speakers = evidence.frame["speaker"]
-    for row in _rows((speakers != "") & ~speakers.isin(known)):
+    for row in rows_where((speakers != "") & ~speakers.isin(known)):
         value = speakers.iloc[row]
         rule = f'is neither "{SOURCE_ITSELF}" nor an actor of {actors.file}'
         mend = nearest(value, known)
@@ -293,7 +226,7 @@ def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     once = participants.frame.drop_duplicates(["event_id", "actor_id"])
     counts = once["event_id"].value_counts().to_dict()
     actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"]], dtype="int64")
-    for row in _rows(actual < least):
+    for row in rows_where(actual < least):
         value, count = events.frame["event_id"].iloc[row], actual.iloc[row]
         rule = (
             f"has {count} participant{'' if count == 1 else 's'}; "
