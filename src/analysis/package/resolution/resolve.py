@@ -139,7 +139,7 @@ def _dates(days: Ints) -> pd.DatetimeIndex:
     """Days since 1970 as dates, NaT where not bounded."""
     open_ = np.abs(days) >= FAR
     dates = np.where(open_, 0, days).astype("datetime64[D]").astype("datetime64[s]")
-    dates[open_] = np.datetime64("NaT")
+    dates[open_] = np.datetime64("NaT", "D")
     return pd.DatetimeIndex(dates)
 
 
