@@ -14,6 +14,8 @@ MONTHS = (
 SHORT_MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
 )  # fmt: skip
+WEEK_BEGINS = 0
+"""First day of a week, for counts and axes: 0 is Monday, as ``datetime.date.weekday`` has it."""
 
 
 def long_day(day: dt.date) -> str:

@@ -16,6 +16,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from analysis.days import WEEK_BEGINS
 from analysis.measures import results
 from analysis.measures.columns import cells, merged, objects
 from analysis.measures.coverage import covered_days, covered_stretches, on_stretches, overlap_days
@@ -27,7 +28,8 @@ from analysis.package.amounts import Bounds
 Series = Literal["call", "meeting", "other"]
 SERIES: tuple[Series, ...] = ("call", "meeting", "other")
 _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": "meeting"}
-_PERIODS = {"D": "D", "W": "W-SUN", "M": "M"}  # a week that ends on Sunday starts on Monday
+_LAST_OF_WEEK = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")[WEEK_BEGINS]
+_PERIODS = {"D": "D", "W": f"W-{_LAST_OF_WEEK}", "M": "M"}
 
 
 def series_of(channel: str) -> Series:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.package.checks import check_schema
 from analysis.package.codebook import Codebook, read_codebook
 from analysis.package.reading import RawTable, read_tables
 from analysis.package.rules import check_rules
+from analysis.package.schema import check_schema
 from analysis.package.texts import check_texts
 from analysis.problems import DataProblems, Problem
 

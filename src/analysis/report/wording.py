@@ -20,8 +20,10 @@ def month(when: pd.Timestamp, *, short: bool = True) -> str:
 
 def day(when: pd.Timestamp, *, short: bool = True, year: bool = False) -> str:
     """A day: ``14 Nov``, ``14 Nov 2023`` or, not short, ``14 November 2023``."""
-    text = f"{when.day} {month(when, short=short)}"
-    return f"{text} {when.year}" if year or not short else text
+    if not short:
+        return long_day(when)
+    text = f"{when.day} {month(when, short=True)}"
+    return f"{text} {when.year}" if year else text
 
 
 def span(start: pd.Timestamp, end: pd.Timestamp, *, year: bool = True, short: bool = True) -> str:

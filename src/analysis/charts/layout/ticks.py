@@ -19,6 +19,7 @@ from matplotlib.transforms import Bbox
 
 from analysis.charts.layout.labels import Labels, root, text_width
 from analysis.charts.layout.timeaxis import TimeAxis, day_of, middle, number_of
+from analysis.days import WEEK_BEGINS
 from analysis.package.amounts import number
 from analysis.palette import colour
 from analysis.report.wording import day, length, month
@@ -168,8 +169,9 @@ def _places(unit: str, step: int, axis: TimeAxis) -> list[tuple[float, pd.Timest
         if unit == "day":
             days = pd.date_range(first, last, freq=f"{step}D")
         elif unit == "week":
-            # Mondays, counted from one fixed Monday so that every panel agrees.
-            start = first + pd.Timedelta(days=(4 - int(number_of(first))) % (7 * step))
+            # Counted from one fixed week so that every panel agrees; 5 January 1970 was a Monday.
+            fixed = 4 + WEEK_BEGINS
+            start = first + pd.Timedelta(days=(fixed - int(number_of(first))) % (7 * step))
             days = pd.date_range(start, last, freq=f"{7 * step}D")
         elif unit == "month":
             days = pd.date_range(first, last, freq="MS")

@@ -16,7 +16,8 @@ from analysis.press.pdf.tree import Node, plain
 
 LONG_CELL = 900
 LONG_TABLE, MANY_COLUMNS = 24, 6  # above the first a table is set fine, above the second small
-WIDTH, LETTER = 470, 0.53  # of a table (points), of a letter (em)
+# Of a table, in points, within what the margins of style.typ leave; of a letter, in em.
+WIDTH, LETTER = 470, 0.53
 ALIGN = {"AlignRight": "right", "AlignCenter": "center"}
 _FINE_CLASS = "small"  # of a table that is looked up and not read: an appendix
 _PLAIN: list[Any] = ["", [], []]  # attributes of an element of the tree that has none

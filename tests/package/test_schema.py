@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.package.checks import check_schema
 from analysis.package.codebook import Codebook, Field, ForeignKey, Table
 from analysis.package.reading import RawTable
+from analysis.package.schema import check_schema
 
 ACTORS = Table(
     name="actors",
