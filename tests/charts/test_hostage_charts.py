@@ -54,20 +54,20 @@ def test_a_flow_without_a_number_is_not_a_zero() -> None:
     assert row["words"] == "not stated"
 
 
-def test_the_waterfall_ends_in_the_unexplained_rest() -> None:
+def test_the_waterfall_ends_in_the_rest() -> None:
     found = chart("reconciliation")
     assert found.title == (
-        "Against “some 18” reported held, at most about 14 captives stay unexplained by the flows"
+        "Against “some 18” reported held, at most about 14 captives are in no flow with a number"
     )
     assert found.table["role"].iloc[-1] == "rest"
     assert "at most about 14" in said(found.figure)
     assert marked(found.figure, "open")
 
 
-def test_nothing_unexplained_is_said_as_such() -> None:
+def test_no_rest_is_said_as_such() -> None:
     shown = view(TAKEN, people("n", "count_report", "1997-03-20", **exactly(60), amount_text="60"))
     assert charts(shown)["reconciliation"]().title == (
-        "The flows explain the “60” reported held in full"
+        "The flows leave the “60” reported held, and no rest"
     )
 
 

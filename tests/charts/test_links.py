@@ -151,7 +151,7 @@ def test_steps_of_the_reconciliation_that_share_evidence_are_each_read_as_themse
         ("#E002", "12 Mar 1997: release, −2"),
         ("#E001", "20 Mar 1997: implied, 58"),
         ("#E003", "20 Mar 1997: reported as held, “50”"),
-        ("#E001", "20 Mar 1997: unexplained rest, 8"),
+        ("#E001", "20 Mar 1997: rest not itemised, 8"),
     ]
 
 

@@ -399,3 +399,17 @@ def test_band_and_reconciliation_agree_at_the_end_of_every_window() -> None:
         band, left = case.stock.iloc[-1], case.reconciliation.iloc[-1]
         assert (band["low"], band["high"]) == (low, high)
         assert (left["role"], left["amount"]) == ("implied", Bounds(low, high))
+
+
+def test_a_rest_is_unnumbered_only_where_a_source_speaks_of_changes_without_a_number() -> None:
+    taken, count = (
+        people("taken", "capture", "1997-03-05", 60),
+        people("c", "count_report", "1997-03-20", 40),
+    )
+    rescued = people("r", "rescue", "1997-03-10", amount_text="others")
+    for events, label in (
+        ((taken, count), "rest not itemised"),
+        ((taken, rescued, count), "unnumbered rest"),
+    ):
+        rows = reconciliation(view(*events))
+        assert list(rows.loc[rows["role"] == "rest", "label"]) == [label]

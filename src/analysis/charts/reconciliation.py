@@ -1,7 +1,7 @@
 """The reconciliation as a waterfall: baseline, each flow, what is implied, reported, and left over.
 
 Bars stand at the upper side of the running number; where the lower side has no stated bound, the
-bar ends open, with an arrow. What stays unexplained is a bar of its own and corrects nothing.
+bar ends open, with an arrow. What has no number is a bar of its own and corrects nothing.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ class Step:
 
 @house_style()
 def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
-    """Steps from the baseline to the unexplained rest, from top to bottom."""
+    """Steps from the baseline to the rest, from top to bottom."""
     said, steps = findings.reconciliation(m), _steps(list(each(m.reconciliation)))
     labels = tuple(row_label_with_note(sentence(s.row.label), s.dates) for s in steps)
     panel = Panel(max(len(steps) * _LANE, 0.6), labels)
@@ -141,8 +141,8 @@ def _key(steps: list[Step]) -> list[Key]:
     key = []
     if any(s.open_left and s.low > 0 for s in steps):
         key.append(Key("<", "stock", "no bound stated on this side"))
-    if any(s.row.role == "rest" for s in steps):
-        key.append(Key("dashed", "rest", "unexplained rest"))
+    rests = dict.fromkeys(s.row.label for s in steps if s.row.role == "rest")
+    key += [Key("dashed", "rest", label) for label in rests]
     return key
 
 

@@ -70,7 +70,7 @@ def test_a_count_that_the_numbers_explain_leaves_nothing() -> None:
     )
     assert on_reconciliation(case)[1:] == [
         "The numbers stated before that leave 10 ([Table](#tbl-reconciliation)).",
-        "Nothing is left unexplained.",
+        "No rest is left.",
     ]
 
 

@@ -83,7 +83,7 @@ def _listed(view: View) -> Iterator[dict[str, Any]]:
 
 def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
     changing, items = steps(view), _items(view)
-    running, closed = start.amount, False
+    running, closed, unnumbered = start.amount, False, False
     first = next(row for *_, row in items if row.event_id == start.event_id)
     yield _row(first, start.label, "baseline", amount=running, running=running)
     for latest, earliest, is_report, row in items:
@@ -95,7 +95,7 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
             # What may lie beyond the window may not have happened in it.
             possibly = step.last > view.end
             running = step.applied_to(running, possibly=possibly)
-            closed = False
+            closed, unnumbered = False, unnumbered or not row.quantified
             yield _row(
                 row,
                 step.label,
@@ -118,7 +118,9 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
             yield _computed("implied", "implied", implied, basis, row)
             yield _row(row, REPORTED, "report", amount=amount, running=implied)
             basis = merged([basis, row.evidence])
-            yield _computed("unexplained rest", "rest", implied - amount, basis, row)
+            # Where a source speaks of changes without a number, they may be all of it.
+            label = "unnumbered rest" if unnumbered else "rest not itemised"
+            yield _computed(label, "rest", implied - amount, basis, row)
             closed = True
     if not closed:
         basis = merged([first.evidence, *(s.evidence for s in changing.values())])

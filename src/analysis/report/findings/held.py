@@ -1,4 +1,4 @@
-"""What is found on the people held: what the flows leave, what no flow explains, and promises."""
+"""What is found on the people held: what the flows leave, what has no number, and promises."""
 
 from __future__ import annotations
 
@@ -108,13 +108,13 @@ def _held_alt(m: Measures, word: str) -> str:
 
 
 def reconciliation(m: Measures) -> Finding:
-    """How much of the count reported no flow explains."""
+    """How much is between the flows with a number and the count reported."""
     word = m.tables.codebook.held
     return Finding(
         title=_rest_title(m, word),
         caption=(
             f"From the first stated number of {word} through each flow to what that implies, set "
-            "against the count reported, with the rest that no flow explains. Amounts are bounds; "
+            "against the count reported, with the rest that no number covers. Amounts are bounds; "
             "“about” travels with every result. An arrow marks a side without a stated bound: "
             "flows without a number are in the reckoning as at least none."
         ),
@@ -128,8 +128,8 @@ def _rest_title(m: Measures, word: str) -> str:
     if "rest" in last and "report" in last:
         said, left = _as_said(last["report"]), last["rest"].amount.words()
         if left == "0":
-            return f"The flows explain the {said} reported held in full"
-        return f"Against {said} reported held, {left} {word} stay unexplained by the flows"
+            return f"The flows leave the {said} reported held, and no rest"
+        return f"Against {said} reported held, {left} {word} are in no flow with a number"
     if "baseline" in last and "report" not in last and all(row.applied is None for row in rows):
         said = _as_said(last["baseline"])
         return f"{said} is the one number of {word} reported; no flow to set against it"

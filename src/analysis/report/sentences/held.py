@@ -63,9 +63,9 @@ def on_reconciliation(m: Measures) -> list[str]:
 
 def _rest(rest: Bounds) -> str:
     if rest.low == 0 and rest.high == 0:
-        return "Nothing is left unexplained."
+        return "No rest is left."
     if not rest.stated:
-        return "How many that leaves unexplained cannot be said from the numbers stated."
+        return "How many that leaves without a number cannot be said."
     if rest.high is not None and rest.high < 0:
         return (
             f"The difference is the other way round: the count is higher by {(-rest).words()} than "

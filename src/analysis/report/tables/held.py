@@ -11,7 +11,7 @@ _SIGN = {1: "+ ", -1: "\N{MINUS SIGN} "}
 
 
 def of_reconciliation(m: Measures) -> Listing:
-    """From the number taken, flow by flow, to each reported count and the unexplained rest."""
+    """From the number taken, flow by flow, to each reported count and the rest without a number."""
     rows = with_days(m.reconciliation)
     held = m.tables.codebook.held
     rows = rows.assign(
