@@ -368,6 +368,11 @@ def test_silence_is_counted_on_covered_days_only_and_never_across_uncovered_time
     ]
 
 
+def test_a_contact_without_a_lower_bound_falls_into_no_earlier_silence() -> None:
+    case = view(call("e1", "1997-03-15"), call("e2", "[..1997-03-28]"), call("e3", "1997-03"))
+    assert list(silent_stalls(case, days=(3,))["claims"]) == [("e3",), ("e2", "e3")]
+
+
 def test_a_source_that_was_not_coded_for_contacts_covers_no_silence() -> None:
     covers = {"s1": "1997-03-03/1997-03-09", "s2": "1997-03-15/1997-03-21"}
     case = view(covers=covers, families={"s2": "inflow outflow"})

@@ -97,9 +97,11 @@ def silent_runs(view: View) -> pd.DataFrame:
     told = {pd.Timestamp(str(day)): merged(ids) for day, ids in groups}
     listed = unknown_day_contacts(view)
     claims = listed[listed["modality"] == "actual"]
+    # One that no passage bounds from below counts where its last day lies, not for years before.
+    low = claims["earliest"].fillna(claims["latest"])
     rows = []
     for start, end, before, after in _runs(stretches, sorted(told)):
-        inside = claims[~(claims["latest"] < start) & ~(claims["earliest"] > end)]
+        inside = claims[~(claims["latest"] < start) & ~(low > end)]
         around = [told[day] for day in (before, after) if day is not None]
         rows.append(
             {
