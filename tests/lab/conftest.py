@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import socket
 import subprocess
 import time
@@ -17,7 +16,6 @@ from typing import Any
 import pytest
 from tests.copies import copied
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
 TOKEN = "opened-by-a-test"
 SETTINGS = {
     # All cells stay in the page, wherever it is scrolled to.
@@ -123,17 +121,6 @@ def _wait(server: subprocess.Popen[bytes], address: str, log: Path) -> None:
         except OSError:
             time.sleep(0.3)
     pytest.fail(f"JupyterLab did not start: {log.read_text()[-2000:]}")
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Any]:
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-    if CHROMIUM is None:
-        pytest.skip("no Chromium on this machine")
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
 
 
 @pytest.fixture(scope="session")

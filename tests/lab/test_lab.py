@@ -48,7 +48,9 @@ def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
 
 
 @pytest.mark.parametrize("way", ["hover", "focus"])
-@pytest.mark.parametrize("where", [".jp-RenderedHTML p >> .bc-e", "table >> .bc-e", "img + .bc-e"])
+@pytest.mark.parametrize(
+    "where", [".jp-RenderedHTML p >> .bc-e", "tbody td >> .bc-e", "img + .bc-e"]
+)
 def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboard(
     lab: Lab, where: str, way: str
 ) -> None:

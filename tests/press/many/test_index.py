@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +11,6 @@ import lxml.html
 import pytest
 
 from analysis.press.many.index import INDEX, read_reports, write_index
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("chrome")
-in_a_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
 
 FIGURES = [
     {"id": "calls", "value": "about 12", "label": "calls <dated>", "note": "to 14 March"},
@@ -134,15 +129,6 @@ def test_the_same_reports_give_the_same_page_and_nothing_is_left_beside_it(repor
     ]  # fmt: skip
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[playwright.Browser]:
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM)
-        yield browser
-        browser.close()
-
-
-@in_a_browser
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_it_reads_on_any_screen_without_a_request_or_a_violation(
