@@ -14,6 +14,7 @@ from analysis.report.wording import (
     counted,
     counted_figure,
     day,
+    in_window,
     listed,
     quoted,
     span,
@@ -38,7 +39,7 @@ def _contacts(m: Measures) -> Iterable[KeyFigure]:
         ("dated_meetings", "meeting", "dated meeting or visit", "dated meetings or visits"),
     ):
         own = m.contacts[m.contacts["series"] == series]
-        note = "in this window"
+        note = in_window(m.sides, m.channels)
         if len(own):
             dates = own["date"].min(), own["date"].max()
             note = f"{counted(own['pair'].nunique(), 'pair')}, {span(*dates)}"
@@ -71,7 +72,7 @@ def _halts(m: Measures) -> KeyFigure:
         for row in each(m.stalls)
     ]
     label = "declared halt of the talks" if len(lengths) == 1 else "declared halts of the talks"
-    note = listed(lengths) or "in this window"
+    note = listed(lengths) or in_window(m.sides)
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 
 

@@ -141,3 +141,15 @@ def shortened(text: str, limit: int) -> str:
     if len(text) <= limit:
         return text
     return text[: limit - 1].rsplit(" ", 1)[0].rstrip(",;:–- ") + "…"
+
+
+def in_window(sides: Sequence[str], channels: Sequence[str] = ()) -> str:
+    """Where something is absent: the window, and what of it is shown where that is a choice.
+
+    >>> in_window(["North"])
+    'in this window, of which only events with North are shown'
+    """
+    ways = [channel.replace("_", " ") for channel in channels]
+    chosen = [f"events with {listed(sides)}"] if sides else []
+    chosen += [f"contacts of the channel {listed(ways)}"] if ways else []
+    return "in this window" + (f", of which only {listed(chosen)} are shown" if chosen else "")

@@ -14,6 +14,7 @@ from analysis.report.wording import (
     counted,
     counted_figure,
     day,
+    in_window,
     listed,
     month,
     number,
@@ -173,7 +174,7 @@ def matrix(m: Measures) -> Finding:
             "counts once for each pair in touch; an empty cell means that none is reported."
             f"{left if beyond > 0 else ''}"
         ),
-        alt=_matrix_alt(m.pairs, totals),
+        alt=_matrix_alt(m, m.pairs, totals),
     )
 
 
@@ -195,9 +196,10 @@ def _matrix_title(totals: pd.Series) -> str:
     )
 
 
-def _matrix_alt(pairs: pd.DataFrame, totals: pd.Series) -> str:
+def _matrix_alt(m: Measures, pairs: pd.DataFrame, totals: pd.Series) -> str:
     if totals.empty:
-        return "Nothing is drawn: no pair has a contact on a stated day in this window."
+        where = in_window(m.sides, m.channels)
+        return f"Nothing is drawn: no pair has a contact on a stated day {where}."
     sums = pairs.groupby("series")["count"].sum()
     kinds = listed([counted(int(sums[s]), NAMES[s]) for s in NAMES if s in sums])
     shown = [f"{pair} {count}" for pair, count in totals[:4].items()]
@@ -214,7 +216,7 @@ def levels(m: Measures) -> Finding:
     drawn = (
         f"Stacked counts of {counted(total, 'dated contact')} by level: {'; '.join(parts)}."
         if total
-        else "Nothing is drawn: there is no dated contact in this window."
+        else f"Nothing is drawn: there is no dated contact {in_window(m.sides, m.channels)}."
     )
     return Finding(
         title=_levels_title(sums, total),

@@ -15,6 +15,7 @@ from analysis.report.wording import (
     counted,
     counted_figure,
     day,
+    in_window,
     listed,
     number,
     sentence,
@@ -53,7 +54,7 @@ def _title(m: Measures) -> str:
     if declared.empty and len(m.silences):
         return f"No halt is declared on stated days; the longest silence lasts {_longest(m)}{rest}"
     if declared.empty:
-        return f"No halt is reported in this window{rest}"
+        return f"No halt is reported {in_window(m.sides)}{rest}"
     still = list(each(declared[declared["open"]]))
     ended = declared[~declared["open"]]
     one = next(each(declared))

@@ -10,7 +10,15 @@ from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.report.sentences.citing import cite
-from analysis.report.wording import counted, counted_figure, listed, month, number, sentence
+from analysis.report.wording import (
+    counted,
+    counted_figure,
+    in_window,
+    listed,
+    month,
+    number,
+    sentence,
+)
 
 FEW = 5
 """Below this many events the count stands beside every rate."""
@@ -37,7 +45,7 @@ def on_contacts(m: Measures) -> list[str]:
         own = m.contacts_by_pair[m.contacts_by_pair["series"] == series]
         if own.empty:
             if series != "other":
-                said.append(f"The sources give no {one} in this window.")
+                said.append(f"The sources give no {one} {in_window(m.sides, m.channels)}.")
             continue
         pairs = [
             f"{row.pair}, {number(row.count)} ({_days(row.dates)}) {cite(row.evidence)}"

@@ -23,7 +23,8 @@ def on_rules(m: Measures) -> list[str]:
         "**Contacts.** Counted are contacts that happened, on one known day, each stated by "
         "itself. Calls by telephone or video are one series, meetings and visits another. Contacts "
         "without a day, statements such as “daily”, and announced contacts are listed, and never "
-        "counted.",
+        "counted. Where a source tells of several on one day without a number, one is counted: the "
+        "counts are the least that the sources say.",
         "**Rates.** Contacts per week of covered time, with the exact Poisson interval (Garwood) "
         f"at {m.confidence:.0%}. Rates are compared by the exact conditional test. Neither speaks "
         "for days that no source covers.",
@@ -33,9 +34,9 @@ def on_rules(m: Measures) -> list[str]:
         "make them agree.",
         "**Halts.** A declared halt is one that a source states. Its end lies between the last day "
         "on which it is said to hold and the first on which talks are known to have gone on, "
-        "whoever tells of it; where nobody does it is open. Halts not known to within "
-        f"{LONGEST_SPAN} days are listed and not drawn. A silence is a run of at least {days} "
-        "covered days without a dated contact; the choice of its length is the result, so several "
+        "whoever tells of it; where nobody does it is open. Halts whose first day is not known to "
+        f"within {LONGEST_SPAN} days are listed and not drawn. A silence is a run of at least "
+        f"{days} covered days without a dated contact; the choice of its length is the result, so several "
         "stand side by side. The two kinds are never added up.",
         "**Lengths** are elapsed days from the day on which a spell began to the day on which it "
         "ended, as bounds where the days are. An open spell is right-censored at the end of the "
@@ -69,7 +70,7 @@ def on_limits(m: Measures) -> list[str]:
         limits.append(
             f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
             f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
-            "Accounts in retrospect are denser for dramatic weeks and for the last ones."
+            "Accounts in retrospect are denser for some weeks and for the last ones."
         )
     limits += _voices(m)
     calls = int((m.contacts["series"] == "call").sum())

@@ -17,6 +17,7 @@ from analysis.report.wording import (
     between,
     counted,
     counted_figure,
+    in_window,
     listed,
     number,
     quoted,
@@ -30,11 +31,11 @@ def on_stalls(m: Measures) -> list[str]:
     """Each declared stall: when it began, when it ended or until when it was seen open."""
     rows = m.stalls
     if rows.empty:
-        return ["No source states a halt of the talks with a day in this window."]
+        return [f"No source states a halt of the talks with a day {in_window(m.sides)}."]
     still = int(rows["open"].sum())
     said = [
         f"The sources state {counted(len(rows), 'halt')} of the talks with a day"
-        + (f", of which {number(still)} {'is' if still == 1 else 'are'} open" if still else "")
+        + (f", {_how_many(still, len(rows))} open" if still else "")
         + "."
     ]
     return said + [
@@ -55,6 +56,12 @@ def _spell(row: Any, noun: str, ended: str, end: str) -> str:
         else f"talks were under way again by {long_day(row.end_latest)}"
     )
     return f"{began} lasted {between(row.days_low, row.days_high)}; {over} {cite(row.evidence)}."
+
+
+def _how_many(some: int, of: int) -> str:
+    if some == of:
+        return "and it is" if of == 1 else "and all of them are"
+    return f"of which {number(some)} {'is' if some == 1 else 'are'}"
 
 
 def on_causes(m: Measures) -> list[str]:
