@@ -36,8 +36,8 @@ def on_rules(m: Measures) -> list[str]:
         "on which it is said to hold and the first on which talks are known to have gone on, "
         "whoever tells of it; where nobody does it is open. Halts whose first day is not known to "
         f"within {LONGEST_SPAN} days are listed and not drawn. A silence is a run of at least "
-        f"{days} covered days without a dated contact; the choice of its length is the result, so several "
-        "stand side by side. The two kinds are never added up.",
+        f"{days} covered days without a dated contact; the choice of its length is the result, so "
+        "several stand side by side. The two kinds are never added up.",
         "**Lengths** are elapsed days from the day on which a spell began to the day on which it "
         "ended, as bounds where the days are. An open spell is right-censored at the end of the "
         f"coverage. A survival curve is drawn from {number(FEWEST_SPELLS)} spells on.",
