@@ -335,7 +335,7 @@ def test_every_evidence_id_in_a_file_beside_the_report_is_a_row(lakeland_report:
         "The halt that began on 18 June 1997 lasted 6 days",
         "The halt that began on 9 September 1997",
         "The truce that began on 27 June 1997 lasted 10 days",
-        "One further statement on halts",
+        "One statement on halts",
     ],
 )
 def test_a_sentence_with_a_number_leads_to_its_evidence(

@@ -129,7 +129,7 @@ def test_as_many_statements_are_told_as_the_table_lists() -> None:
     assert len(tables.of_listed_contacts(case).frame) == 5
     (said,) = on_listed_contacts(case)
     assert said.startswith(
-        "Five further statements on contacts are listed in [Table](#tbl-listed-contacts)"
+        "Five statements on contacts are listed in [Table](#tbl-listed-contacts)"
     )
     assert "one without a number" in said
     assert "one over a stretch of days" in said
@@ -139,7 +139,7 @@ def test_as_many_statements_are_told_as_the_table_lists() -> None:
 def test_one_listed_contact_is_told_in_the_singular() -> None:
     (said,) = on_listed_contacts(view(call("vague", "1997-03")))
     assert said == (
-        "One further statement on contacts is listed in [Table](#tbl-listed-contacts) and not "
+        "One statement on contacts is listed in [Table](#tbl-listed-contacts) and not "
         "counted: one without a day."
     )
 
@@ -149,7 +149,9 @@ def test_the_covered_days_are_told_as_stretches() -> None:
     (said,) = on_coverage(case)
     assert said.startswith("The sources narrate 14 days of the 28 days of the window: ")
     assert "3–9 March 1997 and 24–30 March 1997" in said
-    assert "On the other days nothing is reported because nothing is covered." in said
+    assert (
+        "The other days no source narrates: that nothing is reported of one says nothing." in said
+    )
 
 
 def test_a_window_covered_throughout_has_no_other_days() -> None:

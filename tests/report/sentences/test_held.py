@@ -29,12 +29,12 @@ def test_a_flow_is_told_with_the_words_of_the_source_and_its_day() -> None:
 def test_a_flow_without_a_number_is_told_and_is_not_zero() -> None:
     (one,) = on_flows(view(people("some", "release", "1997-03-10")))
     assert one == (
-        "One further change is stated without a number (release) ([E001](#E001)); an unknown "
+        "One change is stated without a number (release) ([E001](#E001)); an unknown "
         "number is not zero."
     )
     two = view(people("some", "release", "1997-03-10"), people("others", "rescue", "1997-03-11"))
     assert on_flows(two)[0].startswith(
-        "Two further changes are stated without a number (release and rescue)"
+        "Two changes are stated without a number (release and rescue)"
     )
 
 

@@ -144,7 +144,7 @@ def test_contact_on_every_covered_day_leaves_no_silence() -> None:
 def test_halts_without_a_day_are_quoted() -> None:
     case = view(halt("h", "1997-03", amount_of="occurrences", amount_text="again"))
     assert on_undated_stalls(case) == [
-        "One further statement on halts is listed and not drawn, because its days or number are "
+        "One statement on halts is listed and not drawn, because its days or number are "
         "not known: “again” ([E001](#E001))."
     ]
 

@@ -99,7 +99,7 @@ def on_listed_contacts(m: Measures) -> list[str]:
     reasons = rows["why"].value_counts()
     parts = [f"{number(count)} {_REASON[why]}" for why, count in reasons.items()]
     return [
-        f"{sentence(counted(len(rows), 'further statement'))} on contacts "
+        f"{sentence(counted(len(rows), 'statement'))} on contacts "
         f"{'is' if len(rows) == 1 else 'are'} listed in [Table](#tbl-listed-contacts) "
         f"and not counted: {listed(parts)}."
     ]

@@ -33,7 +33,7 @@ def _without_number(rows: pd.DataFrame) -> list[str]:
     labels = listed(list(dict.fromkeys(none["label"])))
     verb = "is" if len(none) == 1 else "are"
     return [
-        f"{sentence(counted(len(none), 'further change'))} {verb} stated without a number "
+        f"{sentence(counted(len(none), 'change'))} {verb} stated without a number "
         f"({labels}) {cite(merged(none['evidence']))}; an unknown number is not zero."
     ]
 

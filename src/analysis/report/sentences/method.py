@@ -52,8 +52,10 @@ def on_limits(m: Measures) -> list[str]:
     sources = len(m.tables.sources)
     events = m.events
     limits = [
-        f"**{sentence(counted(sources, 'source'))}.** They are vantage points and not a sample; "
-        "what they do not tell is not in this report. Talks kept secret are invisible here.",
+        f"**{sentence(counted(sources, 'source'))}.** "
+        + ("It is a vantage point" if sources == 1 else "They are vantage points")
+        + f" and not a sample; what {'it does' if sources == 1 else 'they do'} not tell is not in "
+        "this report. Talks kept secret are invisible here.",
         f"**Coverage.** {_covered(m.covered_days, m.days)} "
         "On a covered day without an entry nothing was reported; on the others nothing "
         "can be said.",
@@ -113,9 +115,12 @@ def _voices(m: Measures) -> list[str]:
         return []
     alone, total = int(together["one_unnamed"]), int(together["events"])
     unnamed = m.speakers.loc[~m.speakers["named"], "speaker"].nunique()
+    quoted_by_others = "A side that is quoted only by others is heard only through them."
+    if not unnamed:
+        return [f"**Voices.** Every speaker is named. {quoted_by_others}"]
     return [
         f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))} "
         f"{'rests' if alone < 2 else 'rest'} on one speaker who is not named; "
-        f"{counted(unnamed, 'speaker')} {'is' if unnamed == 1 else 'are'} not named. A side that "
-        "is quoted only by others is heard only through them."
+        f"{counted(unnamed, 'speaker')} {'is' if unnamed == 1 else 'are'} not named. "
+        f"{quoted_by_others}"
     ]

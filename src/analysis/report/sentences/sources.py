@@ -52,8 +52,8 @@ def on_coverage(m: Measures) -> list[str]:
         return [f"The sources narrate every day of the window, {named}."]
     return [
         f"The sources narrate {counted_figure(m.covered_days, 'day')} of the "
-        f"{counted_figure(m.days, 'day')} of the window: {named}. On the other "
-        "days nothing is reported because nothing is covered."
+        f"{counted_figure(m.days, 'day')} of the window: {named}. The other days no source "
+        "narrates: that nothing is reported of one says nothing."
     ]
 
 

@@ -149,7 +149,7 @@ def on_undated_stalls(m: Measures) -> list[str]:
     words = [f"{quoted(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
     verb = "is" if len(rows) == 1 else "are"
     return [
-        f"{sentence(counted(len(rows), 'further statement'))} on halts {verb} listed and not "
+        f"{sentence(counted(len(rows), 'statement'))} on halts {verb} listed and not "
         f"drawn, because {'its' if len(rows) == 1 else 'their'} days or number are not known"
         + (f": {listed(words)}" if words else "")
         + "."
