@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+from typing import Any
+
 import pytest
 from tests.charts.looks import chart, charts, marked, outside, overlaps, rows, said, urls
-from tests.measures.cases import call, view
+from tests.measures.cases import call, event, people, view
 
 from analysis.charts import contacts as drawn
+from analysis.charts import overview
+from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.rows.contacts import rows_of
 
 
 def test_each_dated_contact_is_a_filled_mark_with_its_own_link() -> None:
@@ -130,3 +136,46 @@ def test_levels_are_stacked_counts() -> None:
     found = chart("levels")
     assert len(marked(found.figure, "event")) == found.table["count"].sum() == 6
     assert "averaged" in found.caption
+
+
+def test_a_pair_that_is_folded_with_others_stands_in_one_row() -> None:
+    shown = view(*many_pairs())
+    axis = TimeAxis.of(shown, shown.stretches, shown.contacts["date"])
+    rows = rows_of(shown.contacts, shown.unknown_day_contacts, axis, fold=True)
+    told = [id(record) for row in rows for record, _ in row.outlined]
+    assert len(told) == len(set(told)) == len(shown.unknown_day_contacts)
+    assert sum(len(row.dated) for row in rows) == len(shown.contacts)
+
+
+def many_pairs() -> list[dict[str, Any]]:
+    """More pairs with a stated day than there is room for, and three without."""
+    people = ["anna", "abel", "bela", "boris", "petra", "official", "aide"]
+    couples = list(combinations(people, 2))
+    dated = [call(f"d{n}", f"1997-03-{n + 3:02}", *couple) for n, couple in enumerate(couples[:16])]
+    vague = [call(f"u{n}", "[1997-03-05..1997-03-09]", *c) for n, c in enumerate(couples[16:19])]
+    return [*dated, *vague]
+
+
+def test_the_key_names_each_reason_for_an_outline() -> None:
+    lasted = call("s", "1997-03-05/1997-03-09")
+    vague = call("v", "[1997-03-05..1997-03-09]")
+    daily = call("n", "1997-03-05", amount_of="contacts")
+    for calls, words in (
+        ([lasted], "a stretch of days"),
+        ([lasted, vague], "day not stated, or a stretch of days"),
+        ([vague, daily], "day or number not stated"),
+    ):
+        assert words in said(drawn(view(*calls)).figure)
+
+
+def test_the_table_of_the_overview_is_what_is_drawn() -> None:
+    shown = view(
+        call("a", "1997-03-05"),
+        event("h", "talks_halted", "1997-02/1997-04"),
+        people("taken", "capture", "1997-03-04", 60),
+    )
+    what = overview(shown).table["what"].value_counts()
+    drawn_once = shown.silences[shown.silences["k"] == 7]
+    assert what["silence"] == len(drawn_once)
+    assert what["halt without a stated day"] == 1
+    assert what["implied number"] == len(shown.stock)

@@ -417,3 +417,22 @@ def test_empty_results_keep_columns_and_types() -> None:
     periods = contacts_per_period(empty, "W")
     assert list(periods.dtypes) == list(contacts_per_period(full, "W").dtypes)
     assert set(periods["status"]) == {"not covered"}
+
+
+def test_a_rate_is_over_days_of_sources_that_were_coded_for_contacts() -> None:
+    # One call in the 7 days of s1; s2 covers 21 more and was read for other things.
+    case = view(
+        call("e1", "1997-03-05"),
+        covers={"s1": "1997-03-03/1997-03-09", "s2": "1997-03-10/1997-03-30"},
+        families={"s2": "inflow outflow"},
+    )
+    assert (case.call_rate.count, case.call_rate.exposure_days) == (1, 7)
+    assert list(case.rates["covered_days"]) == [7]
+    assert case.call_rate.per_week == 1.0
+
+
+def test_without_the_channels_of_calls_there_is_no_rate_of_calls() -> None:
+    case = view(call("e1", "1997-03-05"), channels=["in_person"])
+    assert case.call_rate is None
+    assert case.rates.empty
+    assert case.periods["per_week"].isna().all()

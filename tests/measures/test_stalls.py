@@ -368,6 +368,16 @@ def test_silence_is_counted_on_covered_days_only_and_never_across_uncovered_time
     ]
 
 
+def test_a_stretch_of_months_claims_no_day_for_its_ends() -> None:
+    # From some time in February to some time in April: the first day is not known to 14 days.
+    assert declared_stalls(view(event("h", "talks_halted", "1997-02/1997-04"))).empty
+    rows = truces(view(event("t", "truce_start", "1997-02/1997-03-20")))
+    assert dates(rows, "start_earliest", "start_latest") == [("1997-02-01", "1997-02-28")]
+    assert dates(rows, "end_earliest", "end_latest") == [("1997-03-20", "1997-03-20")]
+    # 28 February to 20 March, and 1 February to 20 March.
+    assert lengths(rows) == [(20, 47)]
+
+
 def test_a_contact_without_a_lower_bound_falls_into_no_earlier_silence() -> None:
     case = view(call("e1", "1997-03-15"), call("e2", "[..1997-03-28]"), call("e3", "1997-03"))
     assert list(silent_stalls(case, days=(3,))["claims"]) == [("e3",), ("e2", "e3")]

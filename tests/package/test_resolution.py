@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import itertools
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 import pandas as pd
 import pytest
 
-from analysis.package.resolution import Resolution, resolve
+from analysis.package.resolution import Resolution, contradictions, resolve
+from analysis.problems import Problem
 
 TEXT = (
     *("evidence_id", "event_id", "source_id", "speaker", "stance", "date", "date_basis"),
@@ -39,10 +41,22 @@ def evidence(*rows: dict[str, Any]) -> pd.DataFrame:
     return frame.astype(dict.fromkeys(TEXT, "str") | dict.fromkeys(AMOUNTS, "float64"))
 
 
-def resolved(*rows: dict[str, Any], events: list[str] | None = None) -> Resolution:
+@dataclass(frozen=True)
+class Found(Resolution):
+    """A resolution and the circles of its orders."""
+
+    problems: tuple[Problem, ...]
+
+
+def find(events: pd.DataFrame, frame: pd.DataFrame, sources: pd.DataFrame) -> Found:
+    circles = contradictions(events, frame, sources)
+    return Found(**vars(resolve(events, frame, sources)), problems=circles)
+
+
+def resolved(*rows: dict[str, Any], events: list[str] | None = None) -> Found:
     frame = evidence(*rows)
     names = events or list(dict.fromkeys(frame["event_id"]))
-    return resolve(pd.DataFrame({"event_id": names}, dtype="str"), frame, SOURCES)
+    return find(pd.DataFrame({"event_id": names}, dtype="str"), frame, SOURCES)
 
 
 def days(found: Resolution, event: str) -> tuple[str, str]:
@@ -478,7 +492,7 @@ def test_the_evidence_named_for_a_bound_suffices_for_it() -> None:
         assert fact(again, event, bound) == fact(found, event, bound), (event, bound)
 
 
-def outcome(found: Resolution) -> list[Any]:
+def outcome(found: Found) -> list[Any]:
     frames = (found.events, found.support, found.values, found.set_aside)
     return [
         *(f.sort_values(list(f.columns)).to_csv(index=False) for f in frames),
@@ -494,10 +508,10 @@ def test_the_order_of_rows_never_matters() -> None:
     rows += [row("k", order="after l"), row("l", order="after k"), row("m", order="not_before k")]
     frame = evidence(*rows)
     events = frame[["event_id"]].drop_duplicates()
-    expected = outcome(resolve(events, frame, SOURCES))
-    circles = [p.rule for p in resolve(events, frame, SOURCES).problems]
+    expected = outcome(find(events, frame, SOURCES))
+    circles = [p.rule for p in find(events, frame, SOURCES).problems]
     for seed in range(200):
-        found = resolve(
+        found = find(
             events.sample(frac=1, random_state=seed),
             frame.sample(frac=1, random_state=seed + 1),
             SOURCES.sample(frac=1, random_state=seed),

@@ -52,7 +52,8 @@ def test_a_package_can_be_named_by_text(data: Tables) -> None:
 
 
 def test_each_table_has_the_columns_of_the_codebook_and_plain_row_numbers(data: Tables) -> None:
-    derived = ["family", "earliest", "latest", "date_basis", "day_differs"]
+    derived = ["family", "earliest", "latest", "start_latest", "end_earliest"]
+    derived += ["date_basis", "day_differs"]
     derived += ["amount_low", "amount_best", "amount_high", "about", "number_differs", "repeated"]
     derived += ["day_known", "stretch", "amount_text"]
     for name in data.codebook.tables:

@@ -36,6 +36,7 @@ def overview(m: Measures) -> Chart:
     axis = TimeAxis.of(m, m.stretches, _known_days(m))
     days = sorted(set(m.silence_days))
     shown = days[len(days) // 2]
+    silences = m.silences[m.silences["k"] == shown]
     said, titles = findings.overview(m, axis.cut, shown)
     met = pairs.rows_of(m.contacts, m.unknown_day_contacts, axis, fold=True)
     lasted = spells.rows_of(axis, m, [shown])
@@ -58,12 +59,12 @@ def overview(m: Measures) -> Chart:
     for ax in axes:
         draw_dates(ax, axis, labels=ax is axes[-1])
     frames = (m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock, m.stalls,
-              m.silences, m.truces, m.undated_stalls)  # fmt: skip
+              silences, m.truces, m.undated_stalls)  # fmt: skip
     return Chart(
         figure=figure,
         **vars(said),
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
-        table=flat(_drawn(m)),
+        table=flat(_drawn(m, silences)),
     )
 
 
@@ -94,15 +95,17 @@ def _key(m: Measures, lasted: Sequence[spells.SpellRow], axis: TimeAxis) -> list
     return key
 
 
-def _drawn(m: Measures) -> pd.DataFrame:
+def _drawn(m: Measures, silences: pd.DataFrame) -> pd.DataFrame:
     parts: list[tuple[str, str, pd.DataFrame, str, str]] = [
         ("contacts", "dated contact", m.contacts, "date", "date"),
         ("contacts", "contact without a stated day or number, or planned",
          m.unknown_day_contacts, "earliest", "latest"),
         ("held", "flow", m.flows, "earliest", "latest"),
+        ("held", "implied number", m.stock, "date", "date"),
         ("held", "count reported", m.reports, "earliest", "latest"),
         ("stalls", "declared halt", m.stalls, "start_earliest", "end_latest"),
-        ("stalls", "silence", m.silences, "start", "end"),
+        ("stalls", "halt without a stated day", m.undated_stalls, "earliest", "latest"),
+        ("stalls", "silence", silences, "start", "end"),
         ("stalls", "truce", m.truces, "start_earliest", "end_latest"),
         ("coverage", "days covered by a source", m.covered.assign(evidence=""), "start", "end"),
     ]  # fmt: skip

@@ -41,7 +41,7 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
     On the reader's ``ax`` the rate alone is drawn.
     """
     periods, dated = m.periods, m.contacts
-    axis = TimeAxis.of(m, m.stretches, dated["date"])
+    axis = TimeAxis.of(m, m.contact_stretches, dated["date"])
     said = findings.periods(m, axis.cut)
     strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
     rated = periods["covered_days"].sum() > 0

@@ -50,6 +50,7 @@ class Measures(View):
 
     covered = property(_coverage.covered)
     stretches = property(_coverage.covered_stretches)
+    contact_stretches = property(_coverage.contact_stretches)
     uncovered = property(_coverage.uncovered_stretches)
     covered_days = property(_coverage.covered_days)
 

@@ -19,7 +19,7 @@ import pandas as pd
 from analysis.days import WEEK_BEGINS
 from analysis.measures import results
 from analysis.measures.columns import cells, merged, objects
-from analysis.measures.coverage import covered_days, covered_stretches, on_stretches, overlap_days
+from analysis.measures.coverage import contact_stretches, on_stretches, overlap_days
 from analysis.measures.people import Company, roster
 from analysis.measures.rates import Rate, compare_rates, contact_rate
 from analysis.measures.view import View, measure
@@ -30,6 +30,11 @@ SERIES: tuple[Series, ...] = ("call", "meeting", "other")
 _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": "meeting"}
 _LAST_OF_WEEK = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")[WEEK_BEGINS]
 _PERIODS = {"D": "D", "W": f"W-{_LAST_OF_WEEK}", "M": "M"}
+
+
+def shows(view: View, series: Series) -> bool:
+    """Whether the view holds the channels of a series, so that none of it means none."""
+    return not view.channels or series in map(series_of, view.channels)
 
 
 def series_of(channel: str) -> Series:
@@ -165,7 +170,7 @@ def contacts_per_period(
     """
     if freq not in _PERIODS:
         raise ValueError(f'the period must be "D", "W" or "M", not "{freq}"')
-    dated, stretches = dated_contacts(view), covered_stretches(view, "contact")
+    dated, stretches = dated_contacts(view), contact_stretches(view)
     span = pd.period_range(view.start, view.end, freq=_PERIODS[freq])
     rows = pd.DataFrame(
         {
@@ -180,8 +185,7 @@ def contacts_per_period(
         rows[name] = np.bincount(place[dated["series"] == one], minlength=len(rows))
     rated = (dated["series"] == series) & on_stretches(stretches, dated["date"])
     rows["rated"] = np.bincount(place[rated], minlength=len(rows))
-    looked_at = not view.channels or series in map(series_of, view.channels)
-    exposures = rows["covered_days"] if looked_at else 0 * rows["covered_days"]
+    exposures = rows["covered_days"] if shows(view, series) else 0 * rows["covered_days"]
     rows = rows.join(_rates(rows["rated"], exposures, confidence))
     rows["status"] = np.select(
         [rows["covered_days"] == 0, rows["covered_days"] == rows["days"]],
@@ -207,13 +211,16 @@ def _rates(counts: pd.Series, exposures: pd.Series, confidence: float) -> pd.Dat
 
 @measure
 def call_rate(view: View, *, confidence: float = 0.95) -> Rate | None:
-    """Calls per week over all covered days of the window; None where no day is covered."""
-    dated, exposure = dated_contacts(view), covered_days(view)
-    if not exposure:
+    """Calls per week over all days of the window that are covered for contacts.
+
+    None where no day is, and where the view leaves out the channels of calls.
+    """
+    dated, stretches = dated_contacts(view), contact_stretches(view)
+    exposure = int(stretches["days"].sum())
+    if not exposure or not shows(view, "call"):
         return None
-    calls = dated["series"] == "call"
-    covered = on_stretches(covered_stretches(view, "contact"), dated["date"])
-    return contact_rate(int((calls & covered).sum()), exposure, confidence=confidence)
+    calls = (dated["series"] == "call") & on_stretches(stretches, dated["date"])
+    return contact_rate(int(calls.sum()), exposure, confidence=confidence)
 
 
 @measure
@@ -222,11 +229,12 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
 
     Returns
     -------
-    (stretches,) columns ``results.RATES``. ``p_value`` is NaN for the first stretch, and where
-    neither of the two has a call.
+    (stretches,) columns ``results.RATES``; none where the view leaves out the channels of calls.
+    ``p_value`` is NaN for the first stretch, and where neither of the two has a call.
     """
     dated = dated_contacts(view)
-    rows = covered_stretches(view, "contact").rename(columns={"days": "covered_days"})
+    rows = contact_stretches(view).rename(columns={"days": "covered_days"})
+    rows = rows if shows(view, "call") else rows[:0]
     calls = dated[(dated["series"] == "call") & on_stretches(rows, dated["date"])]
     place = _place(rows, calls)
     rows["calls"] = np.bincount(place, minlength=len(rows))

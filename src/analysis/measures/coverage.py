@@ -62,6 +62,12 @@ def covered_stretches(view: View, family: str = "") -> pd.DataFrame:
 
 
 @measure
+def contact_stretches(view: View) -> pd.DataFrame:
+    """As :func:`covered_stretches`, of sources from which contacts were coded."""
+    return covered_stretches(view, "contact")
+
+
+@measure
 def uncovered_stretches(view: View) -> pd.DataFrame:
     """The rest of the window: stretches of days that no source narrates, in order.
 

@@ -12,7 +12,7 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.columns import cells, merged, objects
 from analysis.measures.contacts import SERIES, Series, dated_contacts
-from analysis.measures.coverage import ONE_DAY, covered_stretches, overlap_days
+from analysis.measures.coverage import ONE_DAY, contact_stretches, overlap_days
 from analysis.measures.people import actor_labels
 from analysis.measures.view import View, measure
 
@@ -30,9 +30,7 @@ def gaps(view: View, series: Series | None = None) -> pd.DataFrame:
     own = dated if series is None else dated[dated["series"] == series]
     last, first = own[:-1].reset_index(drop=True), own[1:].reset_index(drop=True)
     days = (first["date"] - last["date"]).dt.days
-    covered = overlap_days(
-        covered_stretches(view, "contact"), last["date"] + ONE_DAY, first["date"] - ONE_DAY
-    )
+    covered = overlap_days(contact_stretches(view), last["date"] + ONE_DAY, first["date"] - ONE_DAY)
     both = zip(last["evidence"], first["evidence"], strict=True)
     return results.GAPS.table(
         pd.DataFrame(

@@ -14,7 +14,7 @@ import pandas as pd
 
 from analysis.measures.columns import cells
 from analysis.measures.view import View, measure
-from analysis.package.narrow import sides_of
+from analysis.package.sides import sides_of
 
 Pair = tuple[str, str]
 NOT_STATED = "not stated"
@@ -107,10 +107,6 @@ class Roster:
 
     def _in_person(self, actor: str) -> bool:
         return self._kind.get(actor) in ("person", "office")
-
-    def with_part(self, event_id: str, part: str) -> tuple[str, ...]:
-        """Actor ids with this part in the event, in table order."""
-        return tuple(a for a, p in self._parts.get(event_id, []) if p == part)
 
     def names(self, actors: Iterable[str]) -> str:
         """Short names joined by commas."""

@@ -16,7 +16,7 @@ from analysis.measures.columns import cells, days_between, each, merged
 from analysis.measures.coverage import ONE_DAY, covered_days, covered_stretches
 from analysis.measures.people import NOT_STATED, actor_labels, roster
 from analysis.measures.view import View, measure
-from analysis.package.narrow import sides_of
+from analysis.package.sides import sides_of
 
 _PARTIES = ("initiator", "recipient", "participant")
 
@@ -56,7 +56,7 @@ class _Mark:
     process: str
     place: str
     parties: frozenset[str]
-    until: pd.Timestamp | None = None  # last day of a spell coded as one event, a stretch
+    until: tuple[pd.Timestamp, pd.Timestamp] | None = None  # end of a spell coded as one event
     stated: bool = False  # an end that a source states as such
 
     def may_join(self, other: _Mark, *, local: bool) -> bool:
@@ -81,12 +81,11 @@ class _Ended:
 def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
     """(n,) bool: the event is one occurrence, on a day known to within ``longest_span`` days.
 
-    A stretch ("2023-12-02/..") begins on its first day, which is known.
+    A stretch ("2023-12-02/..") is as well known as its first day.
     """
-    known = events["earliest"].notna() & (events["latest"].notna() | events["stretch"])
+    known = events["earliest"].notna() & events["start_latest"].notna()
     if longest_span is not None:
-        span = (events["latest"] - events["earliest"]).dt.days
-        known &= events["stretch"] | (span <= longest_span)
+        known &= (events["start_latest"] - events["earliest"]).dt.days <= longest_span
     return known & (events["amount_of"] != "occurrences")
 
 
@@ -111,7 +110,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     """
     first_day, everybody, view = view.start, roster(view), view.with_earlier
     stretches, labels = covered_stretches(view), actor_labels(view)
-    inferred = _inferred(view) if rule.signs else frozenset()
+    inferred = _inferred(view)
     begun = _marks(view, (rule.begins,), rule.longest_span)
     ended = [
         replace(mark, stated=mark.event_id not in inferred)
@@ -157,13 +156,18 @@ def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list
     }
     marks = []
     for event in each(events[is_marked(events, longest_span)]):
-        first, last, until = event.earliest, event.latest, None
-        if event.stretch:
-            first, last = event.earliest, event.earliest
-            until = None if pd.isna(event.latest) else event.latest
-        own = parties.get(event.event_id, frozenset())
-        process = getattr(event, "process", "")
-        marks.append(_Mark(event.event_id, first, last, process, event.place, own, until))
+        lasted = event.stretch and not pd.isna(event.latest)
+        marks.append(
+            _Mark(
+                event.event_id,
+                first=event.earliest,
+                last=event.start_latest,
+                process=event.process,
+                place=event.place,
+                parties=parties.get(event.event_id, frozenset()),
+                until=(event.end_earliest, event.latest) if lasted else None,
+            )
+        )
     return sorted(marks, key=lambda m: (m.first, m.last))
 
 
@@ -193,11 +197,12 @@ def _joined(
             before[0].append(mark)
             continue
         ends = [e for e in ended if e.first >= mark.first and mark.may_join(e, local=local)]
-        if mark.until is not None and mark.until <= window_end:
-            ends.append(replace(mark, first=mark.until, last=mark.until, stated=True))
+        if mark.until is not None and mark.until[1] <= window_end:
+            first, last = mark.until
+            ends.append(replace(mark, first=first, last=last, stated=True))
         later = [s for s in signs if s.first > mark.last and mark.may_join(s, local=local)]
         found.append(([mark], ends, later))
-    return [(starts, _end(*spell)) for spell in found for starts in [spell[0]]]
+    return [(spell[0], _end(*spell)) for spell in found]
 
 
 def _end(starts: list[_Mark], ends: list[_Mark], signs: list[_Mark]) -> _Ended | None:

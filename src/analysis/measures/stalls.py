@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.columns import cells, merged
 from analysis.measures.contacts import dated_contacts, unknown_day_contacts
-from analysis.measures.coverage import ONE_DAY, covered_stretches, on_stretches
+from analysis.measures.coverage import ONE_DAY, contact_stretches, on_stretches
 from analysis.measures.people import NOT_STATED, actor_labels, roster
 from analysis.measures.spells import Rule, is_marked, spells
 from analysis.measures.view import View, measure
@@ -91,7 +91,7 @@ def silent_runs(view: View) -> pd.DataFrame:
     (n,) by start; columns ``results.RUNS``. A run that touches an edge of its covered stretch
     may be longer. ``claims`` are actual contacts without a single day that may fall inside.
     """
-    stretches, dated = covered_stretches(view, "contact"), dated_contacts(view)
+    stretches, dated = contact_stretches(view), dated_contacts(view)
     on_covered = dated[on_stretches(stretches, dated["date"])]
     groups = on_covered.groupby("date")["evidence"]
     told = {pd.Timestamp(str(day)): merged(ids) for day, ids in groups}

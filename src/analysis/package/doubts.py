@@ -16,9 +16,9 @@ import pandas as pd
 
 from analysis.days import long_day
 from analysis.edtf import parse_edtf
-from analysis.package.narrow import sides_of
 from analysis.package.reading import RawTable
 from analysis.package.resolution.told import BINDS
+from analysis.package.sides import sides_of
 from analysis.package.tables import Tables
 from analysis.problems import Problem
 

@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis.edtf import EdtfDate, EdtfError, parse_edtf
 from analysis.package.resolved import resolved_events
+from analysis.package.sides import sides_of
 from analysis.package.tables import Tables
 from analysis.problems import nearest
 
@@ -125,7 +126,7 @@ def select(
     window = pd.Timestamp(first), pd.Timestamp(last)
     _known("side", sides, set(data.actors["side"]) - {""})
     _known("source", sources, set(data.sources["source_id"]))
-    _known("channel", channels, set(data.codebook.allowed("events", "channel")))
+    _known("channel", channels, set(channels_of(data)))
 
     events, evidence, participants = data.events, data.evidence, data.participants
     if sources:
@@ -166,18 +167,10 @@ def select(
     )
 
 
-def sides_of(actors: pd.DataFrame) -> dict[str, str]:
-    """Each actor's side, or that of the body it belongs to; "" where neither has one."""
-    side = dict(zip(actors["actor_id"], actors["side"], strict=True))
-    body = dict(zip(actors["actor_id"], actors["member_of"], strict=True))
-    found = {}
-    for actor in side:
-        seen, at = set(), actor
-        while not side.get(at) and body.get(at) and at not in seen:
-            seen.add(at)
-            at = body[at]
-        found[str(actor)] = str(side.get(at, ""))
-    return found
+def channels_of(data: Tables) -> tuple[str, ...]:
+    """The channels that a contact may have: those of the vocabulary, or those in use."""
+    listed = data.codebook.allowed("events", "channel")
+    return listed or tuple(sorted({str(channel) for channel in data.events["channel"]} - {""}))
 
 
 def _edtf(day: str | dt.date) -> EdtfDate:

@@ -12,7 +12,7 @@ from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable, rows_where
 from analysis.package.resolution.numbers import AMOUNTS
 from analysis.package.resolution.orders import constraints_of, distances
-from analysis.package.resolution.resolve import resolve
+from analysis.package.resolution.resolve import contradictions
 from analysis.package.resolution.told import PUBLISHED
 from analysis.problems import Problem, nearest
 
@@ -46,12 +46,12 @@ def check_orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         line=[evidence.line(row) for row in range(len(frame))],
         **{column: pd.to_numeric(frame[column], errors="coerce") for column in AMOUNTS},
     )
-    yield from resolve(
+    yield from contradictions(
         raw["events"].frame[["event_id"]].drop_duplicates(),
         numbered[readable],
         sources.assign(published=sources["published"].mask(undated, "")),
         file=evidence.file,
-    ).problems
+    )
 
 
 def _broken_orders(raw: Raw, codebook: Codebook) -> Generator[Problem, None, pd.Series]:

@@ -16,6 +16,9 @@ import pandas as pd
 from analysis.package.codebook import Codebook, Table
 from analysis.problems import Problem
 
+MAY_LACK = {"sources": ("families",), "events": ("process",)}
+"""Fields that a package need not have; where it has none, every cell of them is empty."""
+
 
 @dataclass(frozen=True)
 class RawTable:
@@ -70,6 +73,9 @@ def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[P
     columns = zip(*body, strict=True) if body else ((),) * len(head)
     cells = {name: pd.Series(c, dtype="str") for name, c in zip(head, columns, strict=True)}
     frame = pd.DataFrame({field.name: cells[field.name] for field in table.fields})
+    for name in MAY_LACK.get(table.name, ()):
+        if name not in frame:
+            frame[name] = pd.Series("", index=frame.index, dtype="str")
     return RawTable(frame, shown, pd.Series(lines[1:], dtype="int64")), []
 
 

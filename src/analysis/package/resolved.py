@@ -20,7 +20,8 @@ def resolved_events(
     """The (n,) events with what the evidence leaves possible for each; their order is kept.
 
     Adds ``earliest`` and ``latest`` (datetime64, NaT where that side is open), ``day_known`` (one
-    single known day), ``stretch`` (it certainly lasted from one day to another, or is said to go
+    single known day), ``start_latest`` and ``end_earliest`` (last day on which it can begin, first
+    on which it can end), ``stretch`` (it certainly lasted from one day to another, or is said to go
     on), ``date_basis`` (the weakest that a bound rests on), ``amount_low``, ``amount_best``,
     ``amount_high`` (NaN where not stated), ``amount_text`` (the words of the first passage that
     sets them), ``about``, ``repeated``, ``day_differs``, ``number_differs``.
@@ -30,7 +31,7 @@ def resolved_events(
     own = own.loc[events["event_id"]].reset_index(drop=True)
     known = (own["earliest"] == own["latest"]) & ~own["day_differs"]
     begun = own["start_latest"] == own["earliest"]
-    added = own.drop(columns=["start_latest", "end_earliest"]).assign(
+    added = own.assign(
         day_known=known,
         stretch=(own["start_latest"] < own["end_earliest"]) | (begun & own["latest"].isna()),
         amount_text=_words(evidence, found).reindex(events["event_id"], fill_value="").to_numpy(),

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.package.codebook import Codebook, Field, Table
-from analysis.package.reading import RawTable
+from analysis.package.reading import RawTable, rows_where
 from analysis.problems import Problem, nearest
 
 _NUMBER = {
@@ -37,12 +37,12 @@ def _cells(raw: RawTable, table: Table) -> Iterator[Problem]:
     for field in table.fields:
         cells = raw.frame[field.name]
         for rule, broken in _broken(field, cells):
-            for row in broken.to_numpy().nonzero()[0]:
+            for row in rows_where(broken):
                 value = cells.iloc[row]
                 mend = ""
                 if rule == _UNKNOWN:
                     mend = nearest(value, field.allowed) or f"allowed: {', '.join(field.allowed)}"
-                yield Problem(raw.file, raw.line(int(row)), field.name, value or None, rule, mend)
+                yield Problem(raw.file, raw.line(row), field.name, value or None, rule, mend)
 
 
 def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
@@ -83,9 +83,9 @@ def _digits(numbers: pd.Series) -> tuple[pd.Series, pd.Series]:
 def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator[Problem]:
     key = list(table.primary_key)
     if key and not (len(key) == 1 and table.by_name[key[0]].unique):
-        for row in raw.frame.duplicated(subset=key).to_numpy().nonzero()[0]:
+        for row in rows_where(raw.frame.duplicated(subset=key)):
             value = ", ".join(raw.frame[column].iloc[row] for column in key)
-            yield Problem(raw.file, raw.line(int(row)), "+".join(key), value, _TWICE)
+            yield Problem(raw.file, raw.line(row), "+".join(key), value, _TWICE)
     for foreign in table.foreign_keys:
         other = all_raw.get(foreign.other)
         if other is None:
@@ -94,7 +94,7 @@ def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator
         known = other.frame[foreign.other_field]
         what = foreign.other_field.removesuffix("_id").replace("_", " ")
         rule = f"is no {what} of {other.file}"
-        for row in ((cells != "") & ~cells.isin(known)).to_numpy().nonzero()[0]:
+        for row in rows_where((cells != "") & ~cells.isin(known)):
             value = cells.iloc[row]
             mend = nearest(value, known)
-            yield Problem(raw.file, raw.line(int(row)), foreign.field, value, rule, mend)
+            yield Problem(raw.file, raw.line(row), foreign.field, value, rule, mend)

@@ -20,11 +20,14 @@ from analysis.package.check import read_checked
 from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable
 from analysis.package.resolved import resolved_events
+from analysis.package.sides import sides_of
 
 ADDED = {
     "family": "Family of the kind: what the measures read it as.",
     "earliest": "First day that the evidence leaves possible; empty where that side is open.",
     "latest": "Last day that the evidence leaves possible; empty where that side is open.",
+    "start_latest": "Last day on which it can begin; empty where that is open.",
+    "end_earliest": "First day on which it can end; empty where that is open.",
     "date_basis": "The weakest basis that one of these days rests on.",
     "day_differs": "Whether sources give days that cannot all be true.",
     "amount_low": "Lower bound of the amount; empty where none is stated.",
@@ -129,7 +132,7 @@ def _typed(raw: RawTable, codebook: Codebook, name: str) -> pd.DataFrame:
 
 def _tidy(data: Tables) -> pd.DataFrame:
     names = dict(zip(data.actors["actor_id"], data.actors["name"], strict=True))
-    sides = dict(zip(data.actors["actor_id"], data.actors["side"], strict=True))
+    sides = sides_of(data.actors)
     labels = dict(zip(data.sources["source_id"], data.sources["label"], strict=True))
     took_part = data.participants
     who, evidence = took_part["actor_id"], data.evidence

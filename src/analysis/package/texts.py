@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
+from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
@@ -26,12 +27,12 @@ def paragraphs(text: str) -> list[str]:
 
 def at_hand(sources: pd.DataFrame, folder: Path) -> dict[str, list[str]]:
     """The paragraphs of each source whose text lies in the folder, if there is one."""
-    return {
-        source: paragraphs(found[digest].read_text(encoding="utf-8"))
-        for found in [_by_digest(folder)]
-        for source, digest in zip(sources["source_id"], sources["sha256"], strict=True)
-        if digest in found
-    }
+    found, texts = _by_digest(folder), {}
+    for source, digest in zip(sources["source_id"], sources["sha256"], strict=True):
+        if digest in found:
+            with suppress(UnicodeDecodeError):  # a problem for the check to name
+                texts[source] = paragraphs(found[digest].read_text(encoding="utf-8"))
+    return texts
 
 
 def _by_digest(folder: Path) -> dict[str, Path]:

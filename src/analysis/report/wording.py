@@ -54,7 +54,14 @@ def days_of(days: Iterable[pd.Timestamp]) -> str:
     return ", ".join(parts)
 
 
-def within(first: pd.Timestamp, last: pd.Timestamp, *, exact: str = "", unknown: str = "") -> str:
+def within(
+    first: pd.Timestamp,
+    last: pd.Timestamp,
+    *,
+    exact: str = "",
+    unknown: str = "",
+    short: bool = True,
+) -> str:
     """When, by the bounds of a date: a day, ``1–5 Nov 2023``, or ``by 11 Jan 2025`` (NaT = open).
 
     ``exact`` goes before bounds that are closed and apart ("within"); ``unknown`` is said where
@@ -63,10 +70,11 @@ def within(first: pd.Timestamp, last: pd.Timestamp, *, exact: str = "", unknown:
     if pd.isna(first) and pd.isna(last):
         return unknown
     if pd.isna(first):
-        return f"by {span(last, last)}"
+        return f"by {span(last, last, short=short)}"
     if pd.isna(last):
-        return f"from {span(first, first)}"
-    return span(first, last) if first == last else f"{exact} {span(first, last)}".strip()
+        return f"from {span(first, first, short=short)}"
+    days = span(first, last, short=short)
+    return days if first == last else f"{exact} {days}".strip()
 
 
 def when(first: pd.Timestamp, last: pd.Timestamp) -> str:

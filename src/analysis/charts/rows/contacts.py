@@ -23,7 +23,7 @@ from analysis.charts.layout.timeaxis import TimeAxis, middle
 from analysis.measures.columns import each
 from analysis.palette import colour
 from analysis.report.findings.finding import NAMES
-from analysis.report.wording import day, days_of, quoted, shortened, span
+from analysis.report.wording import day, days_of, quoted, shortened, span, within
 
 UNIT = 0.25
 """Inches of one lane."""
@@ -68,9 +68,9 @@ def rows_of(
     vague = {p for p in pairs if p not in counts}
     if fold and len(vague) > 1:
         groups = [g for g in groups if g[0] in counts]
-        groups = [*groups[: MOST_ROWS - 1], (f"{len(vague)} pairs without\na stated day", vague)]
-    if len(pairs) > MOST_ROWS:
-        rest = set(pairs[MOST_ROWS - 1 :])
+        groups.append((f"{len(vague)} pairs without\na stated day", vague))
+    if len(groups) > MOST_ROWS:
+        rest = set().union(*(members for _, members in groups[MOST_ROWS - 1 :]))
         groups = [*groups[: MOST_ROWS - 1], (f"{len(rest)} other pairs", rest)]
     return [
         _row(
@@ -124,10 +124,13 @@ def key_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[K
     why = set(unknown["why"])
     if "planned" in why:
         key.append(Key("s", "muted", "planned", hollow=True))
-    if "day not stated" in why and "number not stated" in why:
-        key.append(Key("dashed", "muted", "day or number not stated"))
-    elif why & {"day not stated", "number not stated"}:
-        key.append(Key("dashed", "muted", min(why - {"planned"})))
+    shown = [
+        one for one in ("day not stated", "number not stated", "a stretch of days") if one in why
+    ]
+    if len(shown) > 1 and shown[1] == "number not stated":
+        shown[:2] = ["day or number not stated"]
+    if shown:
+        key.append(Key("dashed", "muted", ", or ".join(shown)))
     if axis.gaps:
         key.append(Key("hatch", "hatch", "not covered by any source"))
     return key
@@ -223,20 +226,12 @@ def _link(record: Any) -> Link | None:
 
 def mark_name(record: Any) -> str:
     """What a mark is, for those who do not see it: ``14 November 2023: A – B, call``."""
-    dated = hasattr(record, "date")
-    when = day(record.date, short=False) if dated else f"{_when(record)} ({record.why})"
-    return f"{when}: {record.pair}, {NAMES.get(record.series, NAMES['other'])}"
-
-
-def _when(record: Any) -> str:
-    first, last = record.earliest, record.latest
-    if pd.isna(first) and pd.isna(last):
-        return "time not stated"
-    if pd.isna(first):
-        return f"until {day(last, short=False)}"
-    if pd.isna(last):
-        return f"from {day(first, short=False)}"
-    return span(first, last, short=False)
+    if hasattr(record, "date"):
+        told = day(record.date, short=False)
+    else:
+        bounds = record.earliest, record.latest
+        told = within(*bounds, unknown="time not stated", short=False) + f" ({record.why})"
+    return f"{told}: {record.pair}, {NAMES[record.series]}"
 
 
 def _say_days(ax: Axes, row: Row, y: float, size: float, labels: Labels) -> None:

@@ -32,7 +32,7 @@ from analysis.report.wording import (
 )
 
 _LANE = 0.27  # inches
-_NAMES = {"halt": "halt declared", "silent": "silence", "truce": "truce", "undated": "halt"}
+_NAMES = {"halt": "halt declared", "truce": "truce"}
 
 
 @dataclass(frozen=True)
@@ -73,8 +73,7 @@ def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
         own = [_silence(r) for r in each(m.silences[m.silences["k"] == k])]
         label = f"silent, {counted_figure(k, 'day')} or more"
         none = f"none of {counted_figure(k, 'day')} or more"
-        blank = axis.gaps == ((axis.low, axis.high),)
-        rows.append(_row(label, own, "not covered" if blank else none))
+        rows.append(_row(label, own, "not covered" if m.contact_stretches.empty else none))
     if len(m.truces):
         rows.append(_row("truce", [_spell(r, "truce") for r in each(m.truces)]))
     return rows
@@ -110,7 +109,7 @@ def _spell(row: Any, kind: str) -> SpellBar:
     if row.open:
         said = first_day(row, year=False)
         texts = (f"from {said}, no end reported", "no end reported", "open")
-        name = f"{span(row.start_earliest, row.start_latest, short=False)}: {kind}, open"
+        name = f"{span(row.start_earliest, row.start_latest, short=False)}: {_NAMES[kind]}, open"
     else:
         lasted = between(row.days_low, row.days_high)
         dates = span(row.start_earliest, row.end_latest, year=False)

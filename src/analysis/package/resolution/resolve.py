@@ -57,22 +57,18 @@ class Resolution:
     values : event_id, of ("day" | "number"), evidence_id, source_id, speaker, value (the date, or
         the words of the amount): each value where sources differ.
     set_aside : event_id, evidence_id: weak dates that contradict what is stated.
-    problems : each circle of orders that contradicts itself, named by its fewest rows.
     """
 
     events: pd.DataFrame
     support: pd.DataFrame
     values: pd.DataFrame
     set_aside: pd.DataFrame
-    problems: tuple[Problem, ...]
 
 
 def resolve(
     events: pd.DataFrame,
     evidence: pd.DataFrame,
     sources: pd.DataFrame,
-    *,
-    file: str = "evidence.csv",
 ) -> Resolution:
     """Resolve the days and numbers of events from evidence.
 
@@ -82,10 +78,9 @@ def resolve(
     evidence : (m,) evidence_id (unique), event_id, source_id, speaker, stance, date (EDTF),
         date_basis, relation, anchor (an event_id or "published"), days ("2", "2..4", "3..",
         "..5"), amount_text, repeated ("yes" or ""): text, "" where empty; amount_low,
-        amount_best, amount_high: float64, NaN where empty. ``line`` (int), where given, is the
-        line of ``file``. Rows on events that are not in ``events`` still order those that are.
+        amount_best, amount_high: float64, NaN where empty. Rows on events that are not
+        in ``events`` still order those that are.
     sources : source_id, published (EDTF).
-    file : what to call the table in problems.
 
     Raises
     ------
@@ -131,8 +126,25 @@ def resolve(
         ),
         values=_values(told, resolved, own),
         set_aside=told.rows.loc[aside, ["event_id", "evidence_id"]].reset_index(drop=True),
-        problems=() if network is None else tuple(problems_of(told, own, network, file)),
     )
+
+
+def contradictions(
+    events: pd.DataFrame,
+    evidence: pd.DataFrame,
+    sources: pd.DataFrame,
+    *,
+    file: str = "evidence.csv",
+) -> tuple[Problem, ...]:
+    """Each circle of orders that contradicts itself, named by its fewest rows.
+
+    Parameters are those of :func:`resolve`; ``line`` (int) of the evidence, where given, is the
+    line of ``file``.
+    """
+    told = told_by(events, evidence, sources)
+    own = meet(len(told.nodes), told.node, told.days, told.weak)
+    network = network_of(told, own)
+    return () if network is None else tuple(problems_of(told, own, network, file))
 
 
 def _dates(days: Ints) -> pd.DatetimeIndex:

@@ -120,7 +120,7 @@ def _steps(axis: str, asked: Parameters, data: Tables) -> list[_Step]:
 
 
 def _sides_that_take_part(data: Tables) -> list[str]:
-    from analysis.package.narrow import sides_of
+    from analysis.package.sides import sides_of
 
     own = sides_of(data.actors)
     present = {own.get(str(actor), "") for actor in data.participants["actor_id"]}

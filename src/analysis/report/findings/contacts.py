@@ -103,7 +103,7 @@ def periods(m: Measures, cut: Sequence[int]) -> Finding:
     """The periods with most calls, and those without any."""
     unit = UNITS[m.freq]
     return Finding(
-        title=_periods_title(m.periods, unit),
+        title=_periods_title(m, unit),
         caption=(
             f"Dated calls per {unit}, as a rate over the days that sources cover, with the exact "
             f"Poisson interval ({m.confidence * 100:g} %); the counts stand below. A {unit} "
@@ -124,10 +124,12 @@ def _named(starts: list[pd.Timestamp], unit: str) -> str:
     return names if unit == "day" else f"the week{'s' if len(starts) > 1 else ''} of {names}"
 
 
-def _periods_title(periods: pd.DataFrame, unit: str) -> str:
-    known = periods[periods["covered_days"] > 0]
+def _periods_title(m: Measures, unit: str) -> str:
+    known = m.periods[m.periods["covered_days"] > 0]
     if known.empty:
         return "No source covers a day of this window, so there is no rate of calls"
+    if m.call_rate is None:
+        return "Calls are not shown in this edition, so there is no rate of calls"
     if not known["calls"].sum():
         return f"No dated call is reported in {counted(len(known), f'covered {unit}')}"
     best = int(known["calls"].max())

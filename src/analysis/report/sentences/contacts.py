@@ -67,8 +67,15 @@ def _days(dates: Iterable[pd.Timestamp]) -> str:
 def on_rate(m: Measures) -> list[str]:
     """The rate of calls over covered time with its interval."""
     rate = m.call_rate
-    if rate is None:
+    if not m.covered_days:
         return ["No day of this window is covered by a source, so there is no rate to give."]
+    if m.contact_stretches.empty:
+        return [
+            "No day of this window is covered by a source that tells of contacts, so there is no "
+            "rate to give."
+        ]
+    if rate is None:
+        return [f"Calls are not shown {in_window(m.sides, m.channels)}, so there is no rate."]
     verb = "makes" if rate.count == 1 else "make"
     said = [
         f"Over the {counted_figure(rate.exposure_days, 'day')} of the window that a source covers, "

@@ -39,11 +39,15 @@ def on_stalls(m: Measures) -> list[str]:
         + "."
     ]
     return said + [
-        _spell(row, "The halt", "the talks resumed", "that talks went on") for row in each(rows)
+        _spell(row, "The halt", "the talks resumed", "that talks went on", STILL_TALKING)
+        for row in each(rows)
     ]
 
 
-def _spell(row: Any, noun: str, ended: str, end: str) -> str:
+STILL_TALKING, OVER = "talks were under way again by", "it was over by"
+
+
+def _spell(row: Any, noun: str, ended: str, end: str, over_by: str) -> str:
     began = f"{noun} that began {when(row.start_earliest, row.start_latest)}"
     if row.open:
         return (
@@ -53,7 +57,7 @@ def _spell(row: Any, noun: str, ended: str, end: str) -> str:
     over = (
         f"{ended} {when(row.end_earliest, row.end_latest)}"
         if row.end_stated
-        else f"talks were under way again by {long_day(row.end_latest)}"
+        else f"{over_by} {long_day(row.end_latest)}"
     )
     return f"{began} lasted {between(row.days_low, row.days_high)}; {over} {cite(row.evidence)}."
 
@@ -109,6 +113,11 @@ def on_silences(m: Measures) -> list[str]:
     rows = m.silences
     if not m.covered_days:
         return ["No source covers a day of this window, so there is no silence to tell of."]
+    if m.contact_stretches.empty:
+        return [
+            "No source that tells of contacts covers a day of this window, so there is no silence "
+            "to tell of."
+        ]
     if rows.empty:
         return [
             f"There is no stretch of {number(min(m.silence_days))} or more covered days without a "
@@ -158,7 +167,7 @@ def on_undated_stalls(m: Measures) -> list[str]:
 
 def on_truces(m: Measures) -> list[str]:
     """Each truce with the bounds of its start, end and length."""
-    return [_spell(row, "The truce", "it ended", "its end") for row in each(m.truces)]
+    return [_spell(row, "The truce", "it ended", "its end", OVER) for row in each(m.truces)]
 
 
 def on_survival(m: Measures) -> list[str]:
