@@ -38,7 +38,7 @@ def after_edits(checkout: Path, runs: int) -> list[str]:
     modules = sorted((checkout / "src" / "analysis").rglob("*.py"))
     environment = {**os.environ, "PYTHONPATH": str(checkout / "src")}
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
-    command = [sys.executable, "-m", "analysis.commands.cli", "report"]
+    command = [sys.executable, "-m", "analysis", "report"]
     failed = []
     for run in range(runs):
         edited = modules[run * 7 % len(modules)]  # not all of one folder in a row

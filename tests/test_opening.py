@@ -80,6 +80,7 @@ INJECTED = "# Parameters\n"
     ("cells", "mend"),
     [
         ([PARAMETERS + '\nstrat = "2023"'], 'did you mean "start"?'),
+        (['freq: str = "W"\nstrat: str = "2023"'], 'did you mean "start"?'),
         ([PARAMETERS, INJECTED + 'strat = "2023"\n'], 'did you mean "start"?'),
         ([PARAMETERS, INJECTED + 'strat = "2023"\n', "1 + 1"], 'did you mean "start"?'),
         ([PARAMETERS, INJECTED + 'strat = "2023"\n', INJECTED + "sides = []"], "start"),

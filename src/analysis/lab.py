@@ -28,7 +28,8 @@ class Notebooks(AsyncLargeFileManager):
 
     async def save(self, model: dict[str, Any], path: str = "") -> dict[str, Any]:
         """Save a model, a chapter of the checkout without what running it left."""
-        if model.get("type") == "notebook" and (project := self._project(path)):
+        whole = model.get("type") == "notebook" and "content" in model
+        if whole and (project := self._project(path)):
             run = nbformat.from_dict(model["content"])
             if said := _said(run):
                 self.check_and_sign(run, path)  # type: ignore[no-untyped-call]

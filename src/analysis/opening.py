@@ -102,10 +102,11 @@ def _literals(source: str) -> list[str]:
     assigned = []
     try:
         for statement in ast.parse(source).body:
-            if not isinstance(statement, ast.Assign):
+            if not isinstance(statement, ast.Assign | ast.AnnAssign) or statement.value is None:
                 return []
             ast.literal_eval(statement.value)
-            assigned += [one.id for one in statement.targets if isinstance(one, ast.Name)]
-    except (SyntaxError, ValueError):  # a magic command, or an expression
+            targets = statement.targets if isinstance(statement, ast.Assign) else [statement.target]
+            assigned += [one.id for one in targets if isinstance(one, ast.Name)]
+    except (SyntaxError, TypeError, ValueError):  # a magic command, or an expression
         return []
     return assigned

@@ -70,11 +70,11 @@ def test_a_chosen_row_has_a_ring_and_a_clicked_mark_its_rows(panel: Any) -> None
     panel.tabs.selected_index = 1
     figure = panel.pictures["contacts"]
     assert "outline:3px" not in figure.html
-    figure.picked = 0
+    panel.pick("contacts", 0)
     assert len(panel.table.df) == 1
     panel.table.selected_rows = [0]
     assert "outline:3px" in figure.html
-    figure.picked = -1
+    panel.pick("contacts", -1)
     assert len(panel.table.df) > 1
     assert "outline:3px" not in figure.html
 

@@ -112,7 +112,7 @@ def test_the_name_of_a_member_of_a_grid_is_taken(project: Project) -> None:
 
 def test_the_command_line_gives_the_same_parameters() -> None:
     told = state("two", channels=["phone"], confidence=0.9)
-    words = shlex.split(told.command_line(ROOT))
+    words = shlex.split(told.command_line(Project(ROOT)))
     assert words[:2] == ["backchannel", "report"]
     given, problems = read_assignments(words[3::2], ROOT)
     assert problems == []
@@ -122,5 +122,10 @@ def test_the_command_line_gives_the_same_parameters() -> None:
 def test_a_package_elsewhere_is_named_from_where_the_line_is_typed(tmp_path: Path) -> None:
     (tmp_path / "elsewhere").symlink_to(SEEDS)
     told = State(state().parameters.model_copy(update={"package": tmp_path / "elsewhere"}), KNOWN)
-    assert "-p package=elsewhere" in told.command_line(tmp_path)
+    (tmp_path / "notebooks").mkdir()
+    (tmp_path / "notebooks" / "editions.yaml").write_text("default:\n  freq: D\n")
+    line = told.command_line(Project(tmp_path))
+    assert "-p package=elsewhere" in line
+    # What the edition sets and the state does not is said as well.
+    assert "-p freq=W" in line
     assert "  package: ../elsewhere\n" in told.edition("x", "", tmp_path / "notebooks")

@@ -72,8 +72,10 @@ def split_assignments(text: str) -> list[str]:
 
 def _warm_up(options: argparse.Namespace) -> None:
     """Let the kernels' process do its imports while this one does its own."""
+    from analysis.press.run.environment import KERNELS
+
     if options.kernels == "ordinary":
-        os.environ["BACKCHANNEL_KERNELS"] = "ordinary"
+        os.environ[KERNELS] = "ordinary"
     from analysis.press.run.forking import warm_up
 
     warm_up()

@@ -39,16 +39,16 @@ def run(options: argparse.Namespace) -> int:
     for file in files:
         shown = os.path.relpath(file)
         try:
-            text = file.read_text(encoding="utf-8")
-            told = tidied(text)
+            data = file.read_bytes()
+            told = tidied(data).encode()
         except OSError:
             problems.append(Problem(shown, 0, "", None, "cannot be read"))
             continue
-        except (UnicodeDecodeError, NotANotebook):
-            problems.append(Problem(shown, 0, "", None, "is not a notebook"))
+        except NotANotebook as error:
+            problems.append(Problem(shown, 0, "", None, str(error)))
             continue
-        if told != text:
-            write_whole(file, told.encode())
+        if told != data:
+            write_whole(file, told)
             print(f"{shown}: tidied")
             changed += 1
     print(f"{changed} of {len(files)} notebook{'s' if len(files) != 1 else ''} changed")

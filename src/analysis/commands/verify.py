@@ -58,7 +58,7 @@ def _tell(verdict: Verdict, what: str) -> int:
         print(f"{what}: this checkout makes the same bytes")
         return DONE
     if verdict.inputs:
-        print(f"{what}: made from other data than this checkout has; nothing was built")
+        print(f"{what}: made from other data than this checkout has")
     elif verdict.state:
         seen = "differs" if verdict.found else "is the same"
         print(f"{what}: made from another state; what a reader sees {seen}")

@@ -46,7 +46,7 @@ _STYLE = """<style>
 
 
 class Picture(anywidget.AnyWidget):
-    """HTML with marks; ``picked`` is the number of the mark that was clicked, -1 for none."""
+    """HTML with marks. A click is told by a message: the number of its mark, -1 beside them all."""
 
     _esm = """
     export default { render({ model, el }) {
@@ -56,13 +56,11 @@ class Picture(anywidget.AnyWidget):
       el.addEventListener("click", event => {
         const mark = event.target.closest('[id^="explore-"] > .bc-e');
         const all = [...el.querySelectorAll('[id^="explore-"] > .bc-e')];
-        model.set("picked", mark ? all.indexOf(mark) : -1);
-        model.save_changes();
+        model.send({ mark: mark ? all.indexOf(mark) : -1 });
       });
     } };
     """
     html = traitlets.Unicode().tag(sync=True)
-    picked = traitlets.Int(-1).tag(sync=True)
 
 
 class Panel:
@@ -110,7 +108,9 @@ class Panel:
         self.which.observe(lambda _: self._fill(), names="value")
         self.table.observe(lambda _: self._draw(), names="selected_rows")
         for name in FIGURES:
-            self.pictures[name].observe(self._pick, names="picked")
+            self.pictures[name].on_msg(
+                lambda _, told, __, name=name: self.pick(name, int(told["mark"]))
+            )
 
     def _ways_out(self) -> widgets.Widget:
         self.name = widgets.Text(description="Edition", placeholder="name-of-the-edition")
@@ -138,8 +138,8 @@ class Panel:
         self.said.value = ""
         self.out.value = ""
         self._picked = ()
-        self._draw()
         self._fill()
+        self._draw()
 
     def _draw(self) -> None:
         """Draw what the open tab shows."""
@@ -158,13 +158,12 @@ class Panel:
         self.hint.value = _STYLE + (_ONE if self._picked else _HINT)
         self.table.update(self._frame, selected_rows=[], **_LOOK)
 
-    def _pick(self, change: Any) -> None:
-        name = _TABS[self.tabs.selected_index or 0]
-        if name in FIGURES:
-            at = change["new"]
-            spots = self.figures.drawn(name, self.state).spots
-            self._picked = (spots[at].link.target.removeprefix("#"),) if at >= 0 else ()
-            self._fill()
+    def pick(self, name: str, mark: int) -> None:
+        """Show the rows of a mark of a figure, by its number; all rows where there is no such."""
+        spots = self.figures.drawn(name, self.state).spots
+        inside = 0 <= mark < len(spots)
+        self._picked = (spots[mark].link.target.removeprefix("#"),) if inside else ()
+        self._fill()
 
     def _save(self) -> None:
         try:
@@ -181,7 +180,11 @@ class Panel:
             self.out.value = f"<p>Written to {escape(at)}:</p><pre>{escape(lines)}</pre>"
 
     def _command(self) -> None:
-        line = self.state.command_line(Project.find(Path.cwd()).root)
+        try:
+            line = self.state.command_line(Project.find(Path.cwd()))
+        except Refused as wrong:
+            self.out.value = f"<p>{escape(str(wrong))}</p>"
+            return
         self.out.value = f'<pre style="white-space:pre-wrap;user-select:all">{escape(line)}</pre>'
 
 

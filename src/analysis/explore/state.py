@@ -43,21 +43,25 @@ class State:
         kept = tuple(source for source in chosen if source != self.without)
         return self.parameters.model_copy(update={"sources": kept})
 
-    def changes(self) -> dict[str, object]:
-        """Parameter -> value as an edition gives it: the window, and what is not the default."""
-        used = self.used
+    def changes(self, base: Parameters | None = None) -> dict[str, object]:
+        """Parameter -> value as an edition gives it: the window, and what is not as in `base`.
+
+        Without one, what is not the default of the model.
+        """
+        values = {name: getattr(self.used, name) for name in names("chapters")}
+        del values["package"]
         return {
             name: list(value) if isinstance(value, tuple) else value
-            for name in names("chapters")
-            if name != "package"
-            and ((value := getattr(used, name)) != Parameters.model_fields[name].default)
+            for name, value in values.items()
+            if name in ("start", "end") or value != _given(base, name)
         }
 
-    def command_line(self, root: Path) -> str:
-        """What builds the report of this state, typed in the checkout at `root`."""
-        values = self.changes()
-        if self.used.package != (root / "seeds").resolve():
-            values["package"] = os.path.relpath(self.used.package, root)
+    def command_line(self, project: Project) -> str:
+        """What builds the report of this state, typed in the checkout: its default, changed."""
+        edition = Catalogue(project).find("default")
+        values = self.changes(validate(edition.values, project.seeds).parameters)
+        if self.used.package != project.seeds:
+            values["package"] = os.path.relpath(self.used.package, project.root)
         words = ["backchannel", "report"]
         for name, value in values.items():
             told = ",".join(map(str, value)) if isinstance(value, list) else value
@@ -104,6 +108,10 @@ def state_of(given: Mapping[str, object], known: PackageValues, without: str = "
         raise ParameterProblems(problems, _OUTCOME)
     left_out = without if without in chosen else ""
     return State(found.parameters.within(known.first, known.last), known, left_out)
+
+
+def _given(base: Parameters | None, name: str) -> object:
+    return Parameters.model_fields[name].default if base is None else getattr(base, name)
 
 
 def add_edition(project: Project, state: State, name: str, description: str = "") -> str:

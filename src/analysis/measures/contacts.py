@@ -9,6 +9,7 @@ counts is in :mod:`analysis.measures.rates`; how contacts are spread, over time 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields
 from itertools import pairwise
 from typing import Literal
@@ -32,9 +33,9 @@ _LAST_OF_WEEK = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")[WEEK_BEGINS]
 _PERIODS = {"D": "D", "W": f"W-{_LAST_OF_WEEK}", "M": "M"}
 
 
-def shows(view: View, series: Series) -> bool:
-    """Whether the view holds the channels of a series, so that none of it means none."""
-    return not view.channels or series in map(series_of, view.channels)
+def shows(channels: Sequence[str], series: Series) -> bool:
+    """Whether a choice of channels holds those of a series, so that none of it means none."""
+    return not channels or series in map(series_of, channels)
 
 
 def series_of(channel: str) -> Series:
@@ -185,7 +186,7 @@ def contacts_per_period(
         rows[name] = np.bincount(place[dated["series"] == one], minlength=len(rows))
     rated = (dated["series"] == series) & on_stretches(stretches, dated["date"])
     rows["rated"] = np.bincount(place[rated], minlength=len(rows))
-    exposures = rows["covered_days"] if shows(view, series) else 0 * rows["covered_days"]
+    exposures = rows["covered_days"] if shows(view.channels, series) else 0 * rows["covered_days"]
     rows = rows.join(_rates(rows["rated"], exposures, confidence))
     rows["status"] = np.select(
         [rows["covered_days"] == 0, rows["covered_days"] == rows["days"]],
@@ -217,7 +218,7 @@ def call_rate(view: View, *, confidence: float = 0.95) -> Rate | None:
     """
     dated, stretches = dated_contacts(view), contact_stretches(view)
     exposure = int(stretches["days"].sum())
-    if not exposure or not shows(view, "call"):
+    if not exposure or not shows(view.channels, "call"):
         return None
     calls = (dated["series"] == "call") & on_stretches(stretches, dated["date"])
     return contact_rate(int(calls.sum()), exposure, confidence=confidence)
@@ -234,7 +235,7 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     """
     dated = dated_contacts(view)
     rows = contact_stretches(view).rename(columns={"days": "covered_days"})
-    rows = rows if shows(view, "call") else rows[:0]
+    rows = rows if shows(view.channels, "call") else rows[:0]
     calls = dated[(dated["series"] == "call") & on_stretches(rows, dated["date"])]
     place = _place(rows, calls)
     rows["calls"] = np.bincount(place, minlength=len(rows))

@@ -171,6 +171,7 @@ def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list
     return sorted(marks, key=lambda m: (m.first, m.last))
 
 
+@measure
 def _inferred(view: View) -> frozenset[str]:
     """Events that only the coder infers: no passage states, relates or publishes a day of them."""
     told = view.evidence[view.evidence["date_basis"] != ""].groupby("event_id")["date_basis"]

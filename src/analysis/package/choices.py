@@ -29,15 +29,13 @@ def package_values(data: Tables) -> PackageValues:
     ------
     NothingDated : no source has a covered or publication date with both bounds.
     """
-    from analysis.package.narrow import channels_of
-
     bounds = _bounds(data.sources["covers"]) or _bounds(data.sources["published"])
     if not bounds:
         raise NothingDated("no source of the data package covers a day that is stated")
     return PackageValues(
         sides=tuple(sorted({str(s) for s in data.actors["side"]} - {""})),
         sources=tuple(str(s) for s in data.sources["source_id"]),
-        channels=channels_of(data),
+        channels=data.channels,
         first=min(first for first, _ in bounds),
         last=max(last for _, last in bounds),
     )

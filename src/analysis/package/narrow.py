@@ -126,7 +126,7 @@ def select(
     window = pd.Timestamp(first), pd.Timestamp(last)
     _known("side", sides, set(data.actors["side"]) - {""})
     _known("source", sources, set(data.sources["source_id"]))
-    _known("channel", channels, set(channels_of(data)))
+    _known("channel", channels, set(data.channels))
 
     events, evidence, participants = data.events, data.evidence, data.participants
     if sources:
@@ -165,12 +165,6 @@ def select(
     return Selection(
         narrowed(keep & ~before), *window, tuple(sides), tuple(sources), tuple(channels), earlier
     )
-
-
-def channels_of(data: Tables) -> tuple[str, ...]:
-    """The channels that a contact may have: those of the vocabulary, or those in use."""
-    listed = data.codebook.allowed("events", "channel")
-    return listed or tuple(sorted({str(channel) for channel in data.events["channel"]} - {""}))
 
 
 def _edtf(day: str | dt.date) -> EdtfDate:

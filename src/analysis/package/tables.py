@@ -76,6 +76,12 @@ class Tables:
         """
         return _tidy(self)
 
+    @cached_property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that a contact may have: those of the vocabulary, or those in use."""
+        listed = self.codebook.allowed("events", "channel")
+        return listed or tuple(sorted({str(channel) for channel in self.events["channel"]} - {""}))
+
     def __repr__(self) -> str:
         sizes = ", ".join(f"{len(getattr(self, name))} {name}" for name in self.codebook.tables)
         return f"<Tables {self.codebook.name} {self.codebook.version}: {sizes}>"

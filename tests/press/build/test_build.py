@@ -298,16 +298,16 @@ def test_a_sample_is_three_files_and_leaves_others_alone(checkout: Any) -> None:
 
 
 def test_all_that_is_wrong_is_told_at_once(checkout: Any) -> None:
-    events = checkout.root / "seeds" / "events.csv"
-    events.write_text(
-        events.read_text(encoding="utf-8").replace("2031-03-03", "2031-13-03"), encoding="utf-8"
+    evidence = checkout.root / "seeds" / "evidence.csv"
+    evidence.write_text(
+        evidence.read_text(encoding="utf-8").replace("2031-03-03", "2031-13-03"), encoding="utf-8"
     )
     with pytest.raises(ParameterProblems) as raised:
         plan(checkout, "fre=D", "confidence=95")
     text = str(raised.value)
     assert "did you mean 0.95?" in text
     assert 'did you mean "freq"?' in text
-    assert "seeds/events.csv, line 2, date" in text
+    assert "seeds/evidence.csv, line 2, date" in text
     assert "3 problems; nothing was built" in text
 
 

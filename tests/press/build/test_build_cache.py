@@ -111,7 +111,7 @@ def test_after_clearing_everything_is_made_again(harbour: Any) -> None:
 
 def test_a_changed_cell_of_the_data_runs_the_chapters_again(harbour: Any) -> None:
     before = make(harbour)
-    replace(harbour.root / "seeds" / "events.csv", "2031-03-22", "2031-03-23")
+    replace(harbour.root / "seeds" / "evidence.csv", "2031-03-22", "2031-03-23")
     after = make(harbour)
     assert ran(after) == list(CHAPTERS)
     table = "tables/calls.csv"
@@ -123,7 +123,7 @@ def test_another_package_is_left_alone_by_it(
 ) -> None:
     other = f"package={new_package(tmp_path / 'other')}"
     make(harbour, other)
-    replace(harbour.root / "seeds" / "events.csv", "2031-03-22", "2031-03-23")
+    replace(harbour.root / "seeds" / "evidence.csv", "2031-03-22", "2031-03-23")
     assert ran(make(harbour, other)) == []
 
 
@@ -171,6 +171,16 @@ def test_a_file_beside_the_notebooks_runs_the_chapters_again(harbour: Any) -> No
     assert ran(make(harbour)) == list(CHAPTERS)
 
 
+def test_a_file_beside_the_notebooks_that_changes_meanwhile_is_told(harbour: Any) -> None:
+    (harbour.root / "notebooks" / "tide.csv").write_text("low\n", encoding="utf-8")
+    harbour.chapter("02_words.ipynb", ["open('tide.csv', 'a').write('high')"])
+    with pytest.raises(InputsChanged, match=r"tide\.csv changed"):
+        make(harbour)
+    harbour.chapter("02_words.ipynb", [SAY])
+    (harbour.root / "notebooks" / "tide.csv").write_text("low\n", encoding="utf-8")
+    assert ran(make(harbour)) == list(CHAPTERS)
+
+
 # What a chapter reads beyond its inputs
 
 BORDERS = "from analysis.reads import reads\nprint(reads('../borders.csv').read_text())"
@@ -203,7 +213,7 @@ def test_another_package_that_a_chapter_opens_is_looked_at(
     harbour.chapter("02_words.ipynb", [opens])
     make(harbour)
     assert ran(make(harbour)) == []
-    replace(other / "events.csv", "2031-03-22", "2031-03-23")
+    replace(other / "evidence.csv", "2031-03-22", "2031-03-23")
     assert ran(make(harbour)) == ["02_words.ipynb"]
     assert "reads" in make(harbour).record
 

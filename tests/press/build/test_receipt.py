@@ -148,6 +148,20 @@ def test_what_was_not_asked_for_before_does_not_stand(made: Path, asked: tuple[s
     assert standing(made, edition="north") is None
 
 
+@pytest.mark.parametrize("told", ["[]", '{"resources": null}', '{"resources": ["x"]}', "{"])
+def test_a_descriptor_that_is_none_is_for_the_build_to_name(
+    made: Path, tmp_path: Path, told: str
+) -> None:
+    descriptor = made / "seeds" / "datapackage.json"
+    before = descriptor.read_bytes()
+    try:
+        descriptor.write_text(told, encoding="utf-8")
+        assert standing(made) is None
+    finally:
+        descriptor.write_bytes(before)
+    assert standing(made) is not None
+
+
 def test_a_link_that_leads_elsewhere_is_another_package(
     checkout: Any, new_package: Callable[..., Path]
 ) -> None:

@@ -49,12 +49,12 @@ def test_the_record_in_a_report_is_the_one_beside_it(root: Path, name: str) -> N
 
 
 def test_an_input_that_differs_is_named_and_nothing_is_built(root: Path) -> None:
-    table = root / "seeds" / "events.csv"
+    table = root / "seeds" / "evidence.csv"
     table.write_text(table.read_text().replace("2031-03-22", "2031-03-21"))
     (root / "requirements.txt").write_text("one==2\n")
     verdict = verify_file(Project(root), root / "reports" / "default" / "report.html")
     assert not verdict.same
-    assert verdict.inputs == ("package events.csv differs",)
+    assert verdict.inputs == ("package evidence.csv differs",)
     assert verdict.state == ("lock: 1 file (requirements.txt)",)
     assert verdict.found == ()
 
@@ -121,8 +121,8 @@ def test_the_command_tells_by_its_exit_status(
     assert "this checkout makes the same bytes" in capsys.readouterr().out
     assert main(["verify"]) == 0
     capsys.readouterr()
-    table = root / "seeds" / "events.csv"
+    table = root / "seeds" / "evidence.csv"
     table.write_text(table.read_text().replace("2031-03-22", "2031-03-21"))
     assert main(["verify"]) == 1
-    assert "package events.csv differs" in capsys.readouterr().out
+    assert "package evidence.csv differs" in capsys.readouterr().out
     assert main(["verify", "no-such.pdf"]) == 1

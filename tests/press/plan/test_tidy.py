@@ -68,3 +68,10 @@ def test_another_languages_kernel_stays() -> None:
 def test_what_is_no_notebook_is_said_to_be_none(text: str) -> None:
     with pytest.raises(NotANotebook):
         tidied(text)
+
+
+def test_it_is_said_what_is_wrong_with_what_is_no_notebook() -> None:
+    with pytest.raises(NotANotebook, match="not a notebook of format 4"):
+        tidied('{"nbformat": 3, "worksheets": []}')
+    with pytest.raises(NotANotebook, match=r"is not a notebook$"):
+        tidied(b"\xff\xfe")

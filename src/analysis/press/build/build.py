@@ -170,10 +170,11 @@ def write_report(
         contents.write_figures(folder / "key_figures.json", plan, executed)
         contents.write(folder / MARK, as_json(record))
         report = join(executed, colophon(record), contents.metadata(plan, record, folder))
+    digest = work.digest(report)
     # One after another: what they import late is imported in this thread alone.
     for name, export in exports.items():
         with _timed(name):
-            (folder / name).write_bytes(work.file(name, report, export))
+            (folder / name).write_bytes(work.file(name, digest, report, export))
         progress(name)
     return work
 

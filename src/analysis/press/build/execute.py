@@ -17,8 +17,16 @@ import nbformat
 from nbformat import NotebookNode
 
 from analysis.press.build.cache import Cache
-from analysis.press.build.receipt import content_of
-from analysis.press.build.record import changed, chapter_key, file_key, record_of, state
+from analysis.press.build.receipt import content_of, unchanged
+from analysis.press.build.record import (
+    changed,
+    chapter_key,
+    digest_of,
+    file_key,
+    record_of,
+    state,
+)
+from analysis.press.plan.inputs import package_hashes
 from analysis.press.plan.plan import Plan
 from analysis.press.run.chapters import Chapter, ChaptersFailed, run_chapters
 from analysis.press.run.normalise import machine_paths, normalise
@@ -51,8 +59,8 @@ class Work:
     reads: dict[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.record = record_of(self.plan)
         self._state = state(self.plan.project)
+        self.record = record_of(self.plan, self._state)
         self._paths = _paths(self.plan)
 
     def chapters(self, executor: Executor, progress: Progress) -> list[tuple[str, NotebookNode]]:
@@ -64,7 +72,7 @@ class Work:
         InputsChanged : an input is not what it was before they ran.
         """
         jobs = self.plan.jobs
-        keys = {job.name: chapter_key(job, self.record, self._state) for job in jobs}
+        keys = {j.name: chapter_key(j, self.record, self._state) for j in jobs if self.cache}
         found = self._found(keys)
         for name in found:
             progress(name)
@@ -84,11 +92,15 @@ class Work:
             self.record["reads"] = {"files": dict(sorted(shown.items()))}
         return [(job.name, found[job.name]) for job in jobs]
 
+    def digest(self, report: NotebookNode) -> str:
+        """What the joined report is known by in the cache; "" without one."""
+        return digest_of(report) if self.cache else ""
+
     def file(
-        self, name: str, report: NotebookNode, export: Callable[[NotebookNode], bytes]
+        self, name: str, digest: str, report: NotebookNode, export: Callable[[NotebookNode], bytes]
     ) -> bytes:
-        """A file that is made of the joined report."""
-        key = file_key(name, report, self.record, self._state)
+        """A file that is made of the joined report, whose `digest` is that of above."""
+        key = file_key(name, digest, self.record, self._state) if self.cache else ""
         kept = self.cache.get(key) if self.cache else None
         if kept is not None:
             self.reused.append(name)
@@ -101,10 +113,9 @@ class Work:
 
     def _found(self, keys: Mapping[str, str]) -> dict[str, NotebookNode]:
         found = {}
-        for name, key in keys.items() if self.cache else ():
+        for name, key in keys.items():
             kept = self.cache.get(key) if self.cache else None
-            told: dict[str, Any] = json.loads(kept) if kept else {"reads": {"": None}}
-            if told["reads"] == {path: content_of(Path(path)) for path in told["reads"] if path}:
+            if kept and unchanged((told := json.loads(kept))["reads"]):
                 found[name] = nbformat.from_dict(told["notebook"])
                 self.reads |= told["reads"]
                 self.reused.append(name)
@@ -130,11 +141,16 @@ class Work:
 
     def _changed(self, chapters: Iterable[Chapter]) -> list[str]:
         """Inputs that are not what they were, and files that are not what a chapter has read."""
-        read = [pair for one in chapters for pair in self._beyond(one.reads).items()]
-        return [
-            *changed(self.record, record_of(self.plan)),
-            *(Path(path).name for path, digest in read if content_of(Path(path)) != digest),
+        package = self.record["package"]["files"]
+        after = package_hashes(self.plan.parameters.package), state(self.plan.project)
+        told = [self.reads, *(self._beyond(one.reads) for one in chapters)]
+        read = [
+            Path(path).name
+            for reads in told
+            for path, digest in reads.items()
+            if content_of(Path(path)) != digest
         ]
+        return list(dict.fromkeys([*changed((package, self._state), after), *read]))
 
 
 def _paths(plan: Plan) -> dict[str, str]:

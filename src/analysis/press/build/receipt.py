@@ -88,7 +88,7 @@ class Receipt:
         same = (
             told["inputs"] == self._before
             and told["packages"] == [_package(one["named"]) for one in told["packages"]]
-            and told["reads"] == {path: content_of(Path(path)) for path in told["reads"]}
+            and unchanged(told["reads"])
             and told["files"] == files_of(place)
         )
         return [place / name for name in told["files"]] if same else None
@@ -119,6 +119,11 @@ class Receipt:
             self._cache.put(self._request.key(), json.dumps(told).encode())
 
 
+def unchanged(reads: Mapping[str, str]) -> bool:
+    """Whether each of these files (absolute path -> sha256) is still what it was."""
+    return all(content_of(Path(path)) == digest for path, digest in reads.items())
+
+
 def content_of(path: Path) -> str | None:
     """sha256 of a file as it is now; None where there is none to read."""
     try:
@@ -139,6 +144,7 @@ def _package(named: str) -> dict[str, Any]:
         folder = folder.parent
     try:
         files = package_hashes(folder)
-    except (OSError, ValueError):  # whatever is wrong with it is for a build to say
+    # Whatever is wrong with it is for a build to say.
+    except (OSError, ValueError, TypeError, AttributeError):
         files = {}
     return {"named": named, "folder": str(folder), "files": files}

@@ -10,11 +10,12 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from analysis import __version__
-from analysis.press.plan.inputs import code_hashes, combined, file_hashes, package_hashes, sha256
+from analysis.press.plan.inputs import code_hashes, combined, package_hashes, sha256
 from analysis.press.plan.project import EDITIONS, Project
 from analysis.press.plan.tidy import NotANotebook, tidied
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from analysis.press.plan.chapters import ChapterJob
     from analysis.press.plan.plan import Plan
+
+Hashes = Mapping[str, str]
 
 # To be raised when what is kept, or how it is checked, becomes another.
 FORMAT = 2
@@ -66,11 +69,6 @@ def state(project: Project) -> dict[str, Any]:
     lock : sha256 of the lock file; None where there is none.
     environment : Python, and the name and version of each distribution that it can import.
     """
-    files = (
-        path
-        for path in project.notebooks.rglob("*")
-        if path.is_file() and _NOT_READ.isdisjoint(path.parts)
-    )
     installed = {
         found.name
         for folder in map(Path, filter(None, sys.path))
@@ -79,30 +77,35 @@ def state(project: Project) -> dict[str, Any]:
     }
     return {
         "code": code_hashes(),
-        "notebooks": {
-            **file_hashes(files, project.notebooks),
-            **{path.name: _of_notebook(path) for path in project.notebooks.glob("*.ipynb")},
-        },
+        "notebooks": dict(
+            sorted(
+                (path.relative_to(project.notebooks).as_posix(), _digest(path))
+                for path in project.notebooks.rglob("*")
+                # What is hidden is somebody's file in the making.
+                if path.is_file() and _NOT_READ.isdisjoint(path.parts) and path.name[0] != "."
+            )
+        ),
         "lock": sha256(project.lock.read_bytes()) if project.lock.is_file() else None,
         "environment": [sys.version, *sorted(installed)],
     }
 
 
-def _of_notebook(path: Path) -> str:
-    """sha256 of what a notebook says: neither a save nor a run changes it."""
+def _digest(path: Path) -> str:
+    """sha256 of a file; of a notebook, that of what it says, which no save and no run changes."""
     data = path.read_bytes()
-    try:
-        return sha256(tidied(data.decode()).encode())
-    except (UnicodeDecodeError, NotANotebook):
-        return sha256(data)
+    if path.suffix == ".ipynb":
+        with suppress(NotANotebook):
+            return sha256(tidied(data).encode())
+    return sha256(data)
 
 
-def record_of(plan: Plan) -> dict[str, Any]:
+def record_of(plan: Plan, now: Mapping[str, Any] | None = None) -> dict[str, Any]:
     """The provenance of the report that a plan makes, as its inputs are now; ready for JSON.
 
-    What a chapter says that it reads beyond them is added when it has run, as ``reads``.
+    `now` is the :func:`state` of the checkout, where it is known already. What a chapter says that
+    it reads beyond them is added when it has run, as ``reads``.
     """
-    codebook, now = plan.codebook, state(plan.project)
+    codebook, now = plan.codebook, now or state(plan.project)
     package = package_hashes(plan.parameters.package)
     notebooks = {job.name: sha256(job.source.encode()) for job in plan.jobs}
     lock = now["lock"]
@@ -143,12 +146,29 @@ def versions() -> dict[str, str]:
     return dict(sorted(found.items(), key=lambda pair: pair[0].lower()))
 
 
-def changed(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
-    """Files of two records that are not the same: the chapters read them while they ran."""
+def beside(now: Mapping[str, Any]) -> dict[str, str]:
+    """Of a :func:`state`, what lies beside the notebooks and any chapter may read."""
+    return {
+        name: digest
+        for name, digest in now["notebooks"].items()
+        if not name.endswith(".ipynb") and name != Path(EDITIONS).name
+    }
+
+
+Inputs = tuple[Hashes, Mapping[str, Any]]
+"""The files of a data package, and the :func:`state` of the checkout."""
+
+
+def changed(before: Inputs, after: Inputs) -> list[str]:
+    """What is not the same at two times, by name."""
+
+    def groups(package: Hashes, now: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+        versions = {"the installed packages": now["environment"]}
+        return [package, now["code"], beside(now), {"requirements.txt": now["lock"]}, versions]
+
     return [
         name
-        for group in ("package", "code", "lock")
-        for was, now in [(before[group]["files"], after[group]["files"])]
+        for was, now in zip(groups(*before), groups(*after), strict=True)
         for name in sorted(was.keys() | now.keys())
         if was.get(name) != now.get(name)
     ]
@@ -163,26 +183,24 @@ def chapter_key(job: ChapterJob, record: Mapping[str, Any], now: Mapping[str, An
     now : of :func:`state`. Of what lies beside the notebook, other notebooks and the editions are
         no part of it.
     """
-    beside = {
-        name: digest
-        for name, digest in now["notebooks"].items()
-        if not name.endswith(".ipynb") and name != Path(EDITIONS).name
-    }
-    chapter = [job.name, job.source, dict(job.parameters), job.epoch, beside]
+    chapter = [job.name, job.source, dict(job.parameters), job.epoch, beside(now)]
     return _key("chapter", chapter, record["package"]["files"], record, now)
 
 
-def file_key(
-    name: str, report: NotebookNode, record: Mapping[str, Any], now: Mapping[str, Any]
-) -> str:
-    """Under which a file is kept that is made of the joined report.
+def digest_of(report: NotebookNode) -> str:
+    """sha256 of a joined report.
 
     Where something lies that is attached to it is no part of it; what that holds is.
     """
     plain = json.loads(json.dumps(report))
     for attachment in plain["metadata"]["backchannel"]["attachments"]:
         attachment["path"] = sha256(Path(attachment["path"]).read_bytes())
-    return _key("file", name, plain, record, now)
+    return sha256(json.dumps(plain, sort_keys=True).encode())
+
+
+def file_key(name: str, digest: str, record: Mapping[str, Any], now: Mapping[str, Any]) -> str:
+    """Under which a file is kept that is made of a joined report, by the digest of that."""
+    return _key("file", name, digest, record, now)
 
 
 def _key(*parts: Any) -> str:

@@ -42,7 +42,8 @@ class Verdict:
     Attributes
     ----------
     same : the bytes are the same.
-    inputs : parameters and tables that differ, in words; where there are any, nothing was built.
+    inputs : parameters, tables and other files that differ, in words: a comparison of bytes would
+        say no more.
     state : in words, how the code, notebooks and packages differ that the two were made by.
     found : each difference between the two builds, in words: with another state, of what is seen.
     """
@@ -227,7 +228,10 @@ def _verdict(
         return Verdict(same=False, inputs=inputs, state=state)
     with tempfile.TemporaryDirectory(prefix="bc-verify-") as aside:
         place = Path(aside) / "report"
-        build(replace(plan, place=place), jobs=jobs, progress=progress, fresh=True)
+        built = build(replace(plan, place=place), jobs=jobs, progress=progress, fresh=True)
+        theirs, own = _files(record, "reads"), _files(built.record, "reads")
+        if read := tuple(_by_name("what is read", theirs, own, values=False)):
+            return Verdict(same=False, inputs=read, state=state)
         if state:
             seen = ((name, seen_difference(page, place / name)) for name, page in pages.items())
             found = tuple(f"{name}, {said}" for name, said in seen if said)

@@ -72,7 +72,7 @@ def make_jobs(
     for path in chapters:
         shown = f"{path.parent.name}/{path.name}"
         try:
-            source = tidied(path.read_text(encoding="utf-8"))
+            source = tidied(path.read_bytes())
         except NotANotebook as error:
             problems.append(Problem(shown, 0, "", None, str(error)))
             continue

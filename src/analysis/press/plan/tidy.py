@@ -27,20 +27,20 @@ class NotANotebook(ValueError):
     """A text that is no notebook of format 4."""
 
 
-def tidied(text: str) -> str:
+def tidied(text: str | bytes) -> str:
     """The text of a notebook that says the same and has not been run, in one form for all.
 
     Raises
     ------
-    NotANotebook : it is not JSON, or not a notebook of format 4.
+    NotANotebook : it is not JSON in UTF-8, or not a notebook of format 4.
     """
     try:
-        notebook = json.loads(text)
-        if notebook["nbformat"] != 4:
-            raise NotANotebook("is not a notebook of format 4")
-        return as_text(tidy(notebook))
+        notebook = json.loads(text.decode() if isinstance(text, bytes) else text)
+        if notebook["nbformat"] == 4:
+            return as_text(tidy(notebook))
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise NotANotebook("is not a notebook") from error
+    raise NotANotebook("is not a notebook of format 4")
 
 
 def tidy(notebook: dict[str, Any]) -> dict[str, Any]:

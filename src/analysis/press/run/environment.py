@@ -7,6 +7,9 @@ started before anything else.
 from __future__ import annotations
 
 import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from analysis.reads import READS
@@ -37,6 +40,10 @@ _FIXED = {
 _OF_ONE_KERNEL = {"SOURCE_DATE_EPOCH", "IPYTHONDIR", READS, "PYTEST_CURRENT_TEST"}
 
 
+# Held by whoever reads all of this process's variables, or changes them for a while.
+_variables = threading.RLock()
+
+
 def kernel_environment(epoch: int, aside: Path) -> dict[str, str]:
     """The environment variables of a kernel: those of this process, less what differs by machine.
 
@@ -55,7 +62,8 @@ def kernel_environment(epoch: int, aside: Path) -> dict[str, str]:
 
 def lasting_environment() -> dict[str, str]:
     """What all kernels of this process have in common."""
-    environment = {name: value for name, value in os.environ.items() if _passes(name)}
+    with _variables:
+        environment = {name: value for name, value in os.environ.items() if _passes(name)}
     # The kernel runs in the notebooks' folder, where relative entries would point elsewhere. It
     # must import the code that is running here, and no other that may be installed.
     code = Path(__file__).resolve().parents[3]
@@ -63,6 +71,20 @@ def lasting_environment() -> dict[str, str]:
     found = dict.fromkeys(str(path) for path in (code, *(Path(p).resolve() for p in paths)))
     environment["PYTHONPATH"] = os.pathsep.join(found)
     return environment | _FIXED
+
+
+@contextmanager
+def as_environment(environment: Mapping[str, str]) -> Iterator[None]:
+    """This process's variables, for as long as it takes to start another one."""
+    with _variables:
+        own = dict(os.environ)
+        os.environ.clear()
+        os.environ.update(environment)
+        try:
+            yield
+        finally:
+            os.environ.clear()
+            os.environ.update(own)
 
 
 def _passes(name: str) -> bool:

@@ -13,14 +13,13 @@ import sys
 import sysconfig
 import threading
 import weakref
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from analysis.press.plan.inputs import code_hashes, combined
-from analysis.press.run.environment import KERNELS, lasting_environment
+from analysis.press.run.environment import KERNELS, as_environment, lasting_environment
 from analysis.press.run.preload import be_kernel
 
 _READY = "analysis.press.run.ready"
@@ -36,17 +35,19 @@ def can_fork() -> bool:
 
     Not on macOS, whose own libraries do not survive it; not from a plain script, which
     ``multiprocessing`` would run again in each child. That of the command ``backchannel`` does
-    nothing then: an installer makes it so that it runs the command only as the main program.
+    nothing then: an installer makes it so that it runs the command only as the main program. Not
+    from a daemonic process, which may have no children.
     """
     main = sys.modules["__main__"]
     script = hasattr(main, "__file__") and getattr(main, "__spec__", None) is None
-    if script and Path(main.__file__ or "").absolute() == _COMMAND:
+    if script and Path(main.__file__ or "").resolve() == _COMMAND.resolve():
         script = False
     return (
         "forkserver" in multiprocessing.get_all_start_methods()
         and sys.platform != "darwin"
         and os.environ.get(KERNELS) != "ordinary"
         and not script
+        and not multiprocessing.current_process().daemon
     )
 
 
@@ -57,16 +58,16 @@ def warm_up() -> bool:
     no longer what it was started with, so that what it has imported is of no use.
     """
     global _code, _environment
-    if not can_fork():
-        return False
     with _lock:
+        if not can_fork():
+            return False
         now, environment = combined(code_hashes()), lasting_environment()
         if _code is None:
             _code, _environment = now, environment
             multiprocessing.get_context("forkserver").set_forkserver_preload([_READY])
         if (now, environment) != (_code, _environment):
             return False
-        with _as_environment(environment):
+        with as_environment(environment):
             forkserver.ensure_running()
         return True
 
@@ -89,19 +90,6 @@ def fork_kernel(
     process.start()
     _kernels.add(process)
     return process
-
-
-@contextmanager
-def _as_environment(environment: Mapping[str, str]) -> Iterator[None]:
-    """This process's variables, for as long as it takes to start another one."""
-    own = dict(os.environ)
-    os.environ.clear()
-    os.environ.update(environment)
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(own)
 
 
 def _kill() -> None:

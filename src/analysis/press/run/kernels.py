@@ -25,7 +25,6 @@ import zmq.asyncio
 from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
-from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.utils import ensure_event_loop
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
@@ -122,10 +121,6 @@ class ChapterKernelManager(AsyncKernelManager):
 
     client_factory = Type(klass=ChapterClient)
 
-    def __init__(self, *, ordinary: bool = False, **options: Any) -> None:
-        super().__init__(**options)
-        self._ordinary = ordinary
-
     @property
     def kernel_spec(self) -> KernelSpec:
         """The one kernel there is."""
@@ -135,8 +130,7 @@ class ChapterKernelManager(AsyncKernelManager):
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
         if self.provisioner is None:
             self.kernel_id = self.kernel_id or str(uuid.uuid4())
-            kind = LocalProvisioner if self._ordinary else WarmProvisioner
-            self.provisioner = kind(
+            self.provisioner = WarmProvisioner(
                 kernel_id=self.kernel_id, kernel_spec=self.kernel_spec, parent=self
             )
         return await super()._async_pre_start_kernel(**options)
@@ -158,15 +152,11 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
         *,
         epoch: int,
         folder: str,
-        ordinary: bool = False,
         **_: Any,
     ) -> None:
-        """Run the notebook in a kernel of its own, whose working folder is `folder`.
-
-        With `ordinary`, the kernel is a new process even where it could be forked.
-        """
+        """Run the notebook in a kernel of its own, whose working folder is `folder`."""
         with tempfile.TemporaryDirectory(prefix="bc-") as aside, _event_loop():
-            manager = ChapterKernelManager(kernel_name=kernel_name, ordinary=ordinary)
+            manager = ChapterKernelManager(kernel_name=kernel_name)
             manager.connection_file = str(Path(aside) / "kernel.json")
             if os.name == "posix":
                 # Sockets in a folder that only this user can enter; TCP would be open to all.

@@ -16,7 +16,7 @@ from multiprocessing import connection
 from pathlib import Path
 
 # Rooms of this package that no chapter needs.
-_NOT_FOR_CHAPTERS = {"press", "commands", "lab", "__main__"}
+_NOT_FOR_CHAPTERS = {"press", "commands", "lab", "explore", "__main__"}
 # What drawing a figure and answering the first request would import only then.
 _OTHERS = (
     "numpy",

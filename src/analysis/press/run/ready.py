@@ -1,6 +1,7 @@
 """Imported once, by the process that kernels are forked from: it then has what they need."""
 
 import gc
+import signal
 import sys
 
 from analysis.press.run.preload import import_all
@@ -10,6 +11,9 @@ PATHS = tuple(sys.path)
 
 # Nothing that lives now will die; collecting it would only copy its memory in each child.
 gc.disable()
+# Ctrl-C at the terminal is for whoever builds; the children get back what was there before.
+before = signal.signal(signal.SIGINT, signal.SIG_IGN)
 import_all()
+signal.signal(signal.SIGINT, before)
 gc.enable()
 gc.freeze()
