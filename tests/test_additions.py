@@ -111,7 +111,7 @@ def add_edition(root: Path) -> None:
 
 def add_chapter(root: Path) -> None:
     """A title, what every chapter begins with, a table to look at, and a figure."""
-    like = nbformat.read(root / "notebooks/04_stalls.ipynb", as_version=4)
+    like = nbformat.read(root / "notebooks/05_stalls.ipynb", as_version=4)
     like.cells = [
         nbformat.v4.new_markdown_cell("# Routes"),
         *(c for c in like.cells if {"parameters", "setup"} & {*c.metadata.get("tags", ())}),

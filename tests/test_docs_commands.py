@@ -43,7 +43,7 @@ LONG: dict[str, tuple[str, ...]] = {
     ),
     ".venv/bin/backchannel report "
     "-p sources=account-2023-11 -p silence_days=5,10 --out elsewhere": ("elsewhere/report.html",),
-    ".venv/bin/papermill notebooks/02_contacts.ipynb out.ipynb -p start 2023-10-20": ("out.ipynb",),
+    ".venv/bin/papermill notebooks/03_contacts.ipynb out.ipynb -p start 2023-10-20": ("out.ipynb",),
     ".venv/bin/backchannel report -p package=path/to/package --out my-report": tuple(
         f"my-report/{name}" for name in REPORT
     ),

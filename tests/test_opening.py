@@ -17,7 +17,7 @@ from analysis.parameters import names
 from analysis.problems import DataProblems
 
 ROOT = Path(__file__).resolve().parents[1]
-CHAPTER = ROOT / "notebooks" / "06_evidence.ipynb"
+CHAPTER = ROOT / "notebooks" / "07_evidence.ipynb"
 LAKELAND = str(ROOT / "tests" / "packages" / "lakeland")
 
 

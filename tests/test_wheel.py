@@ -86,7 +86,7 @@ def test_a_package_elsewhere_gives_the_report_that_a_checkout_makes(
 
 
 def test_the_notebooks_run_by_themselves(command: Path, started: Path) -> None:
-    papermill = ["-m", "papermill", "notebooks/02_contacts.ipynb", "out.ipynb"]
+    papermill = ["-m", "papermill", "notebooks/03_contacts.ipynb", "out.ipynb"]
     said = run(command.with_name("python"), started, *papermill, "--no-progress-bar")
     assert said.returncode == 0, said.stderr
 

@@ -89,7 +89,7 @@ def test_coverage_without_a_gap_is_said_as_such() -> None:
 
 def test_the_overview_has_a_panel_for_each_measure_on_one_axis() -> None:
     found = chart("overview")
-    assert len(found.figure.axes) == 4
+    assert len(found.figure.axes) == 5
     assert len({ax.get_xlim() for ax in found.figure.axes}) == 1
     for name in ("contacts", "held", "stalls", "coverage"):
         title = chart(name).title

@@ -27,7 +27,7 @@ from analysis.fonts import face
 
 pytestmark = pytest.mark.slow
 
-CHAPTER = "02_contacts.ipynb"
+CHAPTER = "03_contacts.ipynb"
 FONT = re.compile(r"font(?:-size)?:[^;]*?(?P<size>[\d.]+)px")
 WIDTHS = """svg => [...svg.querySelectorAll('text')].filter(t => !t.querySelector('tspan'))
   .map(t => [t.textContent, t.getComputedTextLength()])"""

@@ -35,7 +35,7 @@ def test_a_chapter_runs_from_top_to_bottom_and_no_link_leads_nowhere(
 def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
     lab: Lab, lakeland_report: Report
 ) -> None:
-    name = "02_contacts.ipynb"
+    name = "03_contacts.ipynb"
     (lab.root / "notebooks" / "sent").mkdir()
     shutil.copy(lakeland_report.folder / "notebooks" / name, lab.root / "notebooks" / "sent")
     lab.open(f"sent/{name}")
@@ -54,7 +54,7 @@ def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
 def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboard(
     lab: Lab, where: str, way: str
 ) -> None:
-    lab.run("02_contacts.ipynb")
+    lab.run("03_contacts.ipynb")
     pointed = lab.page.locator(where).first
     said = pointed.locator(".bc-said")
     assert not said.is_visible()

@@ -102,7 +102,7 @@ def test_a_notebook_that_was_run_and_saved_is_the_same_file(server: Server) -> N
 
 
 def test_what_a_person_typed_is_all_that_changes(server: Server) -> None:
-    path = "notebooks/02_contacts.ipynb"
+    path = "notebooks/03_contacts.ipynb"
     before = (server.root / path).read_text(encoding="utf-8").splitlines()
     content = run(server.open(path))
     content.cells[1].source = content.cells[1].source.replace('freq = "W"', 'freq = "D"')
@@ -136,7 +136,7 @@ def test_the_menu_delivers_a_chapter_that_was_run(server: Server, name: str) -> 
 def test_the_menu_delivers_a_chapter_that_was_not_run_and_says_so(
     server: Server, name: str
 ) -> None:
-    page = server.export(name, "notebooks/03_hostages.ipynb")
+    page = server.export(name, "notebooks/04_hostages.ipynb")
     assert page.startswith(EXPORTS[name])
     assert NOTHING_RAN in words(page)
 
@@ -161,7 +161,7 @@ def test_the_command_line_has_the_names_with_a_hyphen_too(server: Server, name: 
 def test_in_the_browser_a_run_leaves_no_change_and_the_menu_has_both_reports(
     lab: Lab, server: Server
 ) -> None:
-    lab.run("04_stalls.ipynb")
+    lab.run("05_stalls.ipynb")
     lab.command("docmanager:save")
     assert server.changes() == []
     lab.page.get_by_text("File", exact=True).first.click()
@@ -179,7 +179,7 @@ def test_in_the_browser_a_run_leaves_no_change_and_the_menu_has_both_reports(
 def test_in_the_browser_a_second_save_asks_nothing_and_writes_only_what_was_typed(
     lab: Lab, server: Server
 ) -> None:
-    chapter = server.root / "notebooks" / "05_sources.ipynb"
+    chapter = server.root / "notebooks" / "06_sources.ipynb"
     lab.run(chapter.name)
     lab.command("docmanager:save")
     before = chapter.read_text(encoding="utf-8")
@@ -198,7 +198,7 @@ def test_in_the_browser_a_second_save_asks_nothing_and_writes_only_what_was_type
 
 
 def test_in_the_browser_a_wrong_parameter_is_told_in_lines(lab: Lab, server: Server) -> None:
-    lab.open("06_evidence.ipynb")
+    lab.open("07_evidence.ipynb")
     lab.page.evaluate(
         "() => { const cell = jupyterapp.shell.currentWidget.content.model.sharedModel.cells[1];"
         " cell.setSource(cell.getSource().replace('\"W\"', '\"weekly\"\\nfrq = 1 #')); }"

@@ -6,6 +6,7 @@ evidence and the table behind it.
 """
 
 from analysis.charts.contacts import contacts
+from analysis.charts.course import course
 from analysis.charts.coverage import coverage
 from analysis.charts.held import held
 from analysis.charts.levels import levels
@@ -18,6 +19,7 @@ from analysis.charts.stalls import stalls
 
 __all__ = [
     "contacts",
+    "course",
     "coverage",
     "held",
     "levels",

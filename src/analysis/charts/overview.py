@@ -1,4 +1,4 @@
-"""Contacts, people held, stalls and coverage on one time axis.
+"""Steps, contacts, people held, stalls and coverage on one time axis.
 
 Each panel is the one that the chapter's own chart draws; the axis gives room to every day that
 any of them needs, and the strip at the foot says what the sources cover.
@@ -12,17 +12,19 @@ from itertools import chain
 import pandas as pd
 
 from analysis.charts.base import Chart, house_style
+from analysis.charts.course import known_days
 from analysis.charts.layout.sheet import Key, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows import contacts as pairs
 from analysis.charts.rows import sources, spells, stock
+from analysis.charts.rows import steps as course
 from analysis.measures import Measures, results
 from analysis.measures.columns import TEXT, Column, Columns, each, flat, merged
 from analysis.report import findings
 
 _DRAWN = Columns(
-    Column("panel", TEXT, "contacts, held, stalls, or coverage"),
+    Column("panel", TEXT, "steps, contacts, held, stalls, or coverage"),
     Column("what", TEXT, "what is drawn"),
     results.EARLIEST.as_("earliest", "first day"),
     results.LATEST.as_("latest", "last day; empty = open"),
@@ -32,40 +34,52 @@ _DRAWN = Columns(
 
 @house_style()
 def overview(m: Measures) -> Chart:
-    """Four panels on one time axis, always a page of its own."""
-    axis = TimeAxis.of(m, m.stretches, _known_days(m))
+    """Five panels on one time axis, always a page of its own."""
+    steps = _steps(m)
+    axis = TimeAxis.of(m, m.stretches, [*known_days(steps), *_known_days(m)])
     days = sorted(set(m.silence_days))
     shown = days[len(days) // 2]
     silences = m.silences[m.silences["k"] == shown]
     said, titles = findings.overview(m, axis.cut, shown)
+    taken = course.rows_of(steps, axis, by="row", quiet=True)
     met = pairs.rows_of(m.contacts, m.unknown_day_contacts, axis, fold=True)
     lasted = spells.rows_of(axis, m, [shown])
     narrated = sources.rows_of(m.covered)
     figure, axes = lay_out(
         said.title,
         [
-            pairs.panel_of(met, titles[0]),
-            stock.panel_of(m.reports, m.stock, 1.35, titles[1]),
-            spells.panel_of(lasted, titles[2]),
-            sources.panel_of(narrated, titles[3]),
+            course.panel_of(taken, titles[0]),
+            pairs.panel_of(met, titles[1]),
+            stock.panel_of(m.reports, m.stock, 1.35, titles[2]),
+            spells.panel_of(lasted, titles[3]),
+            sources.panel_of(narrated, titles[4]),
         ],
-        key=_key(m, lasted, axis),
+        key=_key(m, taken, lasted, axis),
         right=14,
     )
-    pairs.draw(axes[0], axis, met)
-    stock.draw_band(axes[1], axis, m, flow_words=True)
-    spells.draw(axes[2], axis, lasted)
-    sources.draw(axes[3], axis, narrated)
+    course.draw(axes[0], axis, taken)
+    pairs.draw(axes[1], axis, met)
+    stock.draw_band(axes[2], axis, m, flow_words=True)
+    spells.draw(axes[3], axis, lasted)
+    sources.draw(axes[4], axis, narrated)
     for ax in axes:
         draw_dates(ax, axis, labels=ax is axes[-1])
-    frames = (m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock, m.stalls,
+    frames = (steps, m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock, m.stalls,
               silences, m.truces, m.undated_stalls)  # fmt: skip
     return Chart(
         figure=figure,
         **vars(said),
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
-        table=flat(_drawn(m, silences)),
+        table=flat(_drawn(m, steps, silences)),
     )
+
+
+def _steps(m: Measures) -> pd.DataFrame:
+    """The steps that no other panel draws, with the row that each stands in."""
+    label = m.tables.codebook.label
+    families = m.steps_of_talks["family"]
+    rows = m.steps_of_talks.assign(row=[label("kinds", "family", one) for one in families])
+    return pd.DataFrame(rows)
 
 
 def _known_days(m: Measures) -> list[pd.Timestamp]:
@@ -81,8 +95,11 @@ def _known_days(m: Measures) -> list[pd.Timestamp]:
     return out
 
 
-def _key(m: Measures, lasted: Sequence[spells.SpellRow], axis: TimeAxis) -> list[Key]:
-    key = [k for k in pairs.key_of(m.contacts, m.unknown_day_contacts, axis) if k.look != "hatch"]
+def _key(
+    m: Measures, taken: Sequence[course.Row], lasted: Sequence[spells.SpellRow], axis: TimeAxis
+) -> list[Key]:
+    key = [k for k in course.key_of(taken, axis) if k.hollow or k.look == "X"]
+    key += [k for k in pairs.key_of(m.contacts, m.unknown_day_contacts, axis) if k.look != "hatch"]
     if m.reports["quantified"].any():
         key.append(Key("D", "rest", "count reported"))
     found = spells.kinds_of(lasted)
@@ -95,8 +112,9 @@ def _key(m: Measures, lasted: Sequence[spells.SpellRow], axis: TimeAxis) -> list
     return key
 
 
-def _drawn(m: Measures, silences: pd.DataFrame) -> pd.DataFrame:
+def _drawn(m: Measures, steps: pd.DataFrame, silences: pd.DataFrame) -> pd.DataFrame:
     parts: list[tuple[str, str, pd.DataFrame, str, str]] = [
+        ("steps", "event with a place in the order", steps, "earliest", "latest"),
         ("contacts", "dated contact", m.contacts, "date", "date"),
         ("contacts", "contact without a stated day or number, or planned",
          m.unknown_day_contacts, "earliest", "latest"),

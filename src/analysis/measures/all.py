@@ -13,6 +13,7 @@ import pandas as pd
 from analysis import marks, screen
 from analysis.days import long_day
 from analysis.measures import contacts as _contacts
+from analysis.measures import course as _course
 from analysis.measures import coverage as _coverage
 from analysis.measures import patterns as _patterns
 from analysis.measures import people as _people
@@ -63,6 +64,10 @@ class Measures(View):
     longest_gap = property(_patterns.longest_gap)
     pairs = property(_patterns.named_pairs)
     levels = property(_patterns.level_counts)
+
+    course = property(_course.course)
+    steps_of_talks = property(_course.steps_of_talks)
+    standing = property(_course.standing)
 
     flows = property(_flows.flows)
     reports = property(_flows.reports)

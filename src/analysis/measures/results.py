@@ -214,6 +214,21 @@ SPELLS = Columns(
     EVENT.as_("end_event", "event that ends it; empty = open"),
     EVIDENCE,
 )
+STEPS = Columns(
+    EVENT, EARLIEST, LATEST,
+    Column("date_basis", TEXT, "how its day is known: stated, relative, publication, inferred"),
+    Column("placed", FLAG, "told as happening once, on days at most 14 days apart"),
+    Column("process", TEXT, "negotiation; empty where the table holds one"),
+    Column("family", TEXT, "what the measures read it as"),
+    Column("kind", TEXT, "kind of event"),
+    Column("label", TEXT, "name of the kind"),
+    Column("modality", TEXT, "actual, planned, denied, or hypothetical"),
+    Column("told_as", TEXT, "how it is told where it is not told as one that happened"),
+    Column("taken_by", TEXT, "who took the step (names)"),
+    Column("told_by", TEXT, "who tells of it: speakers, or a source in its own voice"),
+    Column("blamed", TEXT, "whom a passage names as its cause, and by whom: a claim"),
+    PLACE, SUMMARY, WORDING, EVIDENCE,
+)  # fmt: skip
 UNDATED = Columns(EVENT, EARLIEST, LATEST, WHY, WORDING, SUMMARY, EVIDENCE)
 RUNS = Columns(
     START, END, DAYS,

@@ -5,12 +5,14 @@ Those of a time line also take ``cut``: the lengths (days) of what the axis comp
 """
 
 from analysis.report.findings.contacts import contacts, levels, matrix, periods
+from analysis.report.findings.course import course
 from analysis.report.findings.coverage import coverage, overview
 from analysis.report.findings.held import held, promised, reconciliation
 from analysis.report.findings.stalls import stalls
 
 __all__ = [
     "contacts",
+    "course",
     "coverage",
     "held",
     "levels",

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from analysis.measures import Measures
 from analysis.measures.columns import cells
 from analysis.report.findings.contacts import contacts
+from analysis.report.findings.course import course_title
 from analysis.report.findings.finding import NAMES, Finding, uncovered
 from analysis.report.findings.held import held
 from analysis.report.findings.stalls import stalls
@@ -63,16 +64,17 @@ def overview(m: Measures, cut: Sequence[int], silences: int) -> tuple[Finding, l
     ----------
     silences : least length of the silences shown (days).
     """
-    parts = [f.title for f in (contacts(m, cut), held(m, cut), stalls(m, cut), coverage(m))]
+    found = (contacts(m, cut), held(m, cut), stalls(m, cut), coverage(m))
+    parts = [course_title(m.steps_of_talks, m), *(one.title for one in found)]
     whole = Finding(
         title=_whole(m),
         caption=(
-            "The four measures on one time axis. Filled marks are on stated days, dashed outlines "
+            "Five measures on one time axis. Filled marks are on stated days, dashed outlines "
             "span the days among which an unstated one lies, hollow marks are planned, lighter "
             "ends are bounds, and an arrow is open. Of the silences only those of "
             f"{silences} days or more are shown. {uncovered(m, cut)}"
         ).strip(),
-        alt=f"Four panels on one time axis. {'; '.join(parts)}.",
+        alt=f"Five panels on one time axis. {'; '.join(parts)}.",
     )
     return whole, parts
 

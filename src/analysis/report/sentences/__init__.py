@@ -5,6 +5,7 @@ sentences. No number is typed here, and no sentence claims more than the rows it
 """
 
 from analysis.report.sentences.contacts import on_contacts, on_gaps, on_listed_contacts, on_rate
+from analysis.report.sentences.course import on_course, on_standing
 from analysis.report.sentences.held import (
     on_flows,
     on_promises,
@@ -31,6 +32,7 @@ from analysis.report.sentences.stalls import (
 __all__ = [
     "on_causes",
     "on_contacts",
+    "on_course",
     "on_coverage",
     "on_flows",
     "on_gaps",
@@ -44,6 +46,7 @@ __all__ = [
     "on_sources",
     "on_speakers",
     "on_stalls",
+    "on_standing",
     "on_survival",
     "on_terms",
     "on_truces",

@@ -5,6 +5,7 @@ here that a measure does not count.
 """
 
 from analysis.report.tables.contacts import of_call_rates, of_contacts, of_listed_contacts
+from analysis.report.tables.course import of_course, of_unplaced
 from analysis.report.tables.evidence import of_evidence, of_fields, of_kinds
 from analysis.report.tables.held import of_promises, of_reconciliation
 from analysis.report.tables.sources import of_dating, of_sources, of_speakers, of_terms
@@ -14,6 +15,7 @@ __all__ = [
     "of_call_rates",
     "of_causes",
     "of_contacts",
+    "of_course",
     "of_dating",
     "of_evidence",
     "of_fields",
@@ -27,4 +29,5 @@ __all__ = [
     "of_spells",
     "of_terms",
     "of_undated_stalls",
+    "of_unplaced",
 ]

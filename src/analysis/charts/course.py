@@ -1,0 +1,41 @@
+"""The course of the talks on a time line, one row per kind of step.
+
+The panel itself, which the overview draws too, is in :mod:`analysis.charts.rows.steps`.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.base import Chart, house_style
+from analysis.charts.layout.sheet import sheet
+from analysis.charts.layout.ticks import draw_dates
+from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.rows.steps import draw, key_of, panel_of, rows_of
+from analysis.measures import Measures
+from analysis.measures.columns import flat, merged
+from analysis.report import findings
+
+
+@house_style()
+def course(m: Measures, ax: Axes | None = None) -> Chart:
+    """Steps that have a place in the order, by kind."""
+    steps = m.course[m.course["placed"]]
+    axis = TimeAxis.of(m, m.stretches, known_days(steps))
+    said = findings.course(m, axis.cut)
+    rows = rows_of(steps, axis)
+    figure, (ax,) = sheet(ax, said.title, [panel_of(rows)], key=key_of(rows, axis), right=14)
+    draw(ax, axis, rows)
+    draw_dates(ax, axis)
+    return Chart(
+        figure=figure,
+        **vars(said),
+        evidence=merged(steps["evidence"]),
+        table=flat(steps.drop(columns=["placed", "family"])),
+    )
+
+
+def known_days(steps: pd.DataFrame) -> list[pd.Timestamp]:
+    """The days that are known of steps: they need room on an axis."""
+    return list(steps.loc[steps["earliest"] == steps["latest"], "earliest"])

@@ -1,0 +1,185 @@
+"""The panel of steps: a row for each kind, in it a mark for each day on which one was taken.
+
+A filled mark happened, or is said to have; a hollow one is announced or spoken of as possible; a
+cross is said not to have happened. A bar spans the days among which the day of a step lies. Steps
+of one kind with the same days and the same look share a mark, which says how many they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import pandas as pd
+from matplotlib.axes import Axes
+
+from analysis.charts.base import Link
+from analysis.charts.layout import marks
+from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.sheet import Key, Panel, fitted
+from analysis.charts.layout.ticks import draw_gaps, say_breaks
+from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.measures.columns import each, merged
+from analysis.palette import colour
+from analysis.report.findings.course import named
+from analysis.report.wording import span
+
+_LANE = 0.19  # inches
+_QUIET = 0.125  # the same, where no words stand beside the marks
+_LEAST = 0.24  # inches of a row
+
+_NAMES = {"talks_halted": "halt", "truce": "truce"}
+_LOOKS = {
+    "actual": Key("o", "stock", "happened, or is said to have"),
+    "planned": Key("o", "stock", "announced or expected, or spoken of as possible", hollow=True),
+    "denied": Key("X", "stock", "said not to have happened"),
+}
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Steps of one kind with the same days and the same look."""
+
+    first: pd.Timestamp
+    last: pd.Timestamp
+    look: str
+    colour: str
+    count: int
+    link: Link | None
+
+    @property
+    def text(self) -> str:
+        days = span(self.first, self.last, year=False)
+        return days if self.count == 1 else f"{self.count}: {days}"
+
+
+@dataclass(frozen=True)
+class Row:
+    """One kind of step: its marks with their lanes."""
+
+    label: str
+    marks: tuple[tuple[Mark, int], ...]
+    quiet: bool
+
+    @property
+    def lane(self) -> float:
+        """Height of a lane, in inches."""
+        return _QUIET if self.quiet else _LANE
+
+    @property
+    def lanes(self) -> int:
+        return max((lane for _, lane in self.marks), default=0) + 1
+
+
+def rows_of(
+    steps: pd.DataFrame, axis: TimeAxis, *, by: str = "label", quiet: bool = False
+) -> list[Row]:
+    """A row for each kind of step (or value of another column) in the axis's days.
+
+    Parameters
+    ----------
+    steps : rows of the course that have a place in the order.
+    by : column that names the row.
+    quiet : low rows, whose marks have no words beside them.
+    """
+    inside = steps.loc[[axis.bar(row.earliest, row.latest) is not None for row in each(steps)]]
+    order = dict.fromkeys(inside[by])
+    return [_row(str(label), inside[inside[by] == label], axis, quiet) for label in order]
+
+
+def _row(label: str, own: pd.DataFrame, axis: TimeAxis, quiet: bool) -> Row:
+    own = own.assign(look=own["modality"].replace("hypothetical", "planned"))
+    groups = own.groupby(["earliest", "latest", "look"], sort=True)
+    found = [_mark(list(each(same))) for _, same in groups]
+    # A label stands at the right of its mark: what follows at once gets a lane of its own.
+    shown = axis.high - axis.low - sum(axis.cut)
+    room = 0.0 if quiet else shown * 0.11
+    places = [axis.bar(mark.first, mark.last) or (0.0, 0.0, False, False) for mark in found]
+    lanes = marks.lanes([(place[0], place[1] + room) for place in places])
+    return Row(fitted([label])[0], tuple(zip(found, lanes, strict=True)), quiet)
+
+
+def _mark(same: Sequence[Any]) -> Mark:
+    one = same[0]
+    return Mark(
+        one.earliest,
+        one.latest,
+        one.look,
+        _NAMES.get(one.kind, _NAMES.get(one.family, "stock")),
+        len(same),
+        Link.to(merged(row.evidence for row in same), named(same)),
+    )
+
+
+def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
+    """The room that the rows need."""
+    high = sum(_height(row) for row in rows)
+    return Panel(max(high, 0.4), tuple(row.label for row in rows), title)
+
+
+def _height(row: Row) -> float:
+    return max(row.lanes * row.lane, _LEAST, 0.34 if "\n" in row.label else 0.0)
+
+
+def key_of(rows: Iterable[Row], axis: TimeAxis) -> list[Key]:
+    """What the marks mean; only those that occur."""
+    drawn = [mark for row in rows for mark, _ in row.marks]
+    days = {mark.look for mark in drawn if mark.first == mark.last or mark.look == "denied"}
+    spans = {mark.look for mark in drawn if mark.first != mark.last}
+    key = [entry for look, entry in _LOOKS.items() if look in days]
+    if "actual" in spans:
+        key.append(Key("tint", "stock", "its day is one of these"))
+    if spans - {"actual"}:
+        key.append(Key("hollow", "stock", "the same, where it is not told as one that happened"))
+    if axis.gaps:
+        key.append(Key("hatch", "hatch", "not covered by any source"))
+    return key
+
+
+def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
+    """Draw the rows; heights are in inches."""
+    axis.apply(ax)
+    starts = [sum(_height(row) for row in rows[:index]) for index in range(len(rows))]
+    top = max(sum(_height(row) for row in rows), 0.4)
+    middles = [start + _height(row) / 2 for start, row in zip(starts, rows, strict=True)]
+    marks.rows(ax, middles, tuple(row.label for row in rows), top=top)
+    draw_gaps(ax, axis)
+    if not rows:
+        marks.say_empty(ax, "No step with a place in the order in this window")
+        return
+    labels = Labels(ax, reach=12)
+    places: list[tuple[Mark, float]] = []
+    spoken: list[tuple[Mark, float]] = []
+    for start, row in zip(starts, rows, strict=True):
+        if start:
+            ax.axhline(start, color=colour("grid"), linewidth=0.6, zorder=0.3)
+        lead = start + (_height(row) - row.lanes * row.lane) / 2
+        own = [(mark, lead + (lane + 0.5) * row.lane) for mark, lane in row.marks]
+        places += own
+        spoken += [] if row.quiet else own
+    for mark, y in places:
+        _draw_mark(ax, axis, mark, y, labels)
+    for mark, y in spoken:
+        x0, x1, *_ = axis.bar(mark.first, mark.last) or (0.0, 0.0)
+        if mark.first == mark.last:
+            x0 = x1 = (x0 + x1) / 2
+        labels.put(
+            [mark.text, str(mark.count)] if mark.count > 1 else mark.text,
+            (x0, y - 0.06, x1, y + 0.06), sides=("right", "left"), gap=6, size=7.5,
+            color="muted", link=mark.link,
+        )  # fmt: skip
+    say_breaks(ax, axis, labels)
+
+
+def _draw_mark(ax: Axes, axis: TimeAxis, mark: Mark, y: float, labels: Labels) -> None:
+    x0, x1, *_ = axis.bar(mark.first, mark.last) or (0.0, 0.0)
+    if mark.first != mark.last:
+        look = "tint" if mark.look == "actual" else "hollow"
+        labels.block(marks.bar(ax, x0, x1, y, mark.colour, height=0.1, look=look, link=mark.link))
+    if mark.first == mark.last or mark.look == "denied":
+        spot = marks.point(
+            ax, (x0 + x1) / 2, y, mark.colour, link=mark.link, size=6,
+            hollow=mark.look == "planned", marker=_LOOKS[mark.look].look,
+        )  # fmt: skip
+        labels.block(spot)

@@ -1,0 +1,121 @@
+"""The course of the talks: what the sources tell step by step, and where things stood at the end.
+
+A step is any event but a contact or a count of the people held: those have measures of their own.
+What a step is, and in which words, is the table's; here it is put in order, with who took it, who
+tells of it, and how its day is known.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures import results
+from analysis.measures.columns import cells
+from analysis.measures.coverage import covered_stretches
+from analysis.measures.people import actor_labels, roster
+from analysis.measures.stalls import LONGEST_SPAN
+from analysis.measures.view import View, measure
+from analysis.package.rules import SOURCE_ITSELF
+
+_ELSEWHERE = ("contact", "stock")
+_OF_PEOPLE = ("inflow", "outflow")
+_AHEAD = ("planned", "hypothetical")
+
+
+@measure
+def course(view: View) -> pd.DataFrame:
+    """The steps of the view, by process, then by earliest day (open ones first), then by latest.
+
+    Returns
+    -------
+    (n,) columns ``results.STEPS``. ``placed`` is true for what is told as happening once, on days
+    that lie at most 14 days apart: only then has a step its place in the order.
+    """
+    steps = view.told(view.events[~view.events["family"].isin(_ELSEWHERE)])
+    steps = steps.sort_values("process", kind="stable")
+    kinds = view.kinds.set_index("kind")["label"]
+    label = view.tables.codebook.label
+    taken, told, blamed = _taken_by(view), _voices(view), _blamed(view)
+    once = ~steps["repeated"] & (steps["amount_of"] != "occurrences")
+    near = (steps["latest"] - steps["earliest"]).dt.days <= LONGEST_SPAN
+    return results.STEPS.table(
+        steps.assign(
+            label=steps["kind"].map(kinds),
+            told_as=[
+                "" if modality == "actual" else label("events", "modality", modality)
+                for modality in steps["modality"]
+            ],
+            taken_by=[taken.get(event, "") for event in steps["event_id"]],
+            told_by=[told.get(event, "") for event in steps["event_id"]],
+            blamed=[blamed.get(event, "") for event in steps["event_id"]],
+            placed=once & near,
+        )
+    )
+
+
+@measure
+def steps_of_talks(view: View) -> pd.DataFrame:
+    """Rows of :func:`course` with a place in the order that no other measure draws on a time axis.
+
+    Those that change the number of people held are left out.
+    """
+    steps = course(view)
+    return results.STEPS.table(steps[steps["placed"] & ~steps["family"].isin(_OF_PEOPLE)])
+
+
+@measure
+def standing(view: View) -> pd.DataFrame:
+    """Where things stood: the steps of the last covered day, and what was then still to come.
+
+    Returns
+    -------
+    (n,) rows of :func:`course`, in its order: steps of that one day, and planned or supposed ones
+    that no evidence bounds to a day before. None where no day is covered.
+    """
+    steps, stretches = course(view), covered_stretches(view)
+    if stretches.empty:
+        return results.STEPS.table(steps[:0])
+    last = stretches["end"].iloc[-1]
+    then = (steps["earliest"] == last) & (steps["latest"] == last)
+    ahead = steps["modality"].isin(_AHEAD) & (steps["earliest"] > last)
+    return results.STEPS.table(steps[then | ahead])
+
+
+def _taken_by(view: View) -> dict[str, str]:
+    """Event -> the short names of who took the step."""
+    rows = view.participants[view.participants["part"] == "initiator"]
+    groups = rows.groupby("event_id", sort=False)["actor_id"]
+    return {str(event): roster(view).names(actors) for event, actors in groups}
+
+
+def _voices(view: View) -> dict[str, str]:
+    """Event -> who tells of it, each once: a speaker, or the source in whose own voice it is."""
+    voices: dict[str, list[str]] = {}
+    for event, voice, stance in _said(view):
+        voices.setdefault(event, []).append(voice if stance == "asserts" else f"{voice} ({stance})")
+    return {event: ", ".join(dict.fromkeys(own)) for event, own in voices.items()}
+
+
+def _blamed(view: View) -> dict[str, str]:
+    """Event -> whom the passages name as its cause, each with the voice that does."""
+    names = actor_labels(view)
+    claims: dict[str, list[str]] = {}
+    rows = view.evidence["blames"]
+    for (event, voice, stance), named in zip(_said(view), rows, strict=True):
+        if named:
+            claim = f"{names.get(named, named)}, by {voice}"
+            claims.setdefault(event, []).append(
+                claim if stance == "asserts" else f"{claim} ({stance})"
+            )
+    return {event: "; ".join(dict.fromkeys(own)) for event, own in claims.items()}
+
+
+def _said(view: View) -> list[tuple[str, str, str]]:
+    """For each piece of evidence its event, its voice and the stance of that."""
+    names, sources = actor_labels(view), dict(cells(view.tables.sources, "source_id", "label"))
+    return [
+        (event, sources[source] if speaker == SOURCE_ITSELF else names.get(speaker, speaker), how)
+        for event, source, speaker, how in cells(
+            view.evidence, "event_id", "source_id", "speaker", "stance"
+        )
+    ]

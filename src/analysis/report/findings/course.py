@@ -1,0 +1,67 @@
+"""What is found on the course of the talks: how many events, of which kinds, and between when."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+
+from analysis.measures import Measures
+from analysis.report.findings.finding import Finding, uncovered
+from analysis.report.wording import counted, counted_figure, in_window, listed, sentence, span
+
+_MOST_KINDS = 4
+
+
+def course(m: Measures, cut: Sequence[int]) -> Finding:
+    """How many events have a place in the order, and which kinds are most frequent."""
+    steps = m.course
+    placed = steps[steps["placed"]]
+    rest = len(steps) - len(placed)
+    caption = (
+        "Each mark is an event that the sources tell of on a day, or within some days; events of "
+        "one kind with the same days share a mark. Contacts and counts of those held have figures "
+        "of their own."
+    )
+    if rest:
+        caption += (
+            f" {sentence(counted(rest, 'event'))} told as repeated, or whose days lie further "
+            f"apart, {'stands' if rest == 1 else 'stand'} in the table only."
+        )
+    return Finding(course_title(placed, m), f"{caption} {uncovered(m, cut)}".strip(), _alt(m))
+
+
+def named(same: Sequence[Any]) -> str:
+    """What a mark is, for those who do not see it: days, kind, and how it is told."""
+    one = same[0]
+    told = f"{span(one.earliest, one.latest, short=False)}: {one.label}"
+    how = [one.told_as] if one.told_as else []
+    how += [f"{len(same)} events"] if len(same) > 1 else []
+    return f"{told} ({listed(how)})" if how else told
+
+
+def course_title(placed: pd.DataFrame, m: Measures) -> str:
+    """How many of these events there are, and how many of them on one known day."""
+    if placed.empty:
+        return f"No event has a place in the order {in_window(m.sides)}"
+    one_day = int((placed["earliest"] == placed["latest"]).sum())
+    kinds = placed["label"].nunique()
+    said = f"{sentence(counted(len(placed), 'event'))} of {counted(kinds, 'kind')}"
+    days = "of one known day" if one_day == len(placed) else f"{one_day} of them on one known day"
+    return f"{said}, {days}"
+
+
+def _alt(m: Measures) -> str:
+    placed = m.course[m.course["placed"]]
+    if placed.empty:
+        return "Nothing is drawn: no event has a place in the order."
+    counts = placed["label"].value_counts(sort=False).sort_values(ascending=False, kind="stable")
+    most = [f"{label} {count}" for label, count in counts[:_MOST_KINDS].items()]
+    others = len(counts) - len(most)
+    more = f"; and {counted(others, 'further kind')}" if others > 0 else ""
+    days = span(placed["earliest"].min(), placed["latest"].max(), short=False)
+    return (
+        f"Time line of {counted_figure(len(placed), 'event')} by kind, {days}: "
+        f"{'; '.join(most)}{more}."
+    )

@@ -1,0 +1,53 @@
+"""Sentences on the course of the talks: how it is told, and where things stood at the end."""
+
+from __future__ import annotations
+
+from analysis.days import long_day
+from analysis.measures import Measures
+from analysis.measures.columns import each
+from analysis.report.sentences.citing import cite
+from analysis.report.wording import counted, in_window, listed, sentence, when
+
+_BASIS = {
+    "stated": "stated",
+    "relative": "reckoned from another day that is told",
+    "publication": "that of printing",
+    "inferred": "bounded by the coder",
+}
+
+
+def on_course(m: Measures) -> list[str]:
+    """How many events are told in order, how their days are known, and which did not happen yet."""
+    steps = m.course
+    if steps.empty:
+        return [f"No event but contacts and counts is told {in_window(m.sides)}."]
+    placed = steps[steps["placed"]]
+    rest = len(steps) - len(placed)
+    said = [f"{sentence(counted(len(placed), 'event'))} can be put in order, to within 14 days."]
+    counts = placed["date_basis"].value_counts()
+    known = [f"{words} ({counts[basis]})" for basis, words in _BASIS.items() if basis in counts]
+    if known:
+        said.append(f"Their days are {listed(known)}.")
+    if rest:
+        verb = "is" if rest == 1 else "are"
+        said.append(f"{sentence(counted(rest, 'other'))} {verb} told without such a day.")
+    for words, own in steps[steps["told_as"] != ""].groupby("told_as", sort=False):
+        verb = "is" if len(own) == 1 else "are"
+        said.append(f"{sentence(counted(len(own), 'event'))} {verb} {words}.")
+    return said
+
+
+def on_standing(m: Measures) -> list[str]:
+    """Where things stood on the last day that a source covers, as the sources tell it."""
+    if m.stretches.empty:
+        return []
+    last = m.stretches["end"].iloc[-1]
+    told = []
+    for row in each(m.standing):
+        lead = f"{sentence(when(row.earliest, row.latest))}: " if row.earliest != last else ""
+        how = f" ({row.told_as})" if row.told_as else ""
+        told.append(f"{lead}{row.summary.rstrip('.')}{how} {cite(row.evidence)}.")
+    rest = (
+        "what follows is told of it, or was then still ahead" if told else "nothing is told of it"
+    )
+    return [f"The last day that a source covers is {long_day(last)}; {rest}.", *told]

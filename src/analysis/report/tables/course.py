@@ -1,0 +1,67 @@
+"""The table of steps: what happened in which order, who took it, who tells of it."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.measures import Measures
+from analysis.measures.columns import cells
+from analysis.report.tables.listing import Column, Listing, evidence, listing, with_days
+
+MOST = 90
+"""Events that are told one by one."""
+
+_TOLD_FIRST = ("talks", "truce")
+
+
+def of_course(m: Measures) -> Listing:
+    """Every step that has a place in the order; of very many, those of talks and truces."""
+    placed = m.course[m.course["placed"]]
+    shown = _most(placed)
+    caption = "Events in the order of their days."
+    if len(shown) < len(placed):
+        caption += f" {len(placed) - len(shown):,} further ones stand in the CSV of the figure."
+    return _listing(shown, "tbl-course", caption)
+
+
+def of_unplaced(m: Measures) -> Listing:
+    """Events told as repeated, or whose days lie too far apart to have a place in the order."""
+    rest = m.course[~m.course["placed"]]
+    shown = _most(rest)
+    caption = "Events told as repeated, or whose days are not known to within 14 days."
+    if len(shown) < len(rest):
+        caption += f" {len(rest) - len(shown):,} further ones stand in events.csv."
+    return _listing(shown, "tbl-unplaced", caption)
+
+
+def _most(steps: pd.DataFrame) -> pd.DataFrame:
+    if len(steps) <= MOST:
+        return steps
+    talks = steps[steps["family"].isin(_TOLD_FIRST)]
+    return (talks if len(talks) else steps)[:MOST]
+
+
+def _listing(steps: pd.DataFrame, id: str, caption: str) -> Listing:
+    columns = "process", "summary", "told_as", "blamed"
+    rows = with_days(steps).assign(step=[_step(*told) for told in cells(steps, *columns)])
+    return listing(
+        rows,
+        [
+            Column("when", "When", 14, description="days that bound the event"),
+            Column("date_basis", "Day is", 9, description="how its day is known"),
+            Column("step", "Event", 41),
+            Column("taken_by", "By whom", 12),
+            Column("told_by", "Told by", 13),
+            evidence(11),
+        ],
+        id=id,
+        caption=caption,
+        small=True,
+    )
+
+
+def _step(process: str, summary: str, told_as: str, blamed: str) -> str:
+    said = f"{process}: {summary}" if process else summary
+    if told_as:
+        said += f" ({told_as})"
+    return f"{said} Named as the cause: {blamed}." if blamed else said
