@@ -331,7 +331,7 @@ def test_every_evidence_id_in_a_file_beside_the_report_is_a_row(lakeland_report:
         "Members of the Reed Council stopped the ferry",
         "Three of those held got away",
         "On 3 September 1997, “30 to 40” detainees",
-        "Between 2 June 1997 and 7 June 1997: The Reed Council offered",
+        "Between 2 and 7 June 1997: The Reed Council offered",
         "On 8 September 1997: Merrow says",
         "The halt that began on 18 June 1997 lasted 6 days",
         "The halt that began on 9 September 1997",

@@ -75,7 +75,7 @@ def test_the_november_halt_lasted_five_days_at_most(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
     (row,) = [r for r in truce_report.table("spells") if r["began"] == "14 Nov 2023"]
-    assert (row["ended"], row["lasted"]) == ("14–19 Nov 2023", "0 to 5 days")
+    assert (row["ended"], row["lasted"]) == ("14–19 Nov 2023", "at most 5 days")
     assert {source for source, _ in where(places, row)} == {"Source 1"}
     (drawn,) = [r for r in truce_report.table("stalls") if r["start_earliest"] == "2023-11-14"]
     assert (drawn["days_low"], drawn["days_high"], drawn["open"]) == ("0.0", "5.0", "False")
@@ -95,7 +95,7 @@ def test_the_december_halt_is_open(
     assert (drawn["start_latest"], drawn["end_latest"], drawn["open"]) == ("2023-12-02", "", "True")
     figure = truce_report.key_figures["declared_halts"]
     assert figure["number"] == 2
-    assert figure["note"] == "0 to 5 days from 14 Nov 2023 and one open since 1–2 Dec 2023"
+    assert figure["note"] == "at most 5 days from 14 Nov 2023 and one open since 1–2 Dec 2023"
 
 
 def test_what_was_promised_and_what_was_named(

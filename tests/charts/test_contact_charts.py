@@ -141,7 +141,7 @@ def test_levels_are_stacked_counts() -> None:
 def test_a_pair_that_is_folded_with_others_stands_in_one_row() -> None:
     shown = view(*many_pairs())
     axis = TimeAxis.of(shown, shown.stretches, shown.contacts["date"])
-    rows = rows_of(shown.contacts, shown.unknown_day_contacts, axis, fold=True)
+    rows = rows_of(shown.contacts, shown.unknown_day_contacts, axis)
     told = [id(record) for row in rows for record, _ in row.outlined]
     assert len(told) == len(set(told)) == len(shown.unknown_day_contacts)
     assert sum(len(row.dated) for row in rows) == len(shown.contacts)

@@ -72,7 +72,7 @@ def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboa
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_key_figures_are_cards_and_what_is_written_can_be_read(lab: Lab, theme: str) -> None:
-    lab.run("01_overview.ipynb")
+    lab.run("06_sources.ipynb")
     lab.theme(theme)
     cards = lab.page.locator(".jp-RenderedHTML div[style*='flex:1 1']")
     told = [card.inner_text().splitlines() for card in cards.all()]

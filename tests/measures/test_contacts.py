@@ -12,11 +12,11 @@ from scipy import stats
 from tests.measures.cases import call, dates, day, event, exactly, view
 
 from analysis.measures.contacts import (
-    contacts_per_period,
     dated_contacts,
     supposed_contacts,
     unknown_day_contacts,
 )
+from analysis.measures.frequency import contacts_per_period, counts_in_window
 from analysis.measures.patterns import gaps, level_counts, named_pairs, pair_matrix
 from analysis.measures.rates import CoverageError, compare_rates, contact_rate
 from analysis.measures.view import View
@@ -436,3 +436,30 @@ def test_without_the_channels_of_calls_there_is_no_rate_of_calls() -> None:
     assert case.call_rate is None
     assert case.rates.empty
     assert case.periods["per_week"].isna().all()
+
+
+# How many, as bounds
+
+
+def test_a_contact_of_unknown_day_is_certain_in_the_window_and_possible_in_its_weeks() -> None:
+    case = view(
+        call("known", "1997-03-04"),
+        call("within", "[1997-03-04..1997-03-06]"),  # Tuesday to Thursday of one week
+        call("across", "[1997-03-07..1997-03-11]"),  # Friday to Tuesday: two weeks
+        call("several", "1997-03-12", amount_of="contacts", **exactly(3)),
+        call("daily", "1997-03-17/1997-03-20", amount_of="contacts", amount_text="daily"),
+        call("planned", "1997-03-18", modality="planned"),
+        call("open", "[..1997-03-27]"),
+    )
+    weeks = contacts_per_period(case, "W").set_index("start")
+    told = weeks[["certain", "possible", "unnumbered"]].apply(tuple, axis=1)
+    # By hand: known and within; the three of the 12th; across may lie in either week.
+    assert told[day("1997-03-03")] == (2, 3, False)
+    assert told[day("1997-03-10")] == (3, 4, False)
+    assert told[day("1997-03-17")] == (0, 0, True)
+    # What has no first day is possible where its last one lies, and for no year before.
+    assert told[day("1997-03-24")] == (0, 1, False)
+    calls = counts_in_window(case).iloc[0]
+    # In the whole window: known, within, across and three; the open one may lie before it.
+    assert (calls["dated"], calls["certain"], calls["possible"]) == (1, 6, 7)
+    assert calls["unnumbered"]

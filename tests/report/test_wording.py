@@ -18,7 +18,7 @@ def day(text: str) -> pd.Timestamp:
     ("first", "last", "short", "inside"),
     [
         ("2031-03-04", "2031-03-04", "4 Mar 2031", "on 4 March 2031"),
-        ("2031-03-04", "2031-03-09", "4–9 Mar 2031", "between 4 March 2031 and 9 March 2031"),
+        ("2031-03-04", "2031-03-09", "4–9 Mar 2031", "between 4 and 9 March 2031"),
         ("2031-03-04", None, "from 4 Mar 2031", "on or after 4 March 2031"),
         (None, "2031-03-09", "by 9 Mar 2031", "by 9 March 2031"),
         (None, None, "", "on a day that is not stated"),

@@ -7,13 +7,14 @@ any of them needs, and the strip at the foot says what the sources cover.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import chain
 
 import pandas as pd
 
 from analysis.charts.base import Chart, house_style
 from analysis.charts.course import known_days
-from analysis.charts.layout.sheet import Key, lay_out
+from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows import contacts as pairs
@@ -40,19 +41,19 @@ def overview(m: Measures) -> Chart:
     days = sorted(set(m.silence_days))
     shown = days[len(days) // 2]
     silences = m.silences[m.silences["k"] == shown]
-    said, titles = findings.overview(m, axis.cut, shown)
+    said = findings.overview(m, axis.cut, shown)
     taken = course.rows_of(steps, axis, by="row", quiet=True)
-    met = pairs.rows_of(m.contacts, m.unknown_day_contacts, axis, fold=True)
+    met = pairs.rows_by_series(m.contacts, m.unknown_day_contacts, axis)
     lasted = spells.rows_of(axis, m, [shown])
     narrated = sources.rows_of(m.covered)
     figure, axes = lay_out(
         said.title,
         [
-            course.panel_of(taken, titles[0]),
-            pairs.panel_of(met, titles[1]),
-            stock.panel_of(m.reports, m.stock, 1.35, titles[2]),
-            spells.panel_of(lasted, titles[3]),
-            sources.panel_of(narrated, titles[4]),
+            course.panel_of(taken),
+            _lower(pairs.panel_of(met)),
+            stock.panel_of(m.reports, m.stock, 0.85, findings.held(m, axis.cut).title),
+            _lower(spells.panel_of(lasted)),
+            _lower(sources.panel_of(narrated)),
         ],
         key=_key(m, taken, lasted, axis),
         right=14,
@@ -72,6 +73,11 @@ def overview(m: Measures) -> Chart:
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
         table=flat(_drawn(m, steps, silences)),
     )
+
+
+def _lower(panel: Panel) -> Panel:
+    """A panel with less room than it has in the figure of its chapter."""
+    return replace(panel, height=panel.height * 0.72)
 
 
 def _steps(m: Measures) -> pd.DataFrame:

@@ -15,6 +15,7 @@ from analysis.days import long_day
 from analysis.measures import contacts as _contacts
 from analysis.measures import course as _course
 from analysis.measures import coverage as _coverage
+from analysis.measures import frequency as _frequency
 from analysis.measures import patterns as _patterns
 from analysis.measures import people as _people
 from analysis.measures import sources as _sources
@@ -59,6 +60,7 @@ class Measures(View):
     unknown_day_contacts = property(_contacts.unknown_day_contacts)
     supposed_contacts = property(_contacts.supposed_contacts)
     listed_contacts = property(_contacts.listed_contacts)
+    contact_counts = property(_frequency.counts_in_window)
     contacts_by_pair = property(_contacts.contacts_by_pair)
     gaps = property(_patterns.gaps)
     longest_gap = property(_patterns.longest_gap)
@@ -89,17 +91,17 @@ class Measures(View):
     @property
     def periods(self) -> pd.DataFrame:
         """Calls and meetings per day, week or month, as ``freq`` says."""
-        return _contacts.contacts_per_period(self, self.freq, confidence=self.confidence)
+        return _frequency.contacts_per_period(self, self.freq, confidence=self.confidence)
 
     @property
     def call_rate(self) -> Rate | None:
         """Calls per week over all covered days; None where no day is covered."""
-        return _contacts.call_rate(self, confidence=self.confidence)
+        return _frequency.call_rate(self, confidence=self.confidence)
 
     @property
     def rates(self) -> pd.DataFrame:
         """Calls per week in each covered stretch."""
-        return _contacts.rates_by_stretch(self, confidence=self.confidence)
+        return _frequency.rates_by_stretch(self, confidence=self.confidence)
 
     @property
     def silences(self) -> pd.DataFrame:

@@ -110,6 +110,7 @@ def _blamed(view: View) -> dict[str, str]:
     return {event: "; ".join(dict.fromkeys(own)) for event, own in claims.items()}
 
 
+@measure
 def _said(view: View) -> list[tuple[str, str, str]]:
     """For each piece of evidence its event, its voice and the stance of that."""
     names, sources = actor_labels(view), dict(cells(view.tables.sources, "source_id", "label"))

@@ -116,14 +116,21 @@ LISTED = Columns(
     AMOUNT.as_("amount", "number of contacts, as bounds; empty = not stated"),
     WORDING, WHY, PLACE, SUMMARY, EVIDENCE,
 )  # fmt: skip
+CERTAIN = Column("certain", COUNT, "contacts of the series that fell into it for certain", "count")
+POSSIBLE = Column("possible", COUNT, "the same with those that may have: at most as many", "count")
+UNNUMBERED = Column("unnumbered", FLAG, "statements without a number may add more")
 PERIODS = Columns(
-    START, END, DAYS, COVERED, CALLS,
+    START, END, DAYS, COVERED, CALLS, CERTAIN, POSSIBLE, UNNUMBERED,
     Column("meetings", COUNT, "dated meetings and visits", "count"),
     Column("others", COUNT, "other dated contacts", "count"),
     Column("rated", COUNT, "contacts of the rated series on covered days", "count"),
     PER_WEEK, LOW, HIGH,
     Column("status", TEXT, "covered, partly covered, not covered"),
     EVIDENCE,
+)  # fmt: skip
+COUNTS = Columns(
+    SERIES, Column("dated", COUNT, "contacts on a known day", "count"),
+    CERTAIN, POSSIBLE, UNNUMBERED, EVIDENCE,
 )  # fmt: skip
 RATES = Columns(
     START, END, COVERED, CALLS, PER_WEEK, LOW, HIGH,

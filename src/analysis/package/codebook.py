@@ -82,6 +82,8 @@ class Codebook:
     ----------
     name, title, description, version : of the package.
     held : the neutral word for the people held ("hostages"), used in every sentence and label.
+    licence : name of the licence of the tables; "" where none is given.
+    authors : who coded them, as named there.
     tables : name -> :class:`Table`.
     """
 
@@ -91,6 +93,8 @@ class Codebook:
     version: str
     held: str
     tables: Mapping[str, Table]
+    licence: str = ""
+    authors: tuple[str, ...] = ()
 
     def fields(self, table: str) -> tuple[Field, ...]:
         return self.tables[table].fields
@@ -135,8 +139,17 @@ def read_codebook(package: Path) -> Codebook:
         description=descriptor.get("description", ""),
         version=descriptor.get("version", ""),
         held=descriptor.get("terms", {}).get("held", "hostages"),
+        licence=next(iter(_named(descriptor, "licenses", "name")), ""),
+        authors=tuple(_named(descriptor, "contributors", "title")),
         tables={t: _table(resources[t]) for t in TABLES},
     )
+
+
+def _named(descriptor: Mapping[str, Any], what: str, key: str) -> list[str]:
+    """The names in a list of the descriptor that is not needed to read the tables."""
+    listed = descriptor.get(what)
+    entries = listed if isinstance(listed, list) else []
+    return [str(entry[key]) for entry in entries if isinstance(entry, dict) and key in entry]
 
 
 def _resources(descriptor: Any, shown: str) -> dict[str, Mapping[str, Any]]:

@@ -87,7 +87,16 @@ def when(first: pd.Timestamp, last: pd.Timestamp) -> str:
         return f"on or after {long_day(first)}"
     if first == last:
         return f"on {long_day(first)}"
-    return f"between {long_day(first)} and {long_day(last)}"
+    if first.year != last.year:
+        return f"between {long_day(first)} and {long_day(last)}"
+    if (last - first).days == 1 and first.month == last.month:
+        return f"on {first.day} or {long_day(last)}"
+    day_or_both = str(first.day) if first.month == last.month else _day_and_month(first)
+    return f"between {day_or_both} and {long_day(last)}"
+
+
+def _day_and_month(when: pd.Timestamp) -> str:
+    return f"{when.day} {month(when, short=False)}"
 
 
 def number(count: int) -> str:
@@ -131,7 +140,9 @@ def counted_figure(count: int, one: str, many: str | None = None) -> str:
 
 
 def between(low: float, high: float | None, one: str = "day") -> str:
-    """A duration given by bounds: ``6 days``, ``5 to 7 days``, ``at least 5 days``."""
+    """A duration given by bounds: ``6 days``, ``5 to 7 days``, ``at least 5``, ``at most 8``."""
+    if low == 0 and high:
+        return f"at most {counted_figure(int(high), one)}"
     if high is None or pd.isna(high):
         return f"at least {counted_figure(int(low), one)}"
     if low == high:

@@ -23,7 +23,7 @@ def test_a_flow_is_told_with_the_words_of_the_source_and_its_day() -> None:
         "taken happened (“about 60”, on 3 March 1997) ([E001](#E001)).",
         "freed happened (“two”, on 10 March 1997) ([E002](#E002)).",
     ]
-    assert "between 11 March 1997 and 14 March 1997" in said[2]
+    assert "between 11 and 14 March 1997" in said[2]
 
 
 def test_a_flow_without_a_number_is_told_and_is_not_zero() -> None:
@@ -106,7 +106,7 @@ def test_offers_and_lists_are_told_with_their_days() -> None:
         event("names", "list", "1997-03-07", amount_of="names", **exactly(10)),
     )  # fmt: skip
     assert on_promises(case) == [
-        "Between 3 March 1997 and 6 March 1997: offer happened ([E001](#E001)).",
+        "Between 3 and 6 March 1997: offer happened ([E001](#E001)).",
         "On 7 March 1997: names happened ([E002](#E002)).",
     ]
 

@@ -49,13 +49,8 @@ class Row:
     height: float
 
 
-def rows_of(
-    dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis, *, fold: bool = False
-) -> list[Row]:
-    """The rows of the panel: pairs with most dated contacts first, then by their first day.
-
-    With ``fold``, pairs without any dated contact share one low row.
-    """
+def rows_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
+    """The rows of the panel: pairs with most dated contacts first, then by their first day."""
     shown = [r for r in each(unknown) if axis.bar(r.earliest, r.latest)]
     counts = dated["pair"].value_counts().to_dict()
     starts: dict[str, Any] = {}
@@ -65,10 +60,6 @@ def rows_of(
         starts[pair] = min(start, starts.get(pair, start))
     pairs = sorted(starts, key=lambda p: (-counts.get(p, 0), starts[p], p))
     groups = [(pair, {pair}) for pair in pairs]
-    vague = {p for p in pairs if p not in counts}
-    if fold and len(vague) > 1:
-        groups = [g for g in groups if g[0] in counts]
-        groups.append((f"{len(vague)} pairs without\na stated day", vague))
     if len(groups) > MOST_ROWS:
         rest = set().union(*(members for _, members in groups[MOST_ROWS - 1 :]))
         groups = [*groups[: MOST_ROWS - 1], (f"{len(rest)} other pairs", rest)]
@@ -78,10 +69,29 @@ def rows_of(
             list(each(dated[dated["pair"].isin(members)].sort_values(["date", "event_id"]))),
             [r for r in shown if r.pair in members],
             axis,
-            _QUIET if fold and members == vague and len(vague) > 1 else _LANE,
+            _LANE,
         )
         for label, members in groups
     ]
+
+
+def rows_by_series(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
+    """A row for each series of dated contacts, and a low one for all whose day is not stated.
+
+    Of those, contacts of one series with the same days and the same reason share an outline.
+    """
+    shown = [r for r in each(unknown) if axis.bar(r.earliest, r.latest)]
+    alike = {(r.earliest, r.latest, r.series, r.why): r for r in reversed(shown)}
+    rows = []
+    for series in marks.MARKERS:
+        own = dated[dated["series"] == series].sort_values(["date", "event_id"])
+        if len(own):
+            rows.append(_row(f"{NAMES[series]}s, dated", list(each(own)), [], axis, _LANE))
+    if shown:
+        rows.append(
+            _row("contacts, day or\nnumber not stated", [], list(alike.values()), axis, _QUIET)
+        )
+    return rows
 
 
 def _row(label: str, dated: list[Any], outlined: list[Any], axis: TimeAxis, lane: float) -> Row:

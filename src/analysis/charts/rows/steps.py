@@ -26,7 +26,7 @@ from analysis.report.findings.course import named
 from analysis.report.wording import span
 
 _LANE = 0.19  # inches
-_QUIET = 0.125  # the same, where no words stand beside the marks
+_QUIET = 0.1  # the same, where no words stand beside the marks
 _LEAST = 0.24  # inches of a row
 
 _NAMES = {"talks_halted": "halt", "truce": "truce"}

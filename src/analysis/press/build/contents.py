@@ -37,6 +37,7 @@ def metadata(plan: Plan, record: Mapping[str, Any], folder: Path) -> dict[str, A
         "title": _title(plan),
         "subtitle": plan.subtitle,
         "lang": "en",
+        "front": True,
         "date": plan.evidence_date.isoformat(),
         "edition": edition,
         "description": _description(plan),

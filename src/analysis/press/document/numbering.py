@@ -49,6 +49,7 @@ NOTHING_RAN = (
     "Nothing was run: this notebook holds no results. Run all of its cells and export it again."
 )
 _NAMES = {"figure": "Figure", "table": "Table"}
+_SECTION = 2  # level of the headings of sections, below the title
 
 
 class DuplicateAnchorError(ValueError):
@@ -64,8 +65,9 @@ class ReportPreprocessor(Preprocessor):
     Adds to the mark of each figure and table its ``label`` ("Figure 3", counted apart), to that of
     each Markdown cell and Markdown output its ``headings`` (their ids, in order), and to
     ``resources`` the key ``"backchannel"``: title, subtitle, lang, date, day (that date in words),
-    edition, description, contents (list of ``{"level", "text", "id"}``), anchors (every id that a
-    link may lead to), provenance (text of the record), attachments.
+    edition, description, contents (list of ``{"level", "text", "id"}``), contents_before (id of the
+    cell before which they stand, where the first section is a front page; else ""), anchors (every
+    id that a link may lead to), provenance (text of the record), attachments.
 
     Raises
     ------
@@ -105,6 +107,7 @@ class ReportPreprocessor(Preprocessor):
             "edition": report.get("edition", ""),
             "description": report.get("description") or report.get("subtitle") or title,
             "contents": contents,
+            "contents_before": _second_section(nb) if report.get("front") else "",
             "anchors": anchors,
             "provenance": record_text(report.get("provenance", {})),
             "attachments": report.get("attachments", []),
@@ -223,6 +226,17 @@ def _name_headings(nb: NotebookNode, taken: set[str]) -> list[dict[str, Any]]:
             contents.append({"level": level, "text": text, "id": anchor})
         put(holder, replace(mark, headings=tuple(ids)))
     return contents
+
+
+def _second_section(nb: NotebookNode) -> str:
+    """Id of the cell that begins the second section of the document; "" where there is none."""
+    begun = 0
+    for cell in nb.cells:
+        if cell.cell_type == "markdown":
+            begun += sum(level == _SECTION for level, _ in headings(cell.source))
+            if begun > 1:
+                return str(cell.id)
+    return ""
 
 
 def _running_text(nb: NotebookNode) -> Iterator[tuple[NotebookNode, str, RunningText]]:

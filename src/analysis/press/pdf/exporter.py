@@ -149,9 +149,10 @@ class BackchannelPDFExporter(TemplateExporter):
             "day": told["day"],
             "stamp": _stamp(day),
             "paper": paper,
-            "contents": len(told["contents"]) >= _FEW_HEADINGS,
+            "contents": len(told["contents"]) >= _FEW_HEADINGS and not told["contents_before"],
+            "front": bool(told["contents_before"]),
             "attachments": _attachments(told["attachments"], told["provenance"], folder),
-            "body": typst_source.source(nb),
+            "body": typst_source.source(nb, told["contents_before"]),
         }
 
 

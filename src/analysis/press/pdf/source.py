@@ -47,6 +47,7 @@ _SVG_LINK = re.compile(r"</?a\b[^>]*>")
 _SVG_PROLOGUE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9.]+")
 _TILE_EVIDENCE = 6  # ids under a key figure; key_figures.json has them all
+_FIGURE_EVIDENCE = 24  # ids under a figure; its CSV has them all
 _ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
@@ -59,17 +60,20 @@ class Piece:
     """One block of the report before it is written: its mark or error, its Markdown, its tree."""
 
     what: Mark | NotebookNode
+    cell: str
     markdown: str = ""
     svg: str = ""
     tree: list[Node] = field(default_factory=list)
 
 
-def source(nb: NotebookNode) -> str:
+def source(nb: NotebookNode, contents_before: str = "") -> str:
     """Typst source of the report's body.
 
     Parameters
     ----------
     nb : notebook that went through :class:`~analysis.press.document.numbering.ReportPreprocessor`.
+    contents_before : id of the cell before which the contents stand; what comes before is set as
+        a front page. "" for none.
 
     Raises
     ------
@@ -83,7 +87,17 @@ def source(nb: NotebookNode) -> str:
         if isinstance(piece.what, RunningText):
             _name_headings(piece, piece.what.headings)
     writer = Writer(anchors=frozenset(_anchors(pieces)), levels=_levels(pieces))
-    return "\n\n".join(_write(piece, writer) for piece in pieces) + "\n"
+    written = [_write(piece, writer) for piece in pieces]
+    if front := sum(piece.cell in _before(nb, contents_before) for piece in pieces):
+        page = "\n\n".join(written[:front])
+        written[:front] = [f"#front-page[\n{page}\n]"]
+    return "\n\n".join(written) + "\n"
+
+
+def _before(nb: NotebookNode, cell_id: str) -> frozenset[str]:
+    """Ids of the cells before that one; none where there is no such cell."""
+    known = [str(cell.id) for cell in nb.cells]
+    return frozenset(known[: known.index(cell_id)] if cell_id in known else ())
 
 
 def read_fragments(fragments: list[tuple[str, str]]) -> list[list[Node]]:
@@ -114,20 +128,20 @@ def _pandoc() -> str:
 def _pieces(nb: NotebookNode) -> Iterator[Piece]:
     for cell in nb.cells:
         if cell.cell_type == "markdown":
-            yield Piece(read(cell) or Prose(), cell.source)
+            yield Piece(read(cell) or Prose(), str(cell.id), cell.source)
         for output in cell.get("outputs", ()):
-            yield _piece(output)
+            yield _piece(output, str(cell.id))
 
 
-def _piece(output: NotebookNode) -> Piece:
+def _piece(output: NotebookNode, cell: str) -> Piece:
     mark = read(output)
     if isinstance(mark, Figure):
-        return Piece(mark, mark.caption, svg=output.data["image/svg+xml"])
+        return Piece(mark, cell, mark.caption, svg=output.data["image/svg+xml"])
     if isinstance(mark, Table):
-        return Piece(mark, tree=[table_node(mark)])
+        return Piece(mark, cell, tree=[table_node(mark)])
     if isinstance(mark, RunningText):
-        return Piece(mark, output.data["text/markdown"])
-    return Piece(mark or output)
+        return Piece(mark, cell, output.data["text/markdown"])
+    return Piece(mark or output, cell)
 
 
 def _name_headings(piece: Piece, given: Sequence[str]) -> None:
@@ -183,7 +197,7 @@ def _figure(mark: Figure, piece: Piece, writer: Writer) -> str:
             f"  id: {_own_id(mark.id, writer)},",
             f"  name: {string(mark.label)},",
             f"  caption: {_caption(mark, piece.tree, writer)},",
-            f"  evidence: {writer.evidence(mark.evidence)},",
+            f"  evidence: {writer.evidence(mark.evidence, at_most=_FIGURE_EVIDENCE)},",
             ")",
         ]
     )

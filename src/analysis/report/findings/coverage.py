@@ -57,8 +57,8 @@ def _alt(m: Measures) -> str:
     return text
 
 
-def overview(m: Measures, cut: Sequence[int], silences: int) -> tuple[Finding, list[str]]:
-    """The words of the whole, and the title of each of its panels.
+def overview(m: Measures, cut: Sequence[int], silences: int) -> Finding:
+    """How many of each measure, in how much covered time; the finding of each in the description.
 
     Parameters
     ----------
@@ -66,27 +66,24 @@ def overview(m: Measures, cut: Sequence[int], silences: int) -> tuple[Finding, l
     """
     found = (contacts(m, cut), held(m, cut), stalls(m, cut), coverage(m))
     parts = [course_title(m.steps_of_talks, m), *(one.title for one in found)]
-    whole = Finding(
+    return Finding(
         title=_whole(m),
         caption=(
-            "Five measures on one time axis. Filled marks are on stated days, dashed outlines "
-            "span the days among which an unstated one lies, hollow marks are planned, lighter "
-            "ends are bounds, and an arrow is open. Of the silences only those of "
-            f"{silences} days or more are shown. {uncovered(m, cut)}"
+            f"Steps, contacts, people held, spells and sources on one time axis. Of the silences "
+            f"only those of {silences} days or more are shown. {uncovered(m, cut)}"
         ).strip(),
         alt=f"Five panels on one time axis. {'; '.join(parts)}.",
     )
-    return whole, parts
 
 
 def _whole(m: Measures) -> str:
     """How many of each, in how much covered time."""
     seen = m.days - int(m.uncovered["days"].sum())
     if not seen:
-        return f"{span(m.start, m.end)}: no source covers any of the {m.days:,} days"
+        return f"No source covers any of the {counted_figure(m.days, 'day')} of this window"
     counts = m.contacts["series"].value_counts()
     kinds = [s for s in NAMES if s in counts] or ["call"]
     said = [counted(int(counts.get(s, 0)), f"dated {NAMES[s]}") for s in kinds]
     said.append(counted(len(m.stalls), "declared halt"))
     days = counted_figure(seen, "covered day") + (f" of {m.days:,}" if seen < m.days else "")
-    return f"{span(m.start, m.end)}: {listed(said)}, on {days}"
+    return sentence(f"{listed(said)}, on {days}")

@@ -4,6 +4,7 @@ One module per chapter, with functions from the measures of a report to lists of
 sentences. No number is typed here, and no sentence claims more than the rows it was made from.
 """
 
+from analysis.report.sentences.brief import in_brief, on_citing, on_main_limits, on_read
 from analysis.report.sentences.contacts import on_contacts, on_gaps, on_listed_contacts, on_rate
 from analysis.report.sentences.course import on_course, on_standing
 from analysis.report.sentences.held import (
@@ -30,7 +31,9 @@ from analysis.report.sentences.stalls import (
 )
 
 __all__ = [
+    "in_brief",
     "on_causes",
+    "on_citing",
     "on_contacts",
     "on_course",
     "on_coverage",
@@ -38,8 +41,10 @@ __all__ = [
     "on_gaps",
     "on_limits",
     "on_listed_contacts",
+    "on_main_limits",
     "on_promises",
     "on_rate",
+    "on_read",
     "on_reconciliation",
     "on_rules",
     "on_silences",

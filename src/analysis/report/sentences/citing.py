@@ -10,11 +10,11 @@ MOST_LINKS = 6
 """Evidence links in one bracket; the appendix has the rest."""
 
 
-def cite(ids: Iterable[str]) -> str:
+def cite(ids: Iterable[str], most: int = MOST_LINKS) -> str:
     """Evidence ids as links in brackets, each once; a long list is cut and says so."""
     known = list(dict.fromkeys(ids))
     if not known:
         return ""
-    links = ", ".join(f"[{i}](#{i})" for i in known[:MOST_LINKS])
-    more = len(known) - MOST_LINKS
+    links = ", ".join(f"[{i}](#{i})" for i in known[:most])
+    more = len(known) - most
     return f"({links}, and {number(more)} more)" if more > 0 else f"({links})"

@@ -49,39 +49,54 @@ def on_rules(m: Measures) -> list[str]:
 
 def on_limits(m: Measures) -> list[str]:
     """What a reader must not conclude, with this edition's numbers."""
-    sources = len(m.tables.sources)
-    events = m.events
+    calls = int((m.contacts["series"] == "call").sum())
+    return [
+        *(said for _, said in weighed_limits(m)),
+        f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
+        "line is drawn and no score is made.",
+        f"**Warnings.** {_warnings(m)}",
+    ]
+
+
+def weighed_limits(m: Measures) -> list[tuple[float, str]]:
+    """Limits, each with the share of the whole that it touches: of days, or of events."""
+    sources, events = len(m.tables.sources), m.events
     limits = [
-        f"**{sentence(counted(sources, 'source'))}.** "
-        + ("It is a vantage point" if sources == 1 else "They are vantage points")
-        + f" and not a sample; what {'it does' if sources == 1 else 'they do'} not tell is not in "
-        "this report. Talks kept secret are invisible here.",
-        f"**Coverage.** {_covered(m.covered_days, m.days)} "
-        "On a covered day without an entry nothing was reported; on the others nothing "
-        "can be said.",
+        (
+            1 / max(sources, 1),
+            f"**{sentence(counted(sources, 'source'))}.** "
+            + ("It is a vantage point" if sources == 1 else "They are vantage points")
+            + f" and not a sample; what {'it does' if sources == 1 else 'they do'} not tell is not "
+            "in this report. Talks kept secret are invisible here.",
+        ),
+        (
+            1 - m.covered_days / m.days,
+            f"**Coverage.** {_covered(m.covered_days, m.days)} "
+            "On a covered day without an entry nothing was reported; on the others nothing "
+            "can be said.",
+        ),
     ]
     stretches = m.stretches
     if len(stretches):
         limits.append(
-            "**Edges.** What began before "
-            f"{long_day(stretches['start'].iloc[0])} is seen only from then on, and what was still "
-            f"going on after {long_day(stretches['end'].iloc[-1])} only until then."
+            (
+                0.0,
+                "**Edges.** What began before "
+                f"{long_day(stretches['start'].iloc[0])} is seen only from then on, and what was "
+                f"still going on after {long_day(stretches['end'].iloc[-1])} only until then.",
+            )
         )
     if len(events):
         known = int(events["day_known"].sum())
         limits.append(
-            f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
-            f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
-            "Accounts in retrospect are denser for some weeks and for the last ones."
+            (
+                1 - known / len(events),
+                f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
+                f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
+                "Accounts in retrospect are denser for some weeks and for the last ones.",
+            )
         )
-    limits += _voices(m)
-    calls = int((m.contacts["series"] == "call").sum())
-    limits.append(
-        f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
-        "line is drawn and no score is made."
-    )
-    limits.append(f"**Warnings.** {_warnings(m)}")
-    return limits
+    return [*limits, *_voices(m)]
 
 
 _WARNINGS = {
@@ -109,7 +124,7 @@ def _covered(covered: int, days: int) -> str:
     return f"{sentence(share)} {'is' if covered < 2 else 'are'} covered."
 
 
-def _voices(m: Measures) -> list[str]:
+def _voices(m: Measures) -> list[tuple[float, str]]:
     together = m.anonymous.iloc[-1]
     if not together["events"]:
         return []
@@ -117,10 +132,11 @@ def _voices(m: Measures) -> list[str]:
     unnamed = m.speakers.loc[~m.speakers["named"], "speaker"].nunique()
     quoted_by_others = "A side that is quoted only by others is heard only through them."
     if not unnamed:
-        return [f"**Voices.** Every speaker is named. {quoted_by_others}"]
-    return [
+        return [(0.0, f"**Voices.** Every speaker is named. {quoted_by_others}")]
+    said = (
         f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))} "
         f"{'rests' if alone < 2 else 'rest'} on one speaker who is not named; "
         f"{counted(unnamed, 'speaker')} {'is' if unnamed == 1 else 'are'} not named. "
         f"{quoted_by_others}"
-    ]
+    )
+    return [(alone / total, said)]

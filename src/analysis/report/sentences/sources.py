@@ -32,11 +32,12 @@ def on_sources(m: Measures) -> list[str]:
         gives = f"gives evidence for {counted(row.events, 'event')}"
         if row.events:
             gives += f", {share_of(row.day_known, 'them')} with one known day"
-        said.append(f"{row.label}, published {_published(row.published)}{basis}, {gives}.")
+        said.append(f"{row.label}, published {published(row.published)}{basis}, {gives}.")
     return said
 
 
-def _published(edtf: str) -> str:
+def published(edtf: str) -> str:
+    """The day on which a source was published, in words where it is one day."""
     read = parse_edtf(edtf)
     if read.day_known and read.latest is not None:
         return long_day(pd.Timestamp(read.latest))

@@ -1,0 +1,151 @@
+"""The first page: what was read, what the sources say in five sentences, and what to bear in mind.
+
+Each sentence is made of the same rows as the chapter that it opens, and cites the same evidence.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from analysis.days import long_day
+from analysis.measures import Measures
+from analysis.measures.columns import each, merged
+from analysis.report.sentences.citing import cite
+from analysis.report.sentences.method import weighed_limits
+from analysis.report.sentences.sources import published
+from analysis.report.wording import (
+    between,
+    counted,
+    in_window,
+    listed,
+    number,
+    quoted,
+    sentence,
+    when,
+)
+
+_NOUNS = {
+    "call": ("call", "calls"),
+    "meeting": ("meeting or visit", "meetings or visits"),
+    "other": ("other contact", "other contacts"),
+}
+_TURNS = ("agreement", "truce_start", "truce_end")
+_MOST_TURNS = 3
+_MOST_STANDING = 2
+_MOST_SOURCES = 4
+_UNKNOWN = "not stated"
+
+
+def on_read(m: Measures) -> list[str]:
+    """Which sources were read: title, publisher, day, language."""
+    rows = m.tables.sources
+    said = []
+    for row in each(rows[:_MOST_SOURCES]):
+        title = "without a headline" if row.headline == _UNKNOWN else quoted(row.headline)
+        by = "" if row.publisher == _UNKNOWN else f" by {row.publisher}"
+        basis = " (worked out by the coder)" if row.published_basis == "inferred" else ""
+        day = f"published{by} {published(row.published)}{basis}"
+        said.append(f"{row.label}, {title}, {day}")
+    rest = len(rows) - len(said)
+    more = f"; and {counted(rest, 'other source')}" if rest > 0 else ""
+    languages = ", ".join(dict.fromkeys(rows["language"]))
+    if not said:
+        return ["No source is in this edition."]
+    return [f"Read: {'; '.join(said)}{more}; language: {languages}."]
+
+
+def in_brief(m: Measures) -> list[str]:
+    """At most five sentences: contacts, people held, halts, the course, where things stood."""
+    return [*_contacts(m), *_held(m), *_halts(m), *_turns(m), *_stood(m)]
+
+
+def _contacts(m: Measures) -> list[str]:
+    counts = m.contact_counts
+    parts = [
+        f"at least {counted(row.certain, *_NOUNS[row.series])} ({number(row.dated)} on a known day)"
+        for row in each(counts[counts["certain"] > 0])
+    ]
+    vague = len(m.unknown_day_contacts)
+    rest = f"; {counted(vague, 'statement')} on contacts without a known day" if vague else ""
+    if not parts:
+        where = in_window(m.sides, m.channels)
+        return [f"**Contacts.** None is told of for certain {where}{rest}."]
+    return [f"**Contacts.** {sentence(listed(parts))} {cite(merged(counts['evidence']), 3)}{rest}."]
+
+
+def _held(m: Measures) -> list[str]:
+    rows = m.reconciliation
+    told = []
+    for row in each(rows[rows["role"].isin(["baseline", "report"]) & (rows["wording"] != "")]):
+        if row.amount.stated:
+            verb = "were reported as held" if row.role == "report" else "were taken"
+            days = when(row.earliest, row.latest)
+            told.append(f"{quoted(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
+    rest = [row.amount for row in each(rows[rows["role"] == "rest"]) if row.amount.stated]
+    if not told:
+        return []
+    left = f"; {rest[-1].words()} are not itemised by any source" if rest else ""
+    return [f"**{sentence(m.tables.codebook.held)}.** {'; '.join(told)}{left}."]
+
+
+def _halts(m: Measures) -> list[str]:
+    told = [
+        f"{'a halt' if kind == 'halt' else 'a truce'} began "
+        f"{when(row.start_earliest, row.start_latest)} "
+        + (
+            f"and is not said to have ended by {long_day(row.censored_on)}"
+            if row.open
+            else f"and lasted {between(row.days_low, row.days_high)}"
+        )
+        + f" {cite(row.evidence, 2)}"
+        for kind, rows in (("halt", m.stalls), ("truce", m.truces))
+        for row in each(rows[:2])
+    ]
+    more = max(len(m.stalls) - 2, 0) + max(len(m.truces) - 2, 0)
+    rest = f"; and {counted(more, 'further halt or truce', 'further halts or truces')}"
+    if not told:
+        return [f"**Halts.** None is stated with a day {in_window(m.sides)}."]
+    return [f"**Halts and truces.** {sentence('; '.join(told))}{rest if more else ''}."]
+
+
+def _turns(m: Measures) -> list[str]:
+    steps = m.course
+    turns = steps[steps["kind"].isin(_TURNS) & (steps["modality"] == "actual")]
+    told = [
+        f"{row.summary.rstrip('.')} ({when(row.earliest, row.latest)}) {cite(row.evidence, 2)}."
+        for row in each(turns[:_MOST_TURNS])
+    ]
+    return [f"**Course.** {' '.join(told)}"] if told else []
+
+
+def _stood(m: Measures) -> list[str]:
+    rows = m.standing
+    if rows.empty:
+        return []
+    last = m.stretches["end"].iloc[-1]
+    now = rows[(rows["earliest"] == last) & (rows["family"] == "talks")]
+    ahead = rows[rows["earliest"] > last]
+    told = [
+        f"{row.summary.rstrip('.')} {cite(row.evidence, 2)}."
+        for row in each(pd.concat([now[:_MOST_STANDING], ahead[:1]]))
+    ]
+    where = f"**Where things stood on {long_day(last)},** the last covered day."
+    return [f"{where} {' '.join(told)}"] if told else []
+
+
+def on_main_limits(m: Measures) -> list[str]:
+    """The three limits that touch most of this edition's days or events."""
+    ranked = sorted(weighed_limits(m), key=lambda limit: -limit[0])
+    return [said for _, said in ranked[:3]]
+
+
+def on_citing(m: Measures) -> list[str]:
+    """How to cite, under which licence, and who coded."""
+    book = m.tables.codebook
+    version = f", version {book.version}" if book.version else ""
+    coded = f" Coded by: {listed(book.authors)}." if book.authors else ""
+    licence = f" Licence of the table: {book.licence}." if book.licence else ""
+    return [
+        f"**To cite** a number, name this report, its edition, its evidence by id and the source "
+        f"behind it; the table is the data package “{book.name}”{version}.{coded}{licence}"
+    ]

@@ -1,0 +1,54 @@
+"""The first page: what is said of contacts, people held, halts, the course, and the limits."""
+
+from __future__ import annotations
+
+from tests.measures.cases import call, event, exactly, people, view
+from tests.report.sentences.sentences import cited
+
+from analysis.report.sentences import in_brief, on_citing, on_main_limits, on_read
+
+COVERS = {"s1": "1997-03-01/1997-03-20"}
+
+
+def test_five_sentences_say_what_the_chapters_open_with() -> None:
+    m = view(
+        people("taken", "capture", "1997-03-01", **exactly(60), amount_text="60"),
+        call("known", "1997-03-04"),
+        call("vague", "[1997-03-05..1997-03-07]"),
+        event("stop", "talks_halted", "1997-03-10"),
+        event("deal", "agreement", "1997-03-15", summary="An agreement was reached."),
+        event("round", "talks_round", "1997-03-20", summary="A round was under way."),
+        covers=COVERS,
+    )
+    contacts, held, halts, course, stood = in_brief(m)
+    # By hand: the known call, and the one that lies inside the window on whichever day.
+    assert contacts.startswith("**Contacts.** At least two calls (one on a known day) (")
+    assert "one statement on contacts without a known day" in contacts
+    assert "“60” were taken on 1 March 1997" in held
+    # From the halt on 10 March to the agreement on 15 March, the first sign that talks went on.
+    assert "A halt began on 10 March 1997 and lasted at most 5 days" in halts
+    assert course.startswith("**Course.** An agreement was reached (on 15 March 1997) (")
+    assert "A round was under way" in stood
+    assert cited([contacts, held, halts, course, stood]) >= {"E001", "E002", "E004", "E005", "E006"}
+
+
+def test_nothing_told_is_said_and_names_the_window() -> None:
+    said = in_brief(view(covers=COVERS))
+    assert said[0] == "**Contacts.** None is told of for certain in this window."
+    assert said[1] == "**Halts.** None is stated with a day in this window."
+
+
+def test_the_three_limits_are_those_that_touch_most() -> None:
+    m = view(call("known", "1997-03-04"), covers=COVERS, start="1997-03-01", end="1997-03-20")
+    # Every day is covered and every day known: that there is one source comes first.
+    assert on_main_limits(m)[0].startswith("**One source.**")
+    assert len(on_main_limits(m)) == 3
+
+
+def test_what_was_read_and_how_to_cite() -> None:
+    m = view(call("known", "1997-03-04"), covers=COVERS)
+    (read,) = on_read(m)
+    assert read.startswith("Read: ")
+    (cite,) = on_citing(m)
+    assert m.tables.codebook.name in cite
+    assert m.tables.codebook.licence in cite
