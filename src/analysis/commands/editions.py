@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 from analysis.commands.terminal import progress_bar
 
 if TYPE_CHECKING:
-    from analysis.press.many.batch import Result
     from analysis.press.many.pools import Pool
+    from analysis.press.many.worker import Result
     from analysis.press.plan.editions import Edition
     from analysis.press.plan.project import Project
 

@@ -109,12 +109,11 @@ def _building(
 
 def _build(plan: Plan, options: argparse.Namespace, receipt: Receipt | None) -> list[Path]:
     from analysis.press.build.build import build, steps
-    from analysis.press.build.receipt import Finished
 
     with progress_bar(steps(plan)) as progress:
         built = build(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
     if receipt is not None:
-        receipt.keep(Finished(built.place, built.hashes, plan.packages, built.reads, built.record))
+        receipt.keep(built)
     return built.files
 
 

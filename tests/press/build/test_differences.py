@@ -9,7 +9,7 @@ from pathlib import Path
 import pypdf
 import pytest
 
-from analysis.press.build.differences import differences, first_difference
+from analysis.press.build.differences import differences
 
 
 def written(folder: Path, **files: str | bytes) -> Path:
@@ -40,7 +40,6 @@ def test_equal_folders_have_no_difference(tmp_path: Path) -> None:
     one = written(tmp_path / "one", report_html="<p>a</p>", tables__calls_csv="a\n1\n")
     other = written(tmp_path / "other", report_html="<p>a</p>", tables__calls_csv="a\n1\n")
     assert list(differences(one, other)) == []
-    assert first_difference(one, other) == ""
 
 
 def test_a_file_that_only_one_has_is_named_with_its_side(tmp_path: Path) -> None:
@@ -67,9 +66,9 @@ def test_a_file_that_only_one_has_is_named_with_its_side(tmp_path: Path) -> None
             "x.ipynb",
             notebook("a = 1", "b = 2"),
             notebook("a = 1", "b = 3"),
-            'x.ipynb: cell 2, source: "b = 2" and "b = 3"',
+            'x.ipynb: cells, item 2 > source: "b = 2" and "b = 3"',
         ),
-        ("x.ipynb", notebook("a"), notebook("a", "b"), "x.ipynb: 1 cells and 2 cells"),
+        ("x.ipynb", notebook("a"), notebook("a", "b"), "x.ipynb: cells: 1 and 2 items"),
         (
             "key_figures.json",
             '{"figures": [{"id": "calls", "number": 7}]}',
@@ -85,20 +84,20 @@ def test_the_place_of_a_difference_is_told(
     for folder, content in (("one", one), ("other", other)):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / name).write_text(content)
-    assert first_difference(tmp_path / "one", tmp_path / "other").startswith(said)
+    assert next(differences(tmp_path / "one", tmp_path / "other")).startswith(said)
 
 
 def test_bytes_without_a_form_of_their_own_are_told_by_their_offset(tmp_path: Path) -> None:
     one, other = written(tmp_path / "a", x_bin=b"\0\1\2"), written(tmp_path / "b", x_bin=b"\0\1\3")
-    assert first_difference(one, other) == "x.bin: the bytes part at 2 of 3 and 3"
+    assert list(differences(one, other)) == ["x.bin: the bytes part at 2 of 3 and 3"]
 
 
 def test_an_attachment_of_a_pdf_is_named(tmp_path: Path) -> None:
     one = written(tmp_path / "a", report_pdf=pdf(attached=b"1"))
     other = written(tmp_path / "b", report_pdf=pdf(attached=b"2"))
-    assert first_difference(one, other) == "report.pdf: the attachment events.csv"
+    assert list(differences(one, other)) == ["report.pdf: the attachment events.csv"]
 
 
 def test_two_single_files_are_compared_as_such(tmp_path: Path) -> None:
     one, other = written(tmp_path / "a", t_csv="x\n1\n"), written(tmp_path / "b", t_csv="x\n2\n")
-    assert first_difference(one / "t.csv", other / "t.csv") == 'line 2: "1" and "2"'
+    assert list(differences(one / "t.csv", other / "t.csv")) == ['line 2: "1" and "2"']

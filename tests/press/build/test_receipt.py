@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import shutil
 import subprocess
@@ -16,7 +17,7 @@ import pytest
 from analysis.press.build import record
 from analysis.press.build.build import build
 from analysis.press.build.cache import Cache
-from analysis.press.build.receipt import Finished, Receipt, Request
+from analysis.press.build.receipt import Receipt, Request
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 
@@ -34,7 +35,7 @@ def make(root: Path, *assignments: str, edition: str = "default") -> Any:
     receipt = Receipt(request(root, *assignments, edition=edition), cache)
     plan = make_plan(Project(root), edition, assignments, folder=root)
     built = build(plan, exports=PLAIN)
-    receipt.keep(Finished(built.place, built.hashes, plan.packages, built.reads, built.record))
+    receipt.keep(built)
     return built
 
 
@@ -183,18 +184,17 @@ def test_an_input_that_changed_meanwhile_leaves_no_receipt(checkout: Any) -> Non
     receipt = Receipt(request(root), Cache.of(root))
     plan = make_plan(Project(root), "default", folder=root)
     built = build(plan, exports=PLAIN)
-    finished = Finished(built.place, built.hashes, plan.packages, built.reads, built.record)
     events = root / "seeds" / "events.csv"
     text = events.read_text(encoding="utf-8")
     replace(events, "again", "twice")
-    receipt.keep(finished)
+    receipt.keep(built)
     events.write_text(text, encoding="utf-8")
     assert standing(root) is None
     # As if the table had been another one when the build read it, and not before or after.
     told = {**built.record, "package": {**built.record["package"], "files": {}}}
-    receipt.keep(Finished(built.place, built.hashes, plan.packages, built.reads, told))
+    receipt.keep(dataclasses.replace(built, record=told))
     assert standing(root) is None
-    receipt.keep(finished)
+    receipt.keep(built)
     assert standing(root) is not None
 
 

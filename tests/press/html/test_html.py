@@ -6,7 +6,7 @@ from html.parser import HTMLParser
 import nbformat.v4 as v4
 import pytest
 
-from analysis.press.build.record import as_json
+from analysis.press.document.numbering import json_text
 from analysis.press.html.exporter import (
     BackchannelHTMLExporter,
     csv_uri,
@@ -149,7 +149,7 @@ def test_the_record_stands_folded_at_the_end_as_in_its_file(report, chapter, sou
     assert "<details open" not in source
     text, after = record.split("</pre></details>")
     assert after.split() == ["</main>", *after.split()[1:]]
-    assert html.unescape(text) == as_json(report.metadata.backchannel.provenance)
+    assert html.unescape(text) == json_text(report.metadata.backchannel.provenance)
     assert "Provenance" not in export(chapter)
 
 

@@ -10,14 +10,14 @@ import os
 import signal
 from pathlib import Path
 
-from analysis.press.many.worker import EditionJob, Failed, Made
+from analysis.press.many.worker import EditionJob, Made, Result
 
 
 def record(job: EditionJob) -> bytes:
     return json.dumps(job.record).encode()
 
 
-def killed(job: EditionJob) -> Made | Failed:
+def killed(job: EditionJob) -> Made | Result:
     """Ends its process by force for "north", and makes an empty report of anything else."""
     if job.edition == "north":
         os.kill(os.getpid(), signal.SIGKILL)
@@ -25,7 +25,7 @@ def killed(job: EditionJob) -> Made | Failed:
     return Made(job.edition, files, {}, 0.1)
 
 
-def killed_once(job: EditionJob) -> Made | Failed:
+def killed_once(job: EditionJob) -> Made | Result:
     """As :func:`killed`, but only the first time."""
     mark = Path(job.root) / "killed"
     if job.edition == "north" and mark.exists():
@@ -34,6 +34,6 @@ def killed_once(job: EditionJob) -> Made | Failed:
     return killed(job)
 
 
-def astray(job: EditionJob) -> Made | Failed:
+def astray(job: EditionJob) -> Made | Result:
     """Hands back a file that would lie outside its report."""
     return Made(job.edition, {"provenance.json": record(job), "../astray": b""}, {}, 0.1)

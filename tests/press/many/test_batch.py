@@ -24,7 +24,7 @@ from analysis.press.build.record import record_of
 from analysis.press.many import batch
 from analysis.press.many.batch import choose, make_editions
 from analysis.press.many.pools import LocalProcesses
-from analysis.press.many.worker import EditionJob, Failed, Made, make_edition
+from analysis.press.many.worker import EditionJob, Made, Result, make_edition
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 
@@ -255,7 +255,7 @@ def test_a_worker_with_other_inputs_refuses_and_names_them(checkout: Any) -> Non
     events.write_text(events.read_text(encoding="utf-8").replace("again", "twice"), "utf-8")
     checkout.chapter("02_words.ipynb", ["1"])
     told = make_edition(asked)
-    assert isinstance(told, Failed)
+    assert isinstance(told, Result)
     [line] = told.lines
     assert "has other inputs than this run began with" in line
     assert "events.csv" in line
@@ -267,7 +267,7 @@ def test_a_worker_with_other_code_refuses(checkout: Any) -> None:
     code = {"analysis/press/pdf.py": "0" * 64}
     files = {**asked.record["code"]["files"], **code}
     told = make_edition(replace(asked, record={**asked.record, "code": {"files": files}}))
-    assert isinstance(told, Failed)
+    assert isinstance(told, Result)
     assert "analysis/press/pdf.py" in told.lines[0]
 
 
@@ -277,7 +277,7 @@ def test_a_worker_from_before_a_change_of_the_code_refuses(
 ) -> None:
     monkeypatch.setattr("analysis.press.many.worker._CODE_IN_MEMORY", "0" * 64)
     told = make_edition(job(checkout.root))
-    assert isinstance(told, Failed)
+    assert isinstance(told, Result)
     assert "was started before its code was changed" in told.lines[0]
 
 

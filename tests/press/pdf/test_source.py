@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -128,16 +129,15 @@ def test_all_texts_of_a_report_take_one_run_of_pandoc(monkeypatch: pytest.Monkey
 
 
 def test_a_fragment_that_closes_divisions_cannot_leave_its_place() -> None:
-    trees = typst_source.read_fragments(
-        [("commonmark+raw_html", "</div></div>\n\na\n\n```"), ("html", "</div><p>b")]
-    )
+    trees = typst_source.read_fragments(["</div></div>\n\na\n\n```", "</div>\n\nb"])
     assert len(trees) == 2
-    assert trees[1][0]["t"] == "Para"
+    assert trees[1][-1]["t"] == "Para"
 
 
-def test_pandoc_that_refuses_is_reported() -> None:
-    with pytest.raises(typst_source.PandocError, match="nonsense"):
-        typst_source.read_fragments([("nonsense", "x")])
+def test_pandoc_that_refuses_is_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(typst_source, "TEMPLATES", tmp_path)
+    with pytest.raises(typst_source.PandocError, match=r"fragments\.lua"):
+        typst_source.read_fragments(["x"])
 
 
 def test_widths_that_a_table_states_are_kept() -> None:
@@ -175,12 +175,10 @@ def test_heading_levels_start_at_one_and_skip_none() -> None:
 
 
 def test_our_prose_gets_typographic_quotes_and_quotes_of_sources_stay() -> None:
-    prose, cell = typst_source.read_fragments(
-        [(typst_source.MARKDOWN, 'it\'s "so"'), ("html", '<p>it\'s "so"</p>')]
-    )
-    writer = Writer(anchors=frozenset())
-    assert writer.blocks(prose) == "#par[it\u2019s “so”]"
-    assert typst_text(writer.blocks(cell)[5:-1]) == 'it\'s "so"'
+    said = 'it\'s "so"'
+    assert body(new_markdown_cell(said)).strip() == "it\u2019s “so”"
+    made = body(table((Column("a"),), ((said,),)))
+    assert f"row-head([{markup(said)}])" in made
 
 
 def test_links_are_taken_out_of_the_svg_and_its_shape_is_known() -> None:

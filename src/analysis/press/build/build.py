@@ -9,21 +9,20 @@ import logging
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import Executor, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 from nbformat import NotebookNode
 
 from analysis.press.build import contents
 from analysis.press.build.cache import Cache
 from analysis.press.build.execute import Progress, Work
-from analysis.press.build.receipt import files_of
-from analysis.press.build.record import as_json
+from analysis.press.build.receipt import Built, files_of
 from analysis.press.document.colophon import colophon
 from analysis.press.document.join import join
+from analysis.press.document.numbering import json_text
 from analysis.press.html.exporter import BackchannelHTMLExporter
 from analysis.press.pdf.exporter import BackchannelPDFExporter
 from analysis.press.plan.place import MARK, folder_for, write_whole
@@ -58,33 +57,6 @@ EXPORTS: Mapping[str, Export] = {HTML: to_html, PDF: to_pdf}
 SAMPLE: Mapping[str, Export] = {**EXPORTS, PAGE: to_page_image}
 
 
-@dataclass(frozen=True)
-class Built:
-    """A report in its place.
-
-    Attributes
-    ----------
-    place : its absolute folder.
-    hashes : file of the report, path from there -> sha256 as it was written, in order of path.
-    made : steps that were carried out: chapters that ran, files that were exported.
-    reused : steps whose outcome came from the cache.
-    reads : as in :class:`analysis.press.build.receipt.Finished`.
-    record : its provenance.
-    """
-
-    place: Path
-    hashes: Mapping[str, str]
-    made: tuple[str, ...]
-    reused: tuple[str, ...]
-    reads: Mapping[str, str]
-    record: Mapping[str, Any]
-
-    @property
-    def files(self) -> list[Path]:
-        """The files of the report, absolute, in order of path."""
-        return [self.place / name for name in self.hashes]
-
-
 def build(
     plan: Plan,
     *,
@@ -110,14 +82,27 @@ def build(
     OutputDefect : a chapter shows a table that cannot be handed on.
     NotAReport : the place is taken by something that is not a report.
     """
-    cache = None if fresh else Cache.of(plan.project.root)
+    work = Work(plan, None if fresh else Cache.of(plan.project.root))
     with folder_for(plan.place) as folder:
-        with ThreadPoolExecutor(max_workers=jobs) as executor:
-            done = write_report(
-                plan, folder, executor, progress=progress, exports=exports, cache=cache
-            )
+        with _timed("chapters"), ThreadPoolExecutor(max_workers=jobs) as executor:
+            executed = work.chapters(executor, progress)
+        with _timed("join"):
+            record = work.record
+            contents.write_notebooks(folder / "notebooks", executed)
+            contents.write_tables(folder / "tables", plan, executed)
+            contents.write_figures(folder / "key_figures.json", plan, executed)
+            contents.write(folder / MARK, json_text(record))
+            report = join(executed, colophon(record), contents.metadata(plan, record))
+        digest = work.digest(report)
+        # One after another: what they import late is imported in this thread alone.
+        for name, export in exports.items():
+            with _timed(name):
+                (folder / name).write_bytes(work.file(name, digest, report, export))
+            progress(name)
         hashes = files_of(folder)
-    return Built(plan.place, hashes, tuple(done.made), tuple(done.reused), done.reads, done.record)
+    return Built(
+        plan.place, hashes, plan.packages, work.reads, record, tuple(work.made), tuple(work.reused)
+    )
 
 
 def build_sample(
@@ -129,54 +114,16 @@ def build_sample(
     """
     place = plan.project.reports / "sample"
     with tempfile.TemporaryDirectory(prefix="bc-sample-") as aside:
-        with ThreadPoolExecutor(max_workers=jobs) as executor:
-            cache = None if fresh else Cache.of(plan.project.root)
-            write_report(
-                plan, Path(aside), executor, progress=progress, exports=SAMPLE, cache=cache
-            )
+        whole = replace(plan, place=Path(aside) / "report")
+        built = build(whole, jobs=jobs, progress=progress, exports=SAMPLE, fresh=fresh)
         for name in SAMPLE:
-            write_whole(place / name, (Path(aside) / name).read_bytes())
+            write_whole(place / name, (built.place / name).read_bytes())
     return [place / name for name in SAMPLE]
 
 
 def steps(plan: Plan, exports: Mapping[str, Export] = EXPORTS) -> int:
     """How many steps a build of this plan reports to its ``progress``."""
     return len(plan.jobs) + len(exports)
-
-
-def write_report(
-    plan: Plan,
-    folder: Path,
-    executor: Executor,
-    *,
-    progress: Progress = lambda step: None,
-    exports: Mapping[str, Export] = EXPORTS,
-    cache: Cache | None = None,
-) -> Work:
-    """Write every file of the report into an empty folder; say what was made and what reused.
-
-    Parameters
-    ----------
-    executor : runs the chapters that are not in the cache.
-    cache : None to make everything and keep nothing.
-    """
-    work = Work(plan, cache)
-    with _timed("chapters"):
-        executed = work.chapters(executor, progress)
-    with _timed("join"):
-        record = work.record
-        contents.write_notebooks(folder / "notebooks", executed)
-        contents.write_tables(folder / "tables", plan, executed)
-        contents.write_figures(folder / "key_figures.json", plan, executed)
-        contents.write(folder / MARK, as_json(record))
-        report = join(executed, colophon(record), contents.metadata(plan, record, folder))
-    digest = work.digest(report)
-    # One after another: what they import late is imported in this thread alone.
-    for name, export in exports.items():
-        with _timed(name):
-            (folder / name).write_bytes(work.file(name, digest, report, export))
-        progress(name)
-    return work
 
 
 @contextmanager

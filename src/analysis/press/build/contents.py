@@ -11,9 +11,8 @@ from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.press.build.record import as_json as as_text
 from analysis.press.document import tables_out
-from analysis.press.plan.place import MARK
+from analysis.press.document.numbering import json_text
 from analysis.press.plan.plan import Plan
 from analysis.press.plan.subtitle import window
 from analysis.press.run.normalise import as_json
@@ -28,8 +27,8 @@ def _title(plan: Plan) -> str:
     return plan.parameters.title or plan.codebook.title or plan.codebook.name
 
 
-def metadata(plan: Plan, record: Mapping[str, Any], folder: Path) -> dict[str, Any]:
-    """What the joined notebook tells of itself; `folder` is where the report is being written."""
+def metadata(plan: Plan, record: Mapping[str, Any]) -> dict[str, Any]:
+    """What the joined notebook tells of itself."""
     edition = plan.edition.name
     if plan.customised:
         edition += f", with {', '.join(plan.customised)} set anew"
@@ -43,7 +42,7 @@ def metadata(plan: Plan, record: Mapping[str, Any], folder: Path) -> dict[str, A
         "description": _description(plan),
         "paper": plan.parameters.paper,
         "provenance": dict(record),
-        "attachments": _attachments(plan, record, folder),
+        "attachments": _attachments(plan, record),
     }
 
 
@@ -52,10 +51,11 @@ def _description(plan: Plan) -> str:
     return (own_package and plan.edition.description) or plan.codebook.description
 
 
-def _attachments(plan: Plan, record: Mapping[str, Any], folder: Path) -> list[dict[str, str]]:
+def _attachments(plan: Plan, record: Mapping[str, Any]) -> list[dict[str, str]]:
+    """The files of the data package; the exporter adds the record itself."""
     package = plan.parameters.package
     titles = {table.path: table.title for table in plan.codebook.tables.values()}
-    files = [
+    return [
         {
             "name": Path(name).name,
             "path": str(package / name),
@@ -63,15 +63,6 @@ def _attachments(plan: Plan, record: Mapping[str, Any], folder: Path) -> list[di
             "description": f"Data package: {titles.get(name, 'its description and codebook')}",
         }
         for name in record["package"]["files"]
-    ]
-    return [
-        *files,
-        {
-            "name": MARK,
-            "path": str(folder / MARK),
-            "mime": "application/json",
-            "description": "Parameters, checksums of the inputs and versions behind this report",
-        },
     ]
 
 
@@ -94,7 +85,7 @@ def write_tables(folder: Path, plan: Plan, executed: Executed) -> None:
         title=f"{_title(plan)}: the tables of the report",
         description=f"What the charts and tables of the report show, {window(plan.parameters)}.",
     )
-    write(folder / "datapackage.json", as_text(descriptor))
+    write(folder / "datapackage.json", json_text(descriptor))
 
 
 def write_figures(path: Path, plan: Plan, executed: Executed) -> None:
@@ -111,7 +102,7 @@ def write_figures(path: Path, plan: Plan, executed: Executed) -> None:
         "evidence_date": plan.evidence_date.isoformat(),
         "figures": tables_out.key_figures(executed),
     }
-    write(path, as_text(told))
+    write(path, json_text(told))
 
 
 def write(path: Path, text: str) -> None:

@@ -17,18 +17,13 @@ _ANCHOR = re.compile(r'\bid="([^"]+)"')
 _SHOWN = 60  # characters of each side
 
 
-def first_difference(ours: Path, theirs: Path) -> str:
-    """The first difference between two folders or two files; "" where they are the same.
+def differences(ours: Path, theirs: Path) -> Iterator[str]:
+    """Every file that differs between two folders or two files, and the first difference in each.
 
     Parameters
     ----------
     ours, theirs : two report folders, or two files of one kind.
     """
-    return next(iter(differences(ours, theirs)), "")
-
-
-def differences(ours: Path, theirs: Path) -> Iterator[str]:
-    """Every file that differs between two folders, and the first difference in each."""
     if ours.is_file():
         said = _in_files(ours.read_bytes(), theirs.read_bytes(), ours.suffix)
         if said:
@@ -55,9 +50,7 @@ def _in_files(one: bytes, other: bytes, suffix: str) -> str:
     if one == other:
         return ""
     said = ""
-    if suffix == ".ipynb":
-        said = _in_notebooks(json.loads(one), json.loads(other))
-    elif suffix == ".json":
+    if suffix in (".ipynb", ".json"):
         said = _in_json(json.loads(one), json.loads(other), "")
     elif suffix == ".html":
         said = _in_page(one.decode("utf-8"), other.decode("utf-8"))
@@ -75,20 +68,6 @@ def _first(one: str | bytes | list[Any], other: str | bytes | list[Any]) -> int:
         if a != b:
             return index
     return min(len(one), len(other))
-
-
-def _in_notebooks(one: dict[str, Any], other: dict[str, Any]) -> str:
-    cells, others = one.get("cells", []), other.get("cells", [])
-    for number, (a, b) in enumerate(zip(cells, others, strict=False), 1):
-        if a == b:
-            continue
-        where = f"cell {number}"
-        for part in ("source", "outputs", "metadata", "id"):
-            if a.get(part) != b.get(part):
-                return f"{where}, {_in_json(a.get(part), b.get(part), part)}"
-    if len(cells) != len(others):
-        return f"{len(cells)} cells and {len(others)} cells"
-    return _in_json(one.get("metadata"), other.get("metadata"), "metadata")
 
 
 def _in_json(one: Any, other: Any, path: str) -> str:

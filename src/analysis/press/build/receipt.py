@@ -47,24 +47,33 @@ class Request:
 
 
 @dataclass(frozen=True)
-class Finished:
+class Built:
     """A report that has been put in its place.
 
     Attributes
     ----------
-    place : absolute folder.
-    files : path from there -> sha256, as it was written.
+    place : its absolute folder.
+    hashes : file of the report, path from there -> sha256 as it was written, in order of path.
     packages : folders of the data packages that were looked at, as they were named, links not
         followed; last the one that it was made from.
     reads : absolute path -> sha256, of what its chapters say that they read beyond their inputs.
     record : its provenance.
+    made : steps that were carried out: chapters that ran, files that were exported.
+    reused : steps whose outcome came from the cache.
     """
 
     place: Path
-    files: Mapping[str, str]
+    hashes: Mapping[str, str]
     packages: Sequence[Path]
     reads: Mapping[str, str]
     record: Mapping[str, Any]
+    made: tuple[str, ...] = ()
+    reused: tuple[str, ...] = ()
+
+    @property
+    def files(self) -> list[Path]:
+        """The files of the report, absolute, in order of path."""
+        return [self.place / name for name in self.hashes]
 
 
 class Receipt:
@@ -93,14 +102,14 @@ class Receipt:
         )
         return [place / name for name in told["files"]] if same else None
 
-    def keep(self, finished: Finished) -> None:
+    def keep(self, built: Built) -> None:
         """Keep a receipt for a report that has just been made.
 
         None is kept when an input is not what it was before the build, or is not what the report
         says that it was made from.
         """
-        before, record = self._before, finished.record
-        packages = [_package(str(named)) for named in finished.packages]
+        before, record = self._before, built.record
+        packages = [_package(str(named)) for named in built.packages]
         notebooks = record["notebooks"]["files"]
         if (
             before == state(self._request.project)
@@ -112,9 +121,9 @@ class Receipt:
             told = {
                 "inputs": before,
                 "packages": packages,
-                "reads": dict(finished.reads),
-                "place": str(finished.place),
-                "files": dict(finished.files),
+                "reads": dict(built.reads),
+                "place": str(built.place),
+                "files": dict(built.hashes),
             }
             self._cache.put(self._request.key(), json.dumps(told).encode())
 

@@ -54,11 +54,6 @@ MAKERS = (
 _NOT_READ = {"__pycache__", ".ipynb_checkpoints"}
 
 
-def as_json(record: Mapping[str, Any]) -> str:
-    """JSON text with a fixed order of keys."""
-    return json.dumps(record, ensure_ascii=False, indent=2, sort_keys=True) + "\n"
-
-
 def state(project: Project) -> dict[str, Any]:
     """All that any report of a checkout depends on but its data package.
 

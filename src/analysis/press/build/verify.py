@@ -94,15 +94,8 @@ def _on_page(data: bytes) -> str:
     return str(found[0].text_content()) if found else ""
 
 
-def differing_inputs(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
-    """Each input in which two records differ, in words: theirs first."""
-    said = _of_the_data(theirs, ours)
-    for group in _STATE:
-        said += _by_name(group, _files(theirs, group), _files(ours, group), values=False)
-    return said + _by_name("version of", _versions(theirs), _versions(ours))
-
-
-def _of_the_data(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
+def differing_data(theirs: Mapping[str, Any], ours: Mapping[str, Any]) -> list[str]:
+    """How the data and the parameters of two records differ, in words: theirs first."""
     said = [
         f"{name}: {theirs.get(name)} there, {ours.get(name)} here"
         for name in ("edition", "evidence_date")
@@ -222,7 +215,7 @@ def _verdict(
 ) -> Verdict:
     """Compare `whole` with `part` of a fresh build; where states differ, the `pages` as seen."""
     ours = record_of(plan)
-    inputs = tuple(_of_the_data(record, ours))
+    inputs = tuple(differing_data(record, ours))
     state = tuple(differing_state(record, ours))
     if inputs:
         return Verdict(same=False, inputs=inputs, state=state)

@@ -109,7 +109,7 @@ class ReportPreprocessor(Preprocessor):
             "contents": contents,
             "contents_before": _second_section(nb) if report.get("front") else "",
             "anchors": anchors,
-            "provenance": record_text(report.get("provenance", {})),
+            "provenance": json_text(report.get("provenance", {})),
             "attachments": report.get("attachments", []),
         }
         return nb, resources
@@ -121,8 +121,8 @@ def on_a_server() -> bool:
     return server is not None and bool(server.ServerApp.initialized())
 
 
-def record_text(record: Mapping[str, Any]) -> str:
-    """The record of what a report was made from, as the text of its file; "" for none."""
+def json_text(record: Mapping[str, Any]) -> str:
+    """What a report tells of itself, as the text of a file that is always the same; "" for none."""
     return json.dumps(record, indent=2, sort_keys=True, ensure_ascii=False) + "\n" if record else ""
 
 

@@ -14,14 +14,14 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path, PurePosixPath
-from typing import Literal, NamedTuple
+from typing import NamedTuple
 
 from analysis.given import ParameterProblems
 from analysis.press.build.cache import Cache
-from analysis.press.build.receipt import Finished, Receipt, Request
+from analysis.press.build.receipt import Built, Receipt, Request
 from analysis.press.build.record import record_of
 from analysis.press.many.pools import Pool
-from analysis.press.many.worker import EditionJob, Failed, Made, failure, make_edition
+from analysis.press.many.worker import EditionJob, Made, Result, failure, make_edition
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.grid import clashes
@@ -31,27 +31,6 @@ from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
 
 Progress = Callable[[str], None]
-
-
-@dataclass(frozen=True)
-class Result:
-    """What became of one edition.
-
-    Attributes
-    ----------
-    edition : its name; of an entry whose grid could not be spanned, the entry's.
-    window : "2031-03-01 to 2031-03-31", "" where it is not known.
-    outcome : one of three.
-    seconds : that it took, 0 where nothing was done.
-    lines, detail : why it failed, as in :class:`analysis.press.many.worker.Failed`.
-    """
-
-    edition: str
-    window: str
-    outcome: Literal["made", "reused", "failed"]
-    seconds: float = 0.0
-    lines: tuple[str, ...] = ()
-    detail: str = ""
 
 
 class _UnderWay(NamedTuple):
@@ -78,18 +57,6 @@ class Batch:
     def __len__(self) -> int:
         return len({edition.name for edition in self.editions} | self.results.keys())
 
-    def end(self, result: Result, told: Failed | None = None) -> None:
-        """Note what became of an edition; `told` says that it failed after all."""
-        if told is not None:
-            result = replace(
-                result,
-                outcome="failed",
-                seconds=told.seconds,
-                lines=told.lines,
-                detail=told.detail,
-            )
-        self.results[result.edition] = result
-
 
 def choose(project: Project, names: Sequence[str] = ()) -> Batch:
     """The editions of these names; a grid stands for all its members, and no name for everything.
@@ -107,7 +74,7 @@ def choose(project: Project, names: Sequence[str] = ()) -> Batch:
         try:
             batch.editions += catalogue.members(entry)
         except Exception as error:
-            batch.end(Result(entry.name, "", "failed"), failure(entry.name, error))
+            batch.results[entry.name] = failure(entry.name, error)
     batch.editions = list({id(edition): edition for edition in batch.editions}.values())
     problems = clashes(batch.editions, catalogue.shown)
     if problems:
@@ -141,9 +108,9 @@ def make_editions(
     jobs = _jobs(batch, under_way, chapters, progress)
     for told in _outcomes(jobs, pool):
         plan, receipt = under_way.pop(told.edition)
+        result = told if isinstance(told, Result) else _place(plan, told, receipt)
         window = f"{plan.parameters.start} to {plan.parameters.end}"
-        result = Result(told.edition, window, "made", told.seconds)
-        batch.end(result, told if isinstance(told, Failed) else _place(plan, told, receipt))
+        batch.results[told.edition] = replace(result, window=window)
         progress(told.edition)
     names = dict.fromkeys([*(edition.name for edition in batch.editions), *batch.results])
     return [batch.results[name] for name in names]
@@ -163,15 +130,16 @@ def _jobs(
         receipt = Receipt(Request(batch.project, edition.name, (), None, Path.cwd()), cache)
         standing = receipt.standing()
         if standing is not None:
-            batch.end(Result(edition.name, _window_of(standing[0].parent), "reused"))
+            window = _window_of(standing[0].parent)
+            batch.results[edition.name] = Result(edition.name, "reused", window)
             progress(edition.name)
             continue
         try:
             plan = make_plan(batch.project, edition, load=batch.load)
             job = EditionJob(edition.name, root, record_of(plan), chapters)
         except Exception as error:
-            told = failure(edition.name, error, time.perf_counter() - began)
-            batch.end(Result(edition.name, "", "failed"), told)
+            seconds = time.perf_counter() - began
+            batch.results[edition.name] = failure(edition.name, error, seconds)
             progress(edition.name)
             continue
         under_way[edition.name] = _UnderWay(plan, receipt)
@@ -183,7 +151,7 @@ def _window_of(place: Path) -> str:
     return f"{told['window']['start']} to {told['window']['end']}"
 
 
-def _outcomes(jobs: Iterable[EditionJob], pool: Pool) -> Iterator[Made | Failed]:
+def _outcomes(jobs: Iterable[EditionJob], pool: Pool) -> Iterator[Made | Result]:
     """What became of each job, as they end. A process that is killed costs at most its own."""
     waiting = iter(jobs)
     first = next(waiting, None)
@@ -202,7 +170,7 @@ def _outcomes(jobs: Iterable[EditionJob], pool: Pool) -> Iterator[Made | Failed]
                 yield from _run(executor, [job], iter(()), None, alone)
             if alone:
                 words = "the process that made it was killed, twice; perhaps memory ran out"
-                yield Failed(job.edition, (words,))
+                yield Result(job.edition, "failed", lines=(words,))
         if suspects:
             left = list(islice(waiting, 1))
 
@@ -213,12 +181,12 @@ def _run(
     more: Iterator[EditionJob],
     ahead: int | None,
     suspects: list[EditionJob],
-) -> Iterator[Made | Failed]:
+) -> Iterator[Made | Result]:
     """Run jobs until there are none, or until the executor breaks: then `suspects` gets the rest.
 
     `ahead` bounds how many are handed over at a time, and so how many are suspected.
     """
-    running: dict[Future[Made | Failed], EditionJob] = {}
+    running: dict[Future[Made | Result], EditionJob] = {}
     broken = False
     try:
         for job in first:
@@ -240,7 +208,8 @@ def _run(
                     broken = True
                     suspects.append(job)
                 elif error is not None:
-                    yield Failed(job.edition, (f"{type(error).__name__}: {error}",))
+                    words = f"{type(error).__name__}: {error}"
+                    yield Result(job.edition, "failed", lines=(words,))
                 else:
                     yield future.result()
     finally:
@@ -248,8 +217,8 @@ def _run(
             future.cancel()
 
 
-def _place(plan: Plan, made: Made, receipt: Receipt) -> Failed | None:
-    """Put the files of a report into its place, all or none; say what stood in the way."""
+def _place(plan: Plan, made: Made, receipt: Receipt) -> Result:
+    """Put the files of a report into its place, all or none."""
     try:
         outside = [name for name in made.files if not _lies_inside(name)]
         if outside or MARK not in made.files:
@@ -261,10 +230,10 @@ def _place(plan: Plan, made: Made, receipt: Receipt) -> Failed | None:
                 path.write_bytes(content)
         hashes = {name: sha256(content) for name, content in sorted(made.files.items())}
         record = json.loads(made.files[MARK])
-        receipt.keep(Finished(plan.place, hashes, plan.packages, made.reads, record))
+        receipt.keep(Built(plan.place, hashes, plan.packages, made.reads, record))
     except Exception as error:
         return failure(made.edition, error, made.seconds)
-    return None
+    return Result(made.edition, "made", seconds=made.seconds)
 
 
 def _lies_inside(name: str) -> bool:

@@ -19,11 +19,11 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from analysis.press.build.build import build
 from analysis.press.build.record import record_of
-from analysis.press.build.verify import differing_inputs
+from analysis.press.build.verify import differing_data, differing_state
 from analysis.press.plan.catalogue import load_package
 from analysis.press.plan.inputs import code_hashes, combined, package_hashes
 from analysis.press.plan.plan import make_plan
@@ -68,7 +68,7 @@ class Made:
     ----------
     edition : its name.
     files : path in the report's folder, with forward slashes -> content.
-    reads : as in :class:`analysis.press.build.receipt.Finished`.
+    reads : as in :class:`analysis.press.build.receipt.Built`.
     seconds : that it took.
     """
 
@@ -79,24 +79,28 @@ class Made:
 
 
 @dataclass(frozen=True)
-class Failed:
-    """A report that could not be made.
+class Result:
+    """What became of one edition.
 
     Attributes
     ----------
-    edition : its name.
-    lines : why, for whoever can mend it.
+    edition : its name; of an entry whose grid could not be spanned, the entry's.
+    outcome : one of three.
+    window : "2031-03-01 to 2031-03-31", "" where it is not known.
+    seconds : that it took, 0 where nothing was done.
+    lines : why it failed, for whoever can mend it.
     detail : whole tracebacks, for who has to look further; "" where there is none.
-    seconds : until then.
     """
 
     edition: str
-    lines: tuple[str, ...]
-    detail: str = ""
+    outcome: Literal["made", "reused", "failed"]
+    window: str = ""
     seconds: float = 0.0
+    lines: tuple[str, ...] = ()
+    detail: str = ""
 
 
-def make_edition(job: EditionJob) -> Made | Failed:
+def make_edition(job: EditionJob) -> Made | Result:
     """Make the report. Whatever goes wrong is returned, for it to travel."""
     began = time.perf_counter()
     try:
@@ -113,11 +117,12 @@ def make_edition(job: EditionJob) -> Made | Failed:
     return Made(job.edition, files, built.reads, time.perf_counter() - began)
 
 
-def failure(edition: str, error: Exception, seconds: float = 0.0) -> Failed:
+def failure(edition: str, error: Exception, seconds: float = 0.0) -> Result:
     """What to say of an error: in lines what a user can mend, in full what is a defect of ours."""
+    lines, detail = tuple(traceback.format_exception(error)), ""
     if isinstance(error, Refused):
-        return Failed(edition, error.lines, error.detail, seconds)
-    return Failed(edition, tuple(traceback.format_exception(error)), "", seconds)
+        lines, detail = error.lines, error.detail
+    return Result(edition, "failed", seconds=seconds, lines=lines, detail=detail)
 
 
 def _check_same(asked: Mapping[str, Any], own: Mapping[str, Any]) -> None:
@@ -125,7 +130,8 @@ def _check_same(asked: Mapping[str, Any], own: Mapping[str, Any]) -> None:
         raise OtherInputs(
             f"{_here()} was started before its code was changed; start it again, then this edition"
         )
-    found = differing_inputs(own, asked)  # the worker's are "there" for whoever reads it
+    # The worker's are "there" for whoever reads it.
+    found = differing_data(own, asked) + differing_state(own, asked)
     if found:
         shown = ", ".join(found[:3]) + (f" and {len(found) - 3} more" if len(found) > 3 else "")
         raise OtherInputs(

@@ -44,7 +44,6 @@ class Attachment:
     name: str
     mime: str
     description: str
-    relationship: str
     stored: str
     content: bytes
 
@@ -140,13 +139,9 @@ class BackchannelPDFExporter(TemplateExporter):
         lang, _, region = str(told["lang"]).partition("-")
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         return {
-            "title": told["title"],
-            "subtitle": told["subtitle"],
-            "description": told["description"],
-            "edition": told.get("edition", ""),
+            **{name: told[name] for name in ("title", "subtitle", "description", "edition", "day")},
             "lang": lang.lower(),
             "region": region.lower() if len(region) == 2 else "",
-            "day": told["day"],
             "stamp": _stamp(day),
             "paper": paper,
             "contents": len(told["contents"]) >= _FEW_HEADINGS and not told["contents_before"],
@@ -198,7 +193,6 @@ def _attachments(listed: list[dict[str, Any]], provenance: str, folder: Path) ->
             name=file["name"],
             mime=file.get("mime") or "application/octet-stream",
             description=file.get("description") or file["name"],
-            relationship="data",
             stored=f"attachments/{len(carried)}",
             content=path.read_bytes(),
         )
@@ -207,7 +201,6 @@ def _attachments(listed: list[dict[str, Any]], provenance: str, folder: Path) ->
             name=PROVENANCE,
             mime="application/json",
             description="Parameters, checksums of the inputs and versions behind this report",
-            relationship="supplement",
             stored=f"attachments/{len(carried)}",
             content=provenance.encode(),
         )

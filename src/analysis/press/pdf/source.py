@@ -38,9 +38,6 @@ from analysis.press.pdf.text import clean, markup, string
 from analysis.press.pdf.tree import Node, ids, plain, walk
 
 TEMPLATES = Path(__file__).parent / "templates" / "typst"
-# `smart` makes typographic quotes and dashes of typed ones: for our own prose only. The cells of
-# tables hold quotes of sources, which stay as they are.
-MARKDOWN = "commonmark+pipe_tables+strikeout+tex_math_dollars+raw_html+smart"
 
 _SVG_TAG = re.compile(r"<svg\b[^>]*>", re.DOTALL)
 _SVG_LINK = re.compile(r"</?a\b[^>]*>")
@@ -81,7 +78,7 @@ def source(nb: NotebookNode, contents_before: str = "") -> str:
     """
     pieces = list(_pieces(nb))
     told = [piece for piece in pieces if isinstance(piece.what, Figure | RunningText)]
-    trees = read_fragments([(MARKDOWN, piece.markdown) for piece in told])
+    trees = read_fragments([piece.markdown for piece in told])
     for piece, tree in zip(told, trees, strict=True):
         piece.tree = tree
         if isinstance(piece.what, RunningText):
@@ -100,17 +97,18 @@ def _before(nb: NotebookNode, cell_id: str) -> frozenset[str]:
     return frozenset(known[: known.index(cell_id)] if cell_id in known else ())
 
 
-def read_fragments(fragments: list[tuple[str, str]]) -> list[list[Node]]:
-    """Pandoc's syntax tree of each (format, text), all in one run.
+def read_fragments(texts: list[str]) -> list[list[Node]]:
+    """Pandoc's syntax tree of each Markdown text, all in one run.
 
-    >>> [[block["t"] for block in tree] for tree in read_fragments([("html", "<p>a</p>")])]
-    [['Para']]
+    >>> [[block["t"] for block in tree] for tree in read_fragments(["# a", "b"])]
+    [['Header'], ['Para']]
     """
-    if not fragments:
+    if not texts:
         return []
-    work = json.dumps([{"format": kind, "text": text} for kind, text in fragments])
     command = [_pandoc(), "--from", str(TEMPLATES / "fragments.lua"), "--to", "json"]
-    run = subprocess.run(command, input=work.encode(), capture_output=True, check=False)
+    run = subprocess.run(
+        command, input=json.dumps(texts).encode(), capture_output=True, check=False
+    )
     if run.returncode:
         raise PandocError(run.stderr.decode(errors="replace").strip())
     blocks: list[Node] = json.loads(run.stdout)["blocks"]

@@ -8,11 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 from analysis.marks import Cell, Run, Table
 from analysis.press.pdf.text import LONG_RUN
 from analysis.press.pdf.tree import Node, plain
+
+if TYPE_CHECKING:
+    from analysis.press.pdf.markup import Writer
 
 LONG_CELL = 900
 LONG_TABLE, MANY_COLUMNS = 24, 6  # above the first a table is set fine, above the second small
@@ -36,20 +39,6 @@ class Setting:
 NORMAL = Setting("normal", 8.6, 8)
 SMALL = Setting("small", 7.4, 8)
 FINE = Setting("fine", 7, 6)
-
-
-class CellWriter(Protocol):
-    """What writes the content of a cell; `capacity` is how many letters fit on its lines."""
-
-    capacity: int
-
-    def anchor(self, anchor: str) -> str:
-        """An invisible target for links."""
-        ...
-
-    def blocks(self, nodes: list[Node]) -> str:
-        """Markup of what the cell holds."""
-        ...
 
 
 def table_node(table: Table) -> Node:
@@ -84,7 +73,7 @@ def _run_node(run: str | Run) -> Node:
     return node
 
 
-def table_arguments(content: list[Any], writer: CellWriter) -> str:
+def table_arguments(content: list[Any], writer: Writer) -> str:
     """Arguments of `plain-table`: setting, widths, alignment, header cells, body cells.
 
     Parameters
@@ -123,7 +112,7 @@ def _setting(classes: list[str], rows: int, columns: int) -> Setting:
     return SMALL if columns > MANY_COLUMNS else NORMAL
 
 
-def _row(row: Any, row_heads: int, room: list[float], writer: CellWriter) -> list[str]:
+def _row(row: Any, row_heads: int, room: list[float], writer: Writer) -> list[str]:
     cells = row[1]
     long = any(len(plain(cell[4])) > LONG_CELL for cell in cells)
     out = []
@@ -139,7 +128,7 @@ def _row(row: Any, row_heads: int, room: list[float], writer: CellWriter) -> lis
     return out
 
 
-def _cell(cell: Any, is_head: bool, long: bool, writer: CellWriter) -> str:
+def _cell(cell: Any, is_head: bool, long: bool, writer: Writer) -> str:
     (anchor, _, _), align, rowspan, colspan, blocks = cell
     content = f"[{writer.anchor(anchor)}{writer.blocks(blocks)}]"
     if is_head:
