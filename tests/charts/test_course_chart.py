@@ -22,7 +22,7 @@ def test_each_kind_has_a_row_and_events_with_the_same_days_share_a_mark() -> Non
     assert "2: 4 Mar" in said(found.figure)
     (bar,) = marked(found.figure, "bound")
     assert bar.get_width() == 3  # 8, 9 and 10 March
-    assert found.title == "Three events of two kinds, 2 of them on one known day"
+    assert found.title == "Three events of two kinds, two of them on one known day"
     assert len(found.table) == 3
 
 

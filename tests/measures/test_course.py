@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from tests.measures.cases import call, event, exactly, people, view
 
+from analysis.measures import measures
 from analysis.measures.course import course, standing, steps_of_talks
 
 COVERS = {"s1": "1997-03-01/1997-03-20"}
@@ -104,3 +105,15 @@ def test_what_stood_at_the_end_is_told_of_the_last_covered_day_or_was_still_ahea
     )
     assert names(standing(case)) == ["then", "ahead"]
     assert standing(view(offer("then", "1997-03-20"), covers={"s1": ""})).empty
+
+
+def test_of_a_step_that_a_source_left_out_tells_too_nobody_is_said_to_have_taken_it() -> None:
+    case = view(
+        offer("shared", "1997-03-04", said=(("s1", "the source"), ("s2", "the source"))),
+        offer("alone", "1997-03-05", said=(("s1", "the source"),)),
+        covers={"s1": "1997-03-01/1997-03-20", "s2": "1997-03-01/1997-03-20"},
+    )
+    assert list(course(case)["taken_by"]) == ["North", "North"]
+    first = measures(case.tables, start="1997-03-01", end="1997-03-30", sources=["s1"])
+    # Which of the two says that it was North is not known; of the other there is only one.
+    assert list(course(first)["taken_by"]) == ["", "North"]

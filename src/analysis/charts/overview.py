@@ -84,8 +84,10 @@ def _steps(m: Measures) -> pd.DataFrame:
     """The steps that no other panel draws, with the row that each stands in."""
     label = m.tables.codebook.label
     families = m.steps_of_talks["family"]
-    rows = m.steps_of_talks.assign(row=[label("kinds", "family", one) for one in families])
-    return pd.DataFrame(rows)
+    rows: pd.DataFrame = m.steps_of_talks.assign(
+        row=[label("kinds", "family", one) for one in families]
+    )
+    return rows
 
 
 def _known_days(m: Measures) -> list[pd.Timestamp]:

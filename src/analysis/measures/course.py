@@ -82,10 +82,16 @@ def standing(view: View) -> pd.DataFrame:
 
 
 def _taken_by(view: View) -> dict[str, str]:
-    """Event -> the short names of who took the step."""
+    """Event -> the short names of who took the step, where no source that is left out may say it.
+
+    Participants belong to events and not to passages: of an event that two sources tell, it is not
+    known which of them names whom.
+    """
     rows = view.participants[view.participants["part"] == "initiator"]
+    rows = rows[~rows["event_id"].isin(view.partly)]
     groups = rows.groupby("event_id", sort=False)["actor_id"]
-    return {str(event): roster(view).names(actors) for event, actors in groups}
+    everybody = roster(view)
+    return {str(event): everybody.names(actors) for event, actors in groups}
 
 
 def _voices(view: View) -> dict[str, str]:

@@ -107,11 +107,13 @@ def contact_bounds(
     rows = all_contacts(view)
     rows = rows[(rows["modality"] == "actual") & (rows["series"] == series)]
     alone = rows["why"].isin(_SINGLE).to_numpy()
-    # Where only one end is known, it may be there; for all days beyond it nothing is said.
+    # An end that no passage bounds is a day that does not compare: such a contact is never certain.
+    inside = (rows["earliest"].to_numpy()[:, None] >= starts.to_numpy()) & (
+        rows["latest"].to_numpy()[:, None] <= ends.to_numpy()
+    )
+    # It is possible where its one known end lies, and on none of the days beyond.
     first = rows["earliest"].fillna(rows["latest"]).to_numpy()[:, None]
     last = rows["latest"].fillna(rows["earliest"]).to_numpy()[:, None]
-    bounded = (rows["earliest"].notna() & rows["latest"].notna()).to_numpy()[:, None]
-    inside = bounded & (first >= starts.to_numpy()) & (last <= ends.to_numpy())
     apart = (last < starts.to_numpy()) | (first > ends.to_numpy())
     least, most, more = _numbers(rows["amount"])
     return pd.DataFrame(
@@ -143,14 +145,19 @@ def counts_in_window(view: View) -> pd.DataFrame:
     Returns
     -------
     (3,) in the order of ``SERIES``; columns ``results.COUNTS``. The evidence is that of the
-    contacts that count, on a known day or not.
+    contacts that are certain, on a known day or not.
     """
     start, end = pd.Series([view.start]), pd.Series([view.end])
     rows = all_contacts(view)
-    single = rows[(rows["modality"] == "actual") & rows["why"].isin(_SINGLE)]
+    certain = rows[
+        (rows["modality"] == "actual")
+        & rows["why"].isin(_SINGLE)
+        & (rows["earliest"] >= view.start)
+        & (rows["latest"] <= view.end)
+    ]
     found = []
     for series in SERIES:
-        own = single[single["series"] == series]
+        own = certain[certain["series"] == series]
         bounds = contact_bounds(view, start, end, series=series).assign(
             series=series,
             dated=int((own["why"] == "").sum()),

@@ -231,7 +231,7 @@ STEPS = Columns(
     Column("label", TEXT, "name of the kind"),
     Column("modality", TEXT, "actual, planned, denied, or hypothetical"),
     Column("told_as", TEXT, "how it is told where it is not told as one that happened"),
-    Column("taken_by", TEXT, "who took the step (names)"),
+    Column("taken_by", TEXT, "who took it (names); empty also where a source left out tells of it"),
     Column("told_by", TEXT, "who tells of it: speakers, or a source in its own voice"),
     Column("blamed", TEXT, "whom a passage names as its cause, and by whom: a claim"),
     PLACE, SUMMARY, WORDING, EVIDENCE,

@@ -35,7 +35,8 @@ class Selection:
     """Selected tables and the window (``start`` and ``end`` are days, both included).
 
     ``earlier`` holds the window's tables and, with them, what :attr:`with_earlier` adds; None
-    where there is nothing to add.
+    where there is nothing to add. ``partly`` are the events of which a source tells too that is
+    left out: who took part in them may be known from it alone.
     """
 
     tables: Tables
@@ -45,6 +46,7 @@ class Selection:
     sources: tuple[str, ...] = ()
     channels: tuple[str, ...] = ()
     earlier: Tables | None = None
+    partly: frozenset[str] = frozenset()
 
     @cached_property
     def with_earlier(self) -> Self:
@@ -147,8 +149,10 @@ def select(
         keep &= events["event_id"].isin(present) | reckoned
     before = events["latest"] < window[0]
     carried = events["family"].isin(_CARRIED_FAMILIES) | events["kind"].isin(_CARRIED_KINDS)
-    chosen = data.sources
+    chosen, partly = data.sources, frozenset[str]()
     if sources:
+        left = data.evidence.loc[~data.evidence["evidence_id"].isin(evidence["evidence_id"])]
+        partly = frozenset(left["event_id"]) & frozenset(evidence["event_id"])
         chosen = chosen[chosen["source_id"].isin(list(sources))].reset_index(drop=True)
 
     def narrowed(rows: pd.Series) -> Tables:
@@ -163,7 +167,13 @@ def select(
 
     earlier = narrowed(keep & (~before | carried)) if (keep & before & carried).any() else None
     return Selection(
-        narrowed(keep & ~before), *window, tuple(sides), tuple(sources), tuple(channels), earlier
+        narrowed(keep & ~before),
+        *window,
+        tuple(sides),
+        tuple(sources),
+        tuple(channels),
+        earlier,
+        partly,
     )
 
 

@@ -104,9 +104,14 @@ def number(count: int) -> str:
     return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else f"{count:,}"
 
 
+def so_many(count: int) -> str:
+    """A count that stands without its noun: ``two``, ``none``."""
+    return number(count) if count else "none"
+
+
 def share_of(count: int, of: str) -> str:
     """So many of a whole, as a subject: ``two of nine events``, ``none of nine events``."""
-    return f"{number(count) if count else 'none'} of {of}"
+    return f"{so_many(count)} of {of}"
 
 
 def counted(count: int, one: str, many: str | None = None) -> str:

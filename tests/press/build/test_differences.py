@@ -66,9 +66,9 @@ def test_a_file_that_only_one_has_is_named_with_its_side(tmp_path: Path) -> None
             "x.ipynb",
             notebook("a = 1", "b = 2"),
             notebook("a = 1", "b = 3"),
-            'x.ipynb: cells, item 2 > source: "b = 2" and "b = 3"',
+            'x.ipynb: cell 2, source: "b = 2" and "b = 3"',
         ),
-        ("x.ipynb", notebook("a"), notebook("a", "b"), "x.ipynb: cells: 1 and 2 items"),
+        ("x.ipynb", notebook("a"), notebook("a", "b"), "x.ipynb: 1 cells and 2 cells"),
         (
             "key_figures.json",
             '{"figures": [{"id": "calls", "number": 7}]}',

@@ -52,3 +52,12 @@ def test_what_was_read_and_how_to_cite() -> None:
     (cite,) = on_citing(m)
     assert m.tables.codebook.name in cite
     assert m.tables.codebook.licence in cite
+
+
+def test_what_is_only_possible_is_no_evidence_of_at_least() -> None:
+    m = view(
+        call("within", "[1997-03-05..1997-03-07]"), call("open", "[..1997-03-09]"), covers=COVERS
+    )
+    contacts = in_brief(m)[0]
+    assert contacts.startswith("**Contacts.** At least one call (none on a known day) (")
+    assert cited([contacts]) == {"E001"}

@@ -43,6 +43,7 @@ class Mark:
 
     first: pd.Timestamp
     last: pd.Timestamp
+    place: tuple[float, float]
     look: str
     colour: str
     count: int
@@ -91,20 +92,21 @@ def rows_of(
 def _row(label: str, own: pd.DataFrame, axis: TimeAxis, quiet: bool) -> Row:
     own = own.assign(look=own["modality"].replace("hypothetical", "planned"))
     groups = own.groupby(["earliest", "latest", "look"], sort=True)
-    found = [_mark(list(each(same))) for _, same in groups]
+    found = [_mark(list(each(same)), axis) for _, same in groups]
     # A label stands at the right of its mark: what follows at once gets a lane of its own.
     shown = axis.high - axis.low - sum(axis.cut)
     room = 0.0 if quiet else shown * 0.11
-    places = [axis.bar(mark.first, mark.last) or (0.0, 0.0, False, False) for mark in found]
-    lanes = marks.lanes([(place[0], place[1] + room) for place in places])
+    lanes = marks.lanes([(x0, x1 + room) for x0, x1 in (mark.place for mark in found)])
     return Row(fitted([label])[0], tuple(zip(found, lanes, strict=True)), quiet)
 
 
-def _mark(same: Sequence[Any]) -> Mark:
+def _mark(same: Sequence[Any], axis: TimeAxis) -> Mark:
     one = same[0]
+    x0, x1, *_ = axis.bar(one.earliest, one.latest) or (axis.low, axis.high)
     return Mark(
         one.earliest,
         one.latest,
+        (x0, x1),
         one.look,
         _NAMES.get(one.kind, _NAMES.get(one.family, "stock")),
         len(same),
@@ -159,9 +161,9 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
         places += own
         spoken += [] if row.quiet else own
     for mark, y in places:
-        _draw_mark(ax, axis, mark, y, labels)
+        _draw_mark(ax, mark, y, labels)
     for mark, y in spoken:
-        x0, x1, *_ = axis.bar(mark.first, mark.last) or (0.0, 0.0)
+        x0, x1 = mark.place
         if mark.first == mark.last:
             x0 = x1 = (x0 + x1) / 2
         labels.put(
@@ -172,8 +174,8 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
     say_breaks(ax, axis, labels)
 
 
-def _draw_mark(ax: Axes, axis: TimeAxis, mark: Mark, y: float, labels: Labels) -> None:
-    x0, x1, *_ = axis.bar(mark.first, mark.last) or (0.0, 0.0)
+def _draw_mark(ax: Axes, mark: Mark, y: float, labels: Labels) -> None:
+    x0, x1 = mark.place
     if mark.first != mark.last:
         look = "tint" if mark.look == "actual" else "hollow"
         labels.block(marks.bar(ax, x0, x1, y, mark.colour, height=0.1, look=look, link=mark.link))

@@ -50,7 +50,9 @@ def _in_files(one: bytes, other: bytes, suffix: str) -> str:
     if one == other:
         return ""
     said = ""
-    if suffix in (".ipynb", ".json"):
+    if suffix == ".ipynb":
+        said = _in_notebooks(json.loads(one), json.loads(other))
+    elif suffix == ".json":
         said = _in_json(json.loads(one), json.loads(other), "")
     elif suffix == ".html":
         said = _in_page(one.decode("utf-8"), other.decode("utf-8"))
@@ -68,6 +70,17 @@ def _first(one: str | bytes | list[Any], other: str | bytes | list[Any]) -> int:
         if a != b:
             return index
     return min(len(one), len(other))
+
+
+def _in_notebooks(one: dict[str, Any], other: dict[str, Any]) -> str:
+    cells, others = one.get("cells", []), other.get("cells", [])
+    for number, (a, b) in enumerate(zip(cells, others, strict=False), 1):
+        for part in ("source", "outputs", "metadata", "id"):
+            if a.get(part) != b.get(part):
+                return f"cell {number}, {_in_json(a.get(part), b.get(part), part)}"
+    if len(cells) != len(others):
+        return f"{len(cells)} cells and {len(others)} cells"
+    return _in_json(one.get("metadata"), other.get("metadata"), "metadata")
 
 
 def _in_json(one: Any, other: Any, path: str) -> str:

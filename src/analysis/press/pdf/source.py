@@ -85,16 +85,11 @@ def source(nb: NotebookNode, contents_before: str = "") -> str:
             _name_headings(piece, piece.what.headings)
     writer = Writer(anchors=frozenset(_anchors(pieces)), levels=_levels(pieces))
     written = [_write(piece, writer) for piece in pieces]
-    if front := sum(piece.cell in _before(nb, contents_before) for piece in pieces):
+    cells = [piece.cell for piece in pieces]
+    if front := cells.index(contents_before) if contents_before in cells else 0:
         page = "\n\n".join(written[:front])
         written[:front] = [f"#front-page[\n{page}\n]"]
     return "\n\n".join(written) + "\n"
-
-
-def _before(nb: NotebookNode, cell_id: str) -> frozenset[str]:
-    """Ids of the cells before that one; none where there is no such cell."""
-    known = [str(cell.id) for cell in nb.cells]
-    return frozenset(known[: known.index(cell_id)] if cell_id in known else ())
 
 
 def read_fragments(texts: list[str]) -> list[list[Node]]:

@@ -9,7 +9,15 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.report.findings.finding import Finding, uncovered
-from analysis.report.wording import counted, counted_figure, in_window, listed, sentence, span
+from analysis.report.wording import (
+    counted,
+    counted_figure,
+    in_window,
+    listed,
+    sentence,
+    so_many,
+    span,
+)
 
 _MOST_KINDS = 4
 
@@ -48,7 +56,11 @@ def course_title(placed: pd.DataFrame, m: Measures) -> str:
     one_day = int((placed["earliest"] == placed["latest"]).sum())
     kinds = placed["label"].nunique()
     said = f"{sentence(counted(len(placed), 'event'))} of {counted(kinds, 'kind')}"
-    days = "of one known day" if one_day == len(placed) else f"{one_day} of them on one known day"
+    days = (
+        "of one known day"
+        if one_day == len(placed)
+        else f"{so_many(one_day)} of them on one known day"
+    )
     return f"{said}, {days}"
 
 

@@ -18,9 +18,9 @@ from analysis.report.wording import (
     counted,
     in_window,
     listed,
-    number,
     quoted,
     sentence,
+    so_many,
     when,
 )
 
@@ -41,7 +41,7 @@ def on_read(m: Measures) -> list[str]:
     rows = m.tables.sources
     said = []
     for row in each(rows[:_MOST_SOURCES]):
-        title = "without a headline" if row.headline == _UNKNOWN else quoted(row.headline)
+        title = "without a headline" if row.headline == _UNKNOWN else f"*{row.headline}*"
         by = "" if row.publisher == _UNKNOWN else f" by {row.publisher}"
         basis = " (worked out by the coder)" if row.published_basis == "inferred" else ""
         day = f"published{by} {published(row.published)}{basis}"
@@ -62,7 +62,8 @@ def in_brief(m: Measures) -> list[str]:
 def _contacts(m: Measures) -> list[str]:
     counts = m.contact_counts
     parts = [
-        f"at least {counted(row.certain, *_NOUNS[row.series])} ({number(row.dated)} on a known day)"
+        f"at least {counted(row.certain, *_NOUNS[row.series])} "
+        f"({so_many(row.dated)} on a known day)"
         for row in each(counts[counts["certain"] > 0])
     ]
     vague = len(m.unknown_day_contacts)
@@ -147,5 +148,5 @@ def on_citing(m: Measures) -> list[str]:
     licence = f" Licence of the table: {book.licence}." if book.licence else ""
     return [
         f"**To cite** a number, name this report, its edition, its evidence by id and the source "
-        f"behind it; the table is the data package “{book.name}”{version}.{coded}{licence}"
+        f"behind it; the table is the data package `{book.name}`{version}.{coded}{licence}"
     ]

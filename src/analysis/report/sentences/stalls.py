@@ -22,6 +22,7 @@ from analysis.report.wording import (
     number,
     quoted,
     sentence,
+    so_many,
     span,
     when,
 )
@@ -124,7 +125,7 @@ def on_silences(m: Measures) -> list[str]:
             "dated contact."
         ]
     counts = [
-        f"{number(found) if found else 'none'} of at least {counted_figure(k, 'day')}"
+        f"{so_many(found)} of at least {counted_figure(k, 'day')}"
         for k in sorted(set(m.silence_days))
         for found in [int((rows["k"] == k).sum())]
     ]
