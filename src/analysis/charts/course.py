@@ -5,13 +5,12 @@ The panel itself, which the overview draws too, is in :mod:`analysis.charts.rows
 
 from __future__ import annotations
 
-import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, house_style
 from analysis.charts.layout.sheet import sheet
 from analysis.charts.layout.ticks import draw_dates
-from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.layout.timeaxis import TimeAxis, known_days
 from analysis.charts.rows.steps import draw, key_of, panel_of, rows_of
 from analysis.measures import Measures
 from analysis.measures.columns import flat, merged
@@ -34,8 +33,3 @@ def course(m: Measures, ax: Axes | None = None) -> Chart:
         evidence=merged(steps["evidence"]),
         table=flat(steps.drop(columns=["placed", "family"])),
     )
-
-
-def known_days(steps: pd.DataFrame) -> list[pd.Timestamp]:
-    """The days that are known of steps: they need room on an axis."""
-    return list(steps.loc[steps["earliest"] == steps["latest"], "earliest"])

@@ -13,10 +13,9 @@ from itertools import chain
 import pandas as pd
 
 from analysis.charts.base import Chart, house_style
-from analysis.charts.course import known_days
 from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates
-from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.layout.timeaxis import TimeAxis, known_days
 from analysis.charts.rows import contacts as pairs
 from analysis.charts.rows import sources, spells, stock
 from analysis.charts.rows import steps as course
@@ -37,7 +36,7 @@ _DRAWN = Columns(
 def overview(m: Measures) -> Chart:
     """Five panels on one time axis, always a page of its own."""
     steps = _steps(m)
-    axis = TimeAxis.of(m, m.stretches, [*known_days(steps), *_known_days(m)])
+    axis = TimeAxis.of(m, m.stretches, _days_that_need_room(m, steps))
     days = sorted(set(m.silence_days))
     shown = days[len(days) // 2]
     silences = m.silences[m.silences["k"] == shown]
@@ -90,17 +89,14 @@ def _steps(m: Measures) -> pd.DataFrame:
     return rows
 
 
-def _known_days(m: Measures) -> list[pd.Timestamp]:
-    """Days that need room: of contacts, flows, reports, and starts of spells."""
-    out = list(m.contacts["date"])
-    for frame, first, last in (
-        (m.flows, "earliest", "latest"),
-        (m.reports, "earliest", "latest"),
-        (m.stalls, "start_earliest", "start_latest"),
-        (m.truces, "start_earliest", "start_latest"),
-    ):
-        out += list(frame.loc[frame[first] == frame[last], first])
-    return out
+def _days_that_need_room(m: Measures, steps: pd.DataFrame) -> list[pd.Timestamp]:
+    """Days of steps, contacts, flows and reports, and starts of spells."""
+    days = list(m.contacts["date"])
+    for rows in (steps, m.flows, m.reports):
+        days += known_days(rows)
+    for rows in (m.stalls, m.truces):
+        days += known_days(rows, "start_earliest", "start_latest")
+    return days
 
 
 def _key(

@@ -12,12 +12,14 @@ from matplotlib.axes import Axes
 from analysis.charts.base import Chart, house_style
 from analysis.charts.layout.sheet import Key, sheet
 from analysis.charts.layout.ticks import draw_dates
-from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.layout.timeaxis import TimeAxis, known_days
 from analysis.charts.rows.spells import draw, kinds_of, panel_of, rows_of
 from analysis.measures import Measures, results
 from analysis.measures.columns import OBJECT, TEXT, Column, Columns, each, flat, merged
 from analysis.report import findings
 from analysis.report.wording import listed, quoted, shortened
+
+_START = ("start_earliest", "start_latest")
 
 # Values of another type where they are missing, so that each stays what it is.
 _DRAWN = Columns(
@@ -36,7 +38,7 @@ _DRAWN = Columns(
 @house_style()
 def stalls(m: Measures, ax: Axes | None = None) -> Chart:
     """Declared stalls, silences of at least k days for each k, and truces."""
-    axis = TimeAxis.of(m, m.stretches, _known_starts(m))
+    axis = TimeAxis.of(m, m.stretches, known_days(pd.concat([m.stalls, m.truces]), *_START))
     said = findings.stalls(m, axis.cut)
     rows = rows_of(axis, m, m.silence_days)
     key, note = _key(kinds_of(rows), axis), _note(m.undated_stalls)
@@ -51,12 +53,6 @@ def stalls(m: Measures, ax: Axes | None = None) -> Chart:
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
         table=flat(_DRAWN.table(missing | row for row in _drawn(m))),
     )
-
-
-def _known_starts(m: Measures) -> list[pd.Timestamp]:
-    """Days that need room on the axis: starts of spells on known days."""
-    spells = pd.concat([m.stalls, m.truces])
-    return list(spells.loc[spells["start_earliest"] == spells["start_latest"], "start_earliest"])
 
 
 def _key(found: set[str], axis: TimeAxis) -> list[Key]:

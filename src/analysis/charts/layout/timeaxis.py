@@ -38,6 +38,13 @@ def middle(when: pd.Timestamp) -> float:
     return number_of(when) + 0.5
 
 
+def known_days(
+    rows: pd.DataFrame, first: str = "earliest", last: str = "latest"
+) -> list[pd.Timestamp]:
+    """The days of the rows whose bounds are one day: they need room on an axis."""
+    return list(rows.loc[rows[first] == rows[last], first])
+
+
 @dataclass(frozen=True)
 class TimeAxis:
     """The mapping from days to places, piecewise linear.
