@@ -233,53 +233,6 @@ def test_out_names_the_folder(checkout: Any, tmp_path: Path) -> None:
     assert plan(checkout, "freq=D", out=tmp_path / "mine").place == tmp_path / "mine"
 
 
-def test_a_folder_with_other_things_in_it_is_not_replaced(checkout: Any, tmp_path: Path) -> None:
-    (tmp_path / "mine").mkdir()
-    (tmp_path / "mine" / "thesis.txt").write_text("years of work", encoding="utf-8")
-    with pytest.raises(NotAReport, match="name another folder"):
-        plan(checkout, out=tmp_path / "mine")
-
-
-def test_a_folder_is_replaced_whole(tmp_path: Path) -> None:
-    place = tmp_path / "report"
-    for name in ("one", "two"):
-        with folder_for(place) as folder:
-            (folder / "provenance.json").write_text(name, encoding="utf-8")
-            (folder / name).write_text(name, encoding="utf-8")
-    assert sorted(path.name for path in place.iterdir()) == ["provenance.json", "two"]
-    assert [path.name for path in tmp_path.iterdir()] == ["report"]
-
-
-def test_without_an_exchange_of_folders_two_renames_do(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("analysis.press.plan.place._exchange", lambda one, other: False)
-    test_a_folder_is_replaced_whole(tmp_path)
-
-
-def test_what_a_killed_build_left_is_cleared_and_a_running_one_is_not(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    for name in (f".report.{ended.pid}.abc", f".report.{os.getpid()}.abc", ".report.notes"):
-        (tmp_path / name).mkdir()
-    with folder_for(tmp_path / "report") as folder:
-        (folder / "provenance.json").write_text("", encoding="utf-8")
-    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(
-        [f".report.{os.getpid()}.abc", ".report.notes", "report"]
-    )
-
-
-def test_a_report_caught_between_two_renames_is_put_back(tmp_path: Path) -> None:
-    ended = subprocess.Popen([sys.executable, "-c", ""])
-    ended.wait()
-    old = tmp_path / f".report.{ended.pid}.abc.old"
-    old.mkdir()
-    (old / "provenance.json").write_text("good", encoding="utf-8")
-    with pytest.raises(RuntimeError), folder_for(tmp_path / "report"):
-        raise RuntimeError
-    assert (tmp_path / "report" / "provenance.json").read_text(encoding="utf-8") == "good"
-
-
 def test_a_sample_is_three_files_and_leaves_others_alone(checkout: Any) -> None:
     (checkout.root / "notebooks" / "02_words.ipynb").unlink()
     sample = checkout.root / "reports" / "sample"

@@ -25,12 +25,12 @@ from analysis.press.document.join import join
 from analysis.press.document.numbering import json_text
 from analysis.press.html.exporter import BackchannelHTMLExporter
 from analysis.press.pdf.exporter import BackchannelPDFExporter
-from analysis.press.plan.place import MARK, folder_for, write_whole
+from analysis.press.plan.place import FIGURES, MARK, NOTEBOOKS, PAGES, TABLES, folder_for, write_whole
 from analysis.press.plan.plan import Plan
 
 log = logging.getLogger(__name__)
 
-HTML, PDF, PAGE = "report.html", "report.pdf", "page-1.png"
+HTML, PDF, PAGE = PAGES
 
 # An exporter takes the joined report and gives the bytes of a file.
 Export = Callable[[NotebookNode], bytes]
@@ -88,9 +88,9 @@ def build(
             executed = work.chapters(executor, progress)
         with _timed("join"):
             record = work.record
-            contents.write_notebooks(folder / "notebooks", executed)
-            contents.write_tables(folder / "tables", plan, executed)
-            contents.write_figures(folder / "key_figures.json", plan, executed)
+            contents.write_notebooks(folder / NOTEBOOKS, executed)
+            contents.write_tables(folder / TABLES, plan, executed)
+            contents.write_figures(folder / FIGURES, plan, executed)
             contents.write(folder / MARK, json_text(record))
             report = join(executed, colophon(record), contents.metadata(plan, record))
         digest = work.digest(report)

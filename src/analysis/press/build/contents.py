@@ -13,11 +13,10 @@ from nbformat import NotebookNode
 
 from analysis.press.document import tables_out
 from analysis.press.document.numbering import json_text
+from analysis.press.plan.place import DESCRIPTOR
 from analysis.press.plan.plan import Plan
 from analysis.press.plan.subtitle import window
 from analysis.press.run.normalise import as_json
-
-_MIME = {".csv": "text/csv", ".json": "application/json"}
 
 # File name and normalised notebook of each chapter, in reading order.
 Executed = list[tuple[str, NotebookNode]]
@@ -54,13 +53,15 @@ def _description(plan: Plan) -> str:
 def _attachments(plan: Plan, record: Mapping[str, Any]) -> list[dict[str, str]]:
     """The files of the data package; the exporter adds the record itself."""
     package = plan.parameters.package
-    titles = {table.path: table.title for table in plan.codebook.tables.values()}
+    tables = {table.path: table for table in plan.codebook.tables.values()}
     return [
         {
-            "name": Path(name).name,
+            # Two tables may have files of one name, each in its own folder.
+            "name": f"{tables[name].name}.csv" if name in tables else name,
             "path": str(package / name),
-            "mime": _MIME.get(Path(name).suffix, "application/octet-stream"),
-            "description": f"Data package: {titles.get(name, 'its description and codebook')}",
+            "mime": "text/csv" if name in tables else "application/json",
+            "description": "Data package: "
+            + (tables[name].title if name in tables else "its description and codebook"),
         }
         for name in record["package"]["files"]
     ]
@@ -85,7 +86,7 @@ def write_tables(folder: Path, plan: Plan, executed: Executed) -> None:
         title=f"{_title(plan)}: the tables of the report",
         description=f"What the charts and tables of the report show, {window(plan.parameters)}.",
     )
-    write(folder / "datapackage.json", json_text(descriptor))
+    write(folder / DESCRIPTOR, json_text(descriptor))
 
 
 def write_figures(path: Path, plan: Plan, executed: Executed) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from analysis.package.files import DESCRIPTOR, table_files
 
 
 def sha256(data: bytes) -> str:
@@ -46,8 +47,10 @@ def package_hashes(package: Path) -> dict[str, str]:
     """``datapackage.json`` of a data package and the files of its tables.
 
     What else lies in the folder (the sources' texts, a README) is not read for a report.
+
+    Raises
+    ------
+    OSError, ValueError : one of them cannot be read, or is no file of the package.
     """
-    descriptor = package / "datapackage.json"
-    resources = json.loads(descriptor.read_text(encoding="utf-8")).get("resources", [])
-    paths = [r["path"] for r in resources if isinstance(r.get("path"), str)]
-    return file_hashes([descriptor, *(package / path for path in paths)], package)
+    files = (DESCRIPTOR, *table_files(package).values())
+    return file_hashes([package / name for name in files], package)

@@ -1,24 +1,37 @@
 """Puts a finished folder in the place of an older one: whole, or not at all.
 
 A report is written into a hidden folder beside its place. Whatever stops the build, what stood
-there before stays; what a killed build left behind is cleared by the next one.
+there before stays; what a killed build left behind is cleared by the next one. Only a report is
+replaced: a folder with anything else in it is somebody's own.
 """
 
 from __future__ import annotations
 
 import ctypes
+import fcntl
+import json
 import os
+import re
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 from analysis.problems import Refused
 
-# Every report has one: a folder that has none is somebody's own and is not replaced.
 MARK = "provenance.json"
+"""Every report has one, in which it tells what it was made from."""
 
+PAGES = ("report.html", "report.pdf", "page-1.png")
+FIGURES = "key_figures.json"
+NOTEBOOKS, TABLES, DESCRIPTOR = "notebooks", "tables", "datapackage.json"
+
+_OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
+_BEGUN = 60  # seconds within which a build holds the folder that it made
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
 
@@ -31,22 +44,26 @@ class NotAReport(Refused):
 def folder_for(place: Path) -> Iterator[Path]:
     """An empty folder to write into, which takes `place` when the block ends without an error.
 
+    Where `place` is a link, what it leads to is replaced and the link stays.
+
     Raises
     ------
     NotAReport : before anything is written, when `place` holds something that is not a report.
     """
-    place = place.absolute()
+    place = Path(os.path.realpath(place))
     check_place(place)
     place.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(place)
-    aside = Path(tempfile.mkdtemp(prefix=f".{place.name}.{os.getpid()}.", dir=place.parent))
+    aside = Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))
     try:
-        # mkdtemp lets nobody else read the folder; a report is made to be shared.
-        mask = os.umask(0)
-        os.umask(mask)
-        aside.chmod(0o777 & ~mask)
-        yield aside
-        _swap(aside, place)
+        with _held(aside):
+            # mkdtemp lets nobody else read the folder; a report is made to be shared.
+            mask = os.umask(0)
+            os.umask(mask)
+            aside.chmod(0o777 & ~mask)
+            yield aside
+            check_place(place)
+            _swap(aside, place)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
 
@@ -62,12 +79,70 @@ def check_place(place: Path) -> None:
         return
     if not place.is_dir():
         raise NotAReport(f"{place} is a file; name a folder")
-    if any(place.iterdir()) and not (place / MARK).is_file():
+    with os.scandir(place) as entries:
+        if next(entries, None) is None:
+            return
+    own = _files_told(place)
+    if not own:
         raise NotAReport(f"{place} holds files that are not a report; name another folder")
+    if other := next(_others(place, own), ""):
+        raise NotAReport(
+            f'{place} holds "{other}" beside a report, which would be lost with it; '
+            "move it, or name another folder"
+        )
+
+
+def _files_told(place: Path) -> frozenset[str]:
+    """The files that the report in a folder says that it has; none where there is no report."""
+    record = _object(place / MARK)
+    told = record.get("notebooks")
+    chapters = told.get("files") if isinstance(told, dict) else None
+    if not {"backchannel", "edition", "package", "parameters"} <= record.keys() or not isinstance(
+        chapters, dict
+    ):
+        return frozenset()
+    resources = _object(place / TABLES / DESCRIPTOR).get("resources")
+    tables = [one.get("path") for one in resources or () if isinstance(one, dict)]
+    return frozenset(
+        (
+            MARK,
+            FIGURES,
+            *PAGES,
+            *(f"{NOTEBOOKS}/{name}" for name in chapters),
+            *(f"{TABLES}/{name}" for name in (DESCRIPTOR, *tables)),
+        )
+    )
+
+
+def _others(place: Path, own: frozenset[str]) -> Iterator[str]:
+    """What lies in the folder of a report, by path from there, and is none of its files."""
+    for folder, inside, files in os.walk(place):
+        for name in sorted([*inside, *files]):
+            path = Path(folder) / name
+            told = path.relative_to(place).as_posix()
+            if path.is_symlink() or not (path.is_dir() or path.is_file()):
+                yield told
+            elif path.is_dir():
+                if told not in (NOTEBOOKS, TABLES):
+                    yield told
+            elif told not in own and name not in _OF_FILE_MANAGERS:
+                yield told
+
+
+def _object(path: Path) -> dict[str, Any]:
+    """The object in a JSON file; an empty one where there is none."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            return {}
+        read = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError):
+        return {}
+    return read if isinstance(read, dict) else {}
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears whole or not at all."""
+    """Write a file that appears whole or not at all; a link stays, and what it leads to is it."""
+    path = Path(os.path.realpath(path))
     path.parent.mkdir(parents=True, exist_ok=True)
     aside = path.with_name(f".{path.name}.{os.getpid()}")
     try:
@@ -86,13 +161,14 @@ def _swap(aside: Path, place: Path) -> None:
         return
     # Two renames where the system has no exchange: put the old one back if the second fails.
     old = aside.with_name(f"{aside.name}.old")
-    place.rename(old)
-    try:
-        aside.rename(place)
-    except OSError:
-        old.rename(place)
-        raise
-    old.rename(aside)
+    with _held(place):
+        place.rename(old)
+        try:
+            aside.rename(place)
+        except OSError:
+            old.rename(place)
+            raise
+        old.rename(aside)
 
 
 def _exchange(one: Path, other: Path) -> bool:
@@ -107,26 +183,56 @@ def _exchange(one: Path, other: Path) -> bool:
     return done == 0
 
 
+def _aside(place: Path) -> str:
+    """How the names of hidden folders for `place` begin, however long its own name is."""
+    return f".backchannel-{sha256(os.fsencode(place.name)).hexdigest()[:8]}-"
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Tell others that a running process needs a folder; its end, however it comes, tells too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)
+
+
+def _is_held(folder: Path) -> bool:
+    """Whether a running process needs a folder; so it is wherever that cannot be told."""
+    try:
+        descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
+    except OSError:
+        return True
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return True
+    finally:
+        os.close(descriptor)
+    return False
+
+
+def _age(folder: Path) -> float:
+    return time.time() - folder.stat().st_mtime
+
+
 def _clear_leftovers(place: Path) -> None:
     """Remove what builds of this place left behind whose process is no longer there."""
-    for folder in place.parent.glob(f".{place.name}.*"):
-        number = folder.name.removeprefix(f".{place.name}.").split(".")[0]
-        if not number.isdigit() or _runs(int(number)):
+    form = re.compile(rf"{re.escape(_aside(place))}[a-z0-9_]{{8}}(?P<old>\.old)?")
+    known = {MARK, FIGURES, *PAGES, NOTEBOOKS, TABLES, *_OF_FILE_MANAGERS}
+    for folder in sorted(place.parent.iterdir()):
+        if (named := form.fullmatch(folder.name)) is None or _is_held(folder):
             continue
-        if folder.name.endswith(".old") and not place.exists():
+        holds = os.listdir(folder)
+        # What holds other things is somebody else's, whatever its name; and a build that is just
+        # beginning has an empty folder before it holds it.
+        if not known.issuperset(holds) or not (holds or _age(folder) > _BEGUN):
+            continue
+        if named["old"] and not place.exists():
             # The build was killed between two renames: this is the last good report.
             folder.rename(place)
         else:
             shutil.rmtree(folder, ignore_errors=True)
-
-
-def _runs(pid: int) -> bool:
-    if pid == os.getpid():
-        return True
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except OSError:
-        return True
-    return True

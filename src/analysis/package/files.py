@@ -1,0 +1,78 @@
+"""The files of a data package: which it has, and where they lie.
+
+A path in a descriptor is what somebody else wrote. It leads to a regular file inside the package's
+folder, or it is refused before a byte of it is read: what a report is made from is attached to it.
+Only the standard library is imported.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import stat
+from pathlib import Path, PurePosixPath
+from typing import Any
+
+DESCRIPTOR = "datapackage.json"
+TABLES = ("sources", "actors", "kinds", "events", "participants", "evidence")
+
+_ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
+
+
+def refusal(package: Path, path: str) -> str:
+    """Why a path of the descriptor is not that of a file of the package; "" where it is, or none.
+
+    Completes the sentence that the path opens. That no such file is there is no refusal.
+    """
+    if not path or re.search(r"[\x00-\x1f\x7f\ud800-\udfff]", path):
+        return "cannot be the name of a file"
+    if _ADDRESS.match(path):
+        return "is an address, and a table is a file in the folder of its package"
+    parts = PurePosixPath(path)
+    if parts.is_absolute() or ".." in parts.parts or "\\" in path:
+        return "leads out of the folder of the package"
+    try:
+        own = os.path.realpath(package)
+        real = os.path.realpath(Path(package) / path)
+        if os.path.commonpath([own, real]) != own or real == own:
+            return "leads out of the folder of the package"
+        mode = os.stat(real).st_mode
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        return f"cannot be read ({error.strerror})"
+    return "" if stat.S_ISREG(mode) else "is no file that could hold a table"
+
+
+def table_files(package: Path) -> dict[str, str]:
+    """Table -> path of its file, of each table that the descriptor names.
+
+    Raises
+    ------
+    OSError, ValueError : the descriptor cannot be read, or names what is no file of the package.
+    """
+    if why := refusal(package, DESCRIPTOR):
+        raise ValueError(f"{DESCRIPTOR} {why}")
+    listed = read_json((Path(package) / DESCRIPTOR).read_text(encoding="utf-8"))
+    found: dict[str, str] = {}
+    for resource in listed["resources"] if isinstance(listed, dict) else ():
+        if isinstance(resource, dict) and resource.get("name") in TABLES:
+            path = resource.get("path")
+            if not isinstance(path, str) or (why := refusal(package, path)):
+                raise ValueError(f'"{path}" is no file of the package')
+            found[resource["name"]] = path
+    return found
+
+
+def read_json(text: str) -> Any:
+    """What a text in JSON says.
+
+    Raises
+    ------
+    ValueError : it is none, is nested too deeply, or has a number that nothing here could hold.
+    """
+    try:
+        return json.loads(text)
+    except RecursionError:
+        raise ValueError("is nested too deeply") from None
