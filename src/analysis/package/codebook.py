@@ -8,16 +8,19 @@ are made from these objects.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from analysis.package.descriptor.needs import KEYS, PRIMARY, Need, need_of, unmet, vocabulary
+from analysis.package.descriptor.parts import Column, Resource
+from analysis.package.descriptor.reading import Fault, Faults, read_descriptor
+from analysis.package.files import DESCRIPTOR, TABLES, read_json, refusal
 from analysis.problems import DataProblems, Problem
 
-DESCRIPTOR = "datapackage.json"
-TABLES = ("sources", "actors", "kinds", "events", "participants", "evidence")
+EDTF = "http://id.loc.gov/datatypes/edtf/EDTF"
 
 
 @dataclass(frozen=True)
@@ -115,106 +118,92 @@ def read_codebook(package: Path) -> Codebook:
 
     Raises
     ------
-    DataProblems : the file is missing, is not JSON, or lacks a table that the design needs.
+    DataProblems : the file is missing, is not JSON, is no description of a data package, lacks a
+        table that the design needs, or names a file that is none of the package's own.
     """
-    path = Path(package) / DESCRIPTOR
     shown = f"{Path(package).resolve().name}/{DESCRIPTOR}"
+    told = _read(Path(package), shown)
     try:
-        text = path.read_text(encoding="utf-8")
-    except OSError as error:
-        rule = f"cannot be read ({error.strerror})"
-        raise DataProblems([Problem(shown, 0, "", None, rule)]) from error
-    except UnicodeDecodeError as error:
-        rule = f"is not UTF-8 (byte {error.start})"
-        raise DataProblems([Problem(shown, 0, "", None, rule)]) from error
-    try:
-        descriptor = json.loads(text)
-    except json.JSONDecodeError as error:
-        problem = Problem(shown, error.lineno, "", None, f"is not JSON: {error.msg}")
-        raise DataProblems([problem]) from error
-    resources = _resources(descriptor, shown)
+        descriptor, resources = read_descriptor(told, TABLES)
+        faults = [fault for at, one in resources for fault in _beyond(package, at, one)]
+        if faults:
+            raise Faults(faults)
+    except Faults as found:
+        raise DataProblems(
+            Problem(shown, 0, place, value, rule, mend) for place, value, rule, mend in found.faults
+        ) from None
     return Codebook(
-        name=descriptor.get("name", Path(package).name),
-        title=descriptor.get("title", ""),
-        description=descriptor.get("description", ""),
-        version=descriptor.get("version", ""),
-        held=descriptor.get("terms", {}).get("held", "hostages"),
-        licence=next(iter(_named(descriptor, "licenses", "name")), ""),
-        authors=tuple(_named(descriptor, "contributors", "title")),
-        tables={t: _table(resources[t]) for t in TABLES},
+        name=descriptor.name or Path(package).resolve().name,
+        title=descriptor.title,
+        description=descriptor.description,
+        version=descriptor.version,
+        held=descriptor.terms.held,
+        licence=next((one.name for one in descriptor.licenses if one.name), ""),
+        authors=tuple(one.title for one in descriptor.contributors if one.title),
+        tables={resource.name: _table(resource) for _, resource in resources},
     )
 
 
-def _named(descriptor: Mapping[str, Any], what: str, key: str) -> list[str]:
-    """The names in a list of the descriptor that is not needed to read the tables."""
-    listed = descriptor.get(what)
-    entries = listed if isinstance(listed, list) else []
-    return [str(entry[key]) for entry in entries if isinstance(entry, dict) and key in entry]
+def _read(package: Path, shown: str) -> Any:
+    """What the descriptor says, as JSON has it."""
+
+    def refused(rule: str, line: int = 0) -> DataProblems:
+        return DataProblems([Problem(shown, line, "", None, rule)])
+
+    if rule := refusal(package, DESCRIPTOR):
+        raise refused(rule)
+    try:
+        return read_json((package / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise refused(f"cannot be read ({error.strerror})") from None
+    except UnicodeDecodeError as error:
+        raise refused(f"is not UTF-8 (byte {error.start})") from None
+    except json.JSONDecodeError as error:
+        raise refused(f"is not JSON: {error.msg}", error.lineno) from None
+    except ValueError as error:
+        raise refused(str(error)) from None
 
 
-def _resources(descriptor: Any, shown: str) -> dict[str, Mapping[str, Any]]:
-    """The package's descriptions of its tables by name, complete enough to be read."""
-    listed = descriptor.get("resources", []) if isinstance(descriptor, dict) else None
-    if not isinstance(listed, list) or not all(isinstance(r, dict) for r in listed):
-        rule = "does not describe a data package: it needs a list of resources"
-        raise DataProblems([Problem(shown, 0, "", None, rule)])
-    found = {r.get("name"): r for r in listed}
-    problems = []
-    for table in TABLES:
-        if table not in found:
-            rule = "is not described as a table of the package"
-            problems.append(Problem(shown, 0, "resources", table, rule))
-            continue
-        for key, kind in (("path", str), ("schema", dict)):
-            if not isinstance(found[table].get(key), kind):
-                problems.append(Problem(shown, 0, "resources", table, f"has no {key}"))
-    if problems:
-        raise DataProblems(problems)
-    return {table: found[table] for table in TABLES}
+def _beyond(package: Path, place: str, resource: Resource) -> Iterator[Fault]:
+    """What is wrong with a table that is described well: its file, and what the code needs."""
+    if rule := refusal(package, resource.path):
+        yield f"{place}.path", resource.path, rule, ""
+    yield from unmet(resource.name, resource.table_schema, f"{place}.schema")
 
 
-def _table(resource: Mapping[str, Any]) -> Table:
-    schema = resource["schema"]
-    key = schema.get("primaryKey", [])
+def _table(resource: Resource) -> Table:
+    schema, needed = resource.table_schema, KEYS.get(resource.name, ())
+    told = [
+        (key.fields[0], key.reference.resource or resource.name, key.reference.fields[0])
+        for key in schema.foreign_keys
+    ]
     return Table(
-        name=resource["name"],
-        path=resource["path"],
-        title=resource.get("title", resource["name"]),
-        description=resource.get("description", ""),
-        fields=tuple(_field(f) for f in schema["fields"]),
-        primary_key=(key,) if isinstance(key, str) else tuple(key),
-        foreign_keys=tuple(
-            _foreign_key(k, resource["name"]) for k in schema.get("foreignKeys", [])
+        name=resource.name,
+        path=resource.path,
+        title=resource.title or resource.name,
+        description=resource.description,
+        fields=tuple(
+            _field(column, need_of(resource.name, column.name)) for column in schema.fields
         ),
+        primary_key=PRIMARY.get(resource.name, tuple(schema.primary_key)),
+        foreign_keys=tuple(ForeignKey(*key) for key in dict.fromkeys([*told, *needed])),
     )
 
 
-def _field(raw: Mapping[str, Any]) -> Field:
-    constraints = raw.get("constraints", {})
-    labels = {str(c["value"]): c.get("label", str(c["value"])) for c in raw.get("categories", [])}
-    for value in constraints.get("enum", []):
-        labels.setdefault(str(value), str(value))
+def _field(column: Column, need: Need) -> Field:
+    limits = column.constraints
+    least = [value for value in (limits.minimum, need.minimum) if value is not None]
     return Field(
-        name=raw["name"],
-        type=raw.get("type", "string"),
-        title=raw.get("title", raw["name"]),
-        description=raw.get("description", ""),
-        unit=raw.get("unit", ""),
-        required=bool(constraints.get("required", False)),
-        unique=bool(constraints.get("unique", False)),
-        pattern=constraints.get("pattern", ""),
-        minimum=constraints.get("minimum"),
-        maximum=constraints.get("maximum"),
-        labels=labels,
-        rdf_type=raw.get("rdfType", ""),
-    )
-
-
-def _foreign_key(raw: Mapping[str, Any], table: str) -> ForeignKey:
-    own, reference = raw["fields"], raw["reference"]
-    other = reference["fields"]
-    return ForeignKey(
-        own if isinstance(own, str) else own[0],
-        reference.get("resource") or table,
-        other if isinstance(other, str) else other[0],
+        name=column.name,
+        type=column.type,
+        title=column.title or column.name,
+        description=column.description,
+        unit=column.unit,
+        required=limits.required or need.required,
+        unique=limits.unique or need.unique,
+        pattern=limits.pattern,
+        minimum=max(least, default=None),
+        maximum=limits.maximum,
+        labels=vocabulary(column) or {word: word.replace("_", " ") for word in need.words},
+        rdf_type=EDTF if need.edtf else column.rdf_type,
     )

@@ -37,7 +37,7 @@ def refusal(package: Path, path: str) -> str:
         real = os.path.realpath(Path(package) / path)
         if os.path.commonpath([own, real]) != own or real == own:
             return "leads out of the folder of the package"
-        mode = os.stat(real).st_mode
+        mode = Path(real).stat().st_mode
     except FileNotFoundError:
         return ""
     except OSError as error:
@@ -72,7 +72,16 @@ def read_json(text: str) -> Any:
     ------
     ValueError : it is none, is nested too deeply, or has a number that nothing here could hold.
     """
+
+    def no_number(word: str) -> float:
+        raise ValueError(f"is not JSON: {word} is no number")
+
     try:
-        return json.loads(text)
+        return json.loads(text, parse_constant=no_number)
+    except json.JSONDecodeError:
+        raise
     except RecursionError:
         raise ValueError("is nested too deeply") from None
+    except ValueError as error:  # a whole number of thousands of digits
+        rule = str(error) if str(error).startswith("is ") else "has a number that is too long"
+        raise ValueError(rule) from None

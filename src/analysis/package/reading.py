@@ -14,10 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from analysis.package.codebook import Codebook, Table
+from analysis.package.descriptor.needs import MAY_LACK
 from analysis.problems import Problem
-
-MAY_LACK = {"sources": ("families",), "events": ("process",)}
-"""Fields that a package need not have; where it has none, every cell of them is empty."""
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from analysis.package.codebook import Codebook, Field, Table
+from analysis.package.descriptor.parts import matcher
 from analysis.package.reading import RawTable, rows_where
 from analysis.problems import Problem, nearest
 
@@ -56,7 +57,9 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
         yield _UNKNOWN, filled & ~cells.isin(field.allowed)
     if field.pattern:
         rule = f"does not have the form {field.pattern}"
-        yield rule, filled & ~cells.str.fullmatch(field.pattern)
+        fits = matcher(field.pattern).isinstance_python
+        bad = [text for text in cells.unique() if not fits(text)]
+        yield rule, filled & cells.isin(bad)
     if field.type in _NUMBER:
         form, rule = _NUMBER[field.type]
         yield rule, filled & ~cells.str.fullmatch(form)

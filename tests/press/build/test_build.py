@@ -25,7 +25,6 @@ from analysis.press.build.execute import InputsChanged
 from analysis.press.document.tables_out import OutputDefect, collect_tables, key_figures
 from analysis.press.plan.chapters import find_chapters, make_jobs
 from analysis.press.plan.inputs import package_hashes
-from analysis.press.plan.place import NotAReport, folder_for
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
 from analysis.press.run.chapters import ChaptersFailed, run_chapters

@@ -50,6 +50,20 @@ def test_a_damaged_entry_is_none_and_is_removed(cache: Cache, damage: bytes) -> 
     assert list(cache.folder.iterdir()) == []
 
 
+def test_a_damaged_entry_that_cannot_be_removed_is_none_all_the_same(
+    cache: Cache, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache.put(key("a"), b"content")
+    (cache.folder / key("a")).write_bytes(b"other")
+
+    def refuse(path: Path, missing_ok: bool = False) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "unlink", refuse)
+    assert cache.get(key("a")) is None
+    assert cache.get(key("a")) is None
+
+
 def test_one_changed_bit_is_noticed(cache: Cache) -> None:
     cache.put(key("a"), b"content")
     path = cache.folder / key("a")

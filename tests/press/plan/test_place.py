@@ -127,9 +127,11 @@ def test_what_a_file_manager_writes_is_nobodys(place: Path) -> None:
 
 
 def test_what_is_put_there_while_a_report_is_made_is_not_lost(place: Path) -> None:
-    with pytest.raises(NotAReport, match="late"), folder_for(place) as folder:
-        fill(folder)
-        (place / "late.txt").write_text("mine", encoding="utf-8")
+    making = folder_for(place)
+    fill(making.__enter__())
+    (place / "late.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotAReport, match="late"):
+        making.__exit__(None, None, None)
     assert (place / "late.txt").read_text(encoding="utf-8") == "mine"
     assert said(place) == "old"
 

@@ -25,7 +25,15 @@ from analysis.press.document.join import join
 from analysis.press.document.numbering import json_text
 from analysis.press.html.exporter import BackchannelHTMLExporter
 from analysis.press.pdf.exporter import BackchannelPDFExporter
-from analysis.press.plan.place import FIGURES, MARK, NOTEBOOKS, PAGES, TABLES, folder_for, write_whole
+from analysis.press.plan.place import (
+    FIGURES,
+    MARK,
+    NOTEBOOKS,
+    PAGES,
+    TABLES,
+    folder_for,
+    write_whole,
+)
 from analysis.press.plan.plan import Plan
 
 log = logging.getLogger(__name__)

@@ -226,7 +226,7 @@ def _clear_leftovers(place: Path) -> None:
     for folder in sorted(place.parent.iterdir()):
         if (named := form.fullmatch(folder.name)) is None or _is_held(folder):
             continue
-        holds = os.listdir(folder)
+        holds = {path.name for path in folder.iterdir()}
         # What holds other things is somebody else's, whatever its name; and a build that is just
         # beginning has an empty folder before it holds it.
         if not known.issuperset(holds) or not (holds or _age(folder) > _BEGUN):

@@ -1,0 +1,1 @@
+"""``datapackage.json``: its parts, reading them whole, and what the code needs of them."""
