@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
 
 from analysis.days import MONTHS, SHORT_MONTHS, long_day
 
+_MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~^$@&!\"]|:(?=//)|(?<=www)\.|-(?=-)|\.(?=\.)", re.IGNORECASE)
+_AT_THE_FRONT = re.compile(r"^(\d*)([-+=:.)])")
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
 )  # fmt: skip
@@ -158,6 +161,17 @@ def between(low: float, high: float | None, one: str = "day") -> str:
 def quoted(text: str) -> str:
     """The sources' own words, in quotation marks."""
     return f"“{text}”" if text else ""
+
+
+def plain(text: str) -> str:
+    """What a table says, to stand in Markdown as it is: no sign of it is markup there."""
+    line = _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    return _AT_THE_FRONT.sub(r"\1\\\2", line)
+
+
+def cited(text: str) -> str:
+    """The sources' own words in Markdown, in quotation marks."""
+    return quoted(plain(text))
 
 
 def shortened(text: str, limit: int) -> str:

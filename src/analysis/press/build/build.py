@@ -20,9 +20,11 @@ from analysis.press.build import contents
 from analysis.press.build.cache import Cache
 from analysis.press.build.execute import Progress, Work
 from analysis.press.build.receipt import Built, files_of
+from analysis.press.document.allowed import faults_of_page, faults_of_pdf
 from analysis.press.document.colophon import colophon
 from analysis.press.document.join import join
 from analysis.press.document.numbering import json_text
+from analysis.press.document.tables_out import OutputDefect
 from analysis.press.html.exporter import BackchannelHTMLExporter
 from analysis.press.pdf.exporter import BackchannelPDFExporter
 from analysis.press.plan.place import (
@@ -45,15 +47,33 @@ Export = Callable[[NotebookNode], bytes]
 
 
 def to_html(report: NotebookNode) -> bytes:
-    """The report as one HTML file."""
+    """The report as one HTML file.
+
+    Raises
+    ------
+    OutputDefect : a chapter shows what no report may hold.
+    """
     page, _ = BackchannelHTMLExporter().from_notebook_node(report)  # type: ignore[no-untyped-call]
+    _refuse(HTML, faults_of_page(page))
     return page.encode("utf-8")
 
 
 def to_pdf(report: NotebookNode) -> bytes:
-    """The report as one PDF file, with its data attached."""
+    """The report as one PDF file, with its data attached.
+
+    Raises
+    ------
+    OutputDefect : a chapter links to where no report may.
+    """
     pdf, _ = BackchannelPDFExporter().from_notebook_node(report)  # type: ignore[no-untyped-call]
+    _refuse(PDF, faults_of_pdf(pdf))
     return pdf
+
+
+def _refuse(name: str, faults: list[str]) -> None:
+    if faults:
+        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+        raise OutputDefect(f"{name} would hold {', '.join(faults[:3])}{more}: no report may")
 
 
 def to_page_image(report: NotebookNode) -> bytes:

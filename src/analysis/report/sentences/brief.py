@@ -15,10 +15,11 @@ from analysis.report.sentences.method import weighed_limits
 from analysis.report.sentences.sources import published
 from analysis.report.wording import (
     between,
+    cited,
     counted,
     in_window,
     listed,
-    quoted,
+    plain,
     sentence,
     so_many,
     when,
@@ -41,14 +42,14 @@ def on_read(m: Measures) -> list[str]:
     rows = m.tables.sources
     said = []
     for row in each(rows[:_MOST_SOURCES]):
-        title = "without a headline" if row.headline == _UNKNOWN else f"*{row.headline}*"
-        by = "" if row.publisher == _UNKNOWN else f" by {row.publisher}"
+        title = "without a headline" if row.headline == _UNKNOWN else f"*{plain(row.headline)}*"
+        by = "" if row.publisher == _UNKNOWN else f" by {plain(row.publisher)}"
         basis = " (worked out by the coder)" if row.published_basis == "inferred" else ""
         day = f"published{by} {published(row.published)}{basis}"
-        said.append(f"{row.label}, {title}, {day}")
+        said.append(f"{plain(row.label)}, {title}, {day}")
     rest = len(rows) - len(said)
     more = f"; and {counted(rest, 'other source')}" if rest > 0 else ""
-    languages = ", ".join(dict.fromkeys(rows["language"]))
+    languages = plain(", ".join(dict.fromkeys(rows["language"])))
     if not said:
         return ["No source is in this edition."]
     return [f"Read: {'; '.join(said)}{more}; language: {languages}."]
@@ -69,7 +70,7 @@ def _contacts(m: Measures) -> list[str]:
     vague = len(m.unknown_day_contacts)
     rest = f"; {counted(vague, 'statement')} on contacts without a known day" if vague else ""
     if not parts:
-        where = in_window(m.sides, m.channels)
+        where = plain(in_window(m.sides, m.channels))
         return [f"**Contacts.** None is told of for certain {where}{rest}."]
     return [f"**Contacts.** {sentence(listed(parts))} {cite(merged(counts['evidence']), 3)}{rest}."]
 
@@ -81,7 +82,7 @@ def _held(m: Measures) -> list[str]:
         if row.amount.stated:
             verb = "were reported as held" if row.role == "report" else "were taken"
             days = when(row.earliest, row.latest)
-            told.append(f"{quoted(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
+            told.append(f"{cited(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
     rest = [row.amount for row in each(rows[rows["role"] == "rest"]) if row.amount.stated]
     if not told:
         return []
@@ -105,7 +106,7 @@ def _halts(m: Measures) -> list[str]:
     more = max(len(m.stalls) - 2, 0) + max(len(m.truces) - 2, 0)
     rest = f"; and {counted(more, 'further halt or truce', 'further halts or truces')}"
     if not told:
-        return [f"**Halts.** None is stated with a day {in_window(m.sides)}."]
+        return [f"**Halts.** None is stated with a day {plain(in_window(m.sides))}."]
     return [f"**Halts and truces.** {sentence('; '.join(told))}{rest if more else ''}."]
 
 
@@ -113,7 +114,8 @@ def _turns(m: Measures) -> list[str]:
     steps = m.course
     turns = steps[steps["kind"].isin(_TURNS) & (steps["modality"] == "actual")]
     told = [
-        f"{row.summary.rstrip('.')} ({when(row.earliest, row.latest)}) {cite(row.evidence, 2)}."
+        f"{plain(row.summary.rstrip('.'))} ({when(row.earliest, row.latest)}) "
+        f"{cite(row.evidence, 2)}."
         for row in each(turns[:_MOST_TURNS])
     ]
     return [f"**Course.** {' '.join(told)}"] if told else []
@@ -127,7 +129,7 @@ def _stood(m: Measures) -> list[str]:
     now = rows[(rows["earliest"] == last) & (rows["family"] == "talks")]
     ahead = rows[rows["earliest"] > last]
     told = [
-        f"{row.summary.rstrip('.')} {cite(row.evidence, 2)}."
+        f"{plain(row.summary.rstrip('.'))} {cite(row.evidence, 2)}."
         for row in each(pd.concat([now[:_MOST_STANDING], ahead[:1]]))
     ]
     where = f"**Where things stood on {long_day(last)},** the last covered day."
@@ -143,10 +145,10 @@ def on_main_limits(m: Measures) -> list[str]:
 def on_citing(m: Measures) -> list[str]:
     """How to cite, under which licence, and who coded."""
     book = m.tables.codebook
-    version = f", version {book.version}" if book.version else ""
-    coded = f" Coded by: {listed(book.authors)}." if book.authors else ""
-    licence = f" Licence of the table: {book.licence}." if book.licence else ""
+    version = f", version {plain(book.version)}" if book.version else ""
+    coded = f" Coded by: {plain(listed(book.authors))}." if book.authors else ""
+    licence = f" Licence of the table: {plain(book.licence)}." if book.licence else ""
     return [
         f"**To cite** a number, name this report, its edition, its evidence by id and the source "
-        f"behind it; the table is the data package `{book.name}`{version}.{coded}{licence}"
+        f"behind it; the table is the data package *{plain(book.name)}*{version}.{coded}{licence}"
     ]

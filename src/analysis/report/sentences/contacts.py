@@ -17,6 +17,7 @@ from analysis.report.wording import (
     listed,
     month,
     number,
+    plain,
     sentence,
 )
 
@@ -45,10 +46,10 @@ def on_contacts(m: Measures) -> list[str]:
         own = m.contacts_by_pair[m.contacts_by_pair["series"] == series]
         if own.empty:
             if series != "other":
-                said.append(f"The sources give no {one} {in_window(m.sides, m.channels)}.")
+                said.append(f"The sources give no {one} {plain(in_window(m.sides, m.channels))}.")
             continue
         pairs = [
-            f"{row.pair}, {number(row.count)} ({_days(row.dates)}) {cite(row.evidence)}"
+            f"{plain(row.pair)}, {number(row.count)} ({_days(row.dates)}) {cite(row.evidence)}"
             for row in each(own)
         ]
         count = counted(int(own["count"].sum()), one, many)
@@ -75,7 +76,8 @@ def on_rate(m: Measures) -> list[str]:
             "rate to give."
         ]
     if rate is None:
-        return [f"Calls are not shown {in_window(m.sides, m.channels)}, so there is no rate."]
+        where = plain(in_window(m.sides, m.channels))
+        return [f"Calls are not shown {where}, so there is no rate."]
     verb = "makes" if rate.count == 1 else "make"
     said = [
         f"Over the {counted_figure(rate.exposure_days, 'day')} of the window that a source covers, "

@@ -6,7 +6,7 @@ from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.report.sentences.citing import cite
-from analysis.report.wording import counted, in_window, listed, sentence, when
+from analysis.report.wording import counted, in_window, listed, plain, sentence, when
 
 _BASIS = {
     "stated": "stated",
@@ -20,7 +20,7 @@ def on_course(m: Measures) -> list[str]:
     """How many events are told in order, how their days are known, and which did not happen yet."""
     steps = m.course
     if steps.empty:
-        return [f"No event but contacts and counts is told {in_window(m.sides)}."]
+        return [f"No event but contacts and counts is told {plain(in_window(m.sides))}."]
     placed = steps[steps["placed"]]
     rest = len(steps) - len(placed)
     said = [f"{sentence(counted(len(placed), 'event'))} can be put in order, to within 14 days."]
@@ -46,7 +46,7 @@ def on_standing(m: Measures) -> list[str]:
     for row in each(m.standing):
         lead = f"{sentence(when(row.earliest, row.latest))}: " if row.earliest != last else ""
         how = f" ({row.told_as})" if row.told_as else ""
-        told.append(f"{lead}{row.summary.rstrip('.')}{how} {cite(row.evidence)}.")
+        told.append(f"{lead}{plain(row.summary.rstrip('.'))}{how} {cite(row.evidence)}.")
     rest = (
         "what follows is told of it, or was then still ahead" if told else "nothing is told of it"
     )

@@ -9,7 +9,7 @@ from analysis.measures.columns import each, merged
 from analysis.measures.held.stock import REPORTED
 from analysis.package.amounts import Bounds
 from analysis.report.sentences.citing import cite
-from analysis.report.wording import counted, listed, quoted, sentence, when
+from analysis.report.wording import cited, counted, listed, plain, sentence, when
 
 
 def on_flows(m: Measures) -> list[str]:
@@ -18,8 +18,8 @@ def on_flows(m: Measures) -> list[str]:
     if rows.empty:
         return [f"The sources state no change in the number of {held} in this window."]
     said = [
-        f"{row.summary.rstrip('.')} "
-        f"({quoted(row.wording) or row.amount.words()}, {when(row.earliest, row.latest)}) "
+        f"{plain(row.summary.rstrip('.'))} "
+        f"({cited(row.wording) or row.amount.words()}, {when(row.earliest, row.latest)}) "
         f"{cite(row.evidence)}."
         for row in each(rows[rows["quantified"]])
     ]
@@ -30,7 +30,7 @@ def _without_number(rows: pd.DataFrame) -> list[str]:
     none = rows[~rows["quantified"]]
     if none.empty:
         return []
-    labels = listed(list(dict.fromkeys(none["label"])))
+    labels = plain(listed(list(dict.fromkeys(none["label"]))))
     verb = "is" if len(none) == 1 else "are"
     return [
         f"{sentence(counted(len(none), 'change'))} {verb} stated without a number "
@@ -47,7 +47,7 @@ def on_reconciliation(m: Measures) -> list[str]:
         if row.role == "report" or counted_first:
             said.append(
                 f"{sentence(when(row.earliest, row.latest))}, "
-                f"{quoted(row.wording) or row.amount.words()} "
+                f"{cited(row.wording) or row.amount.words()} "
                 f"{m.tables.codebook.held} were reported as held {cite(row.evidence)}."
             )
             implied = rows.iloc[position - 1]
@@ -83,7 +83,7 @@ def on_unnumbered_reports(m: Measures) -> list[str]:
     """Counts of people held that a source speaks of without a number."""
     return [
         f"{sentence(when(row.earliest, row.latest))}, a source speaks of "
-        f"{quoted(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
+        f"{cited(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
         for row in each(m.reports[~m.reports["quantified"]])
     ]
 
@@ -95,6 +95,6 @@ def on_promises(m: Measures) -> list[str]:
         return ["The sources speak of no offer of releases and of no list in this window."]
     return [
         f"{sentence(when(row.earliest, row.latest))}: "
-        f"{row.summary.rstrip('.')} {cite(row.evidence)}."
+        f"{plain(row.summary.rstrip('.'))} {cite(row.evidence)}."
         for row in each(rows)
     ]

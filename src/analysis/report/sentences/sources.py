@@ -10,11 +10,12 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
+    cited,
     counted,
     counted_figure,
     listed,
     number,
-    quoted,
+    plain,
     sentence,
     share_of,
     span,
@@ -32,7 +33,7 @@ def on_sources(m: Measures) -> list[str]:
         gives = f"gives evidence for {counted(row.events, 'event')}"
         if row.events:
             gives += f", {share_of(row.day_known, 'them')} with one known day"
-        said.append(f"{row.label}, published {published(row.published)}{basis}, {gives}.")
+        said.append(f"{plain(row.label)}, published {published(row.published)}{basis}, {gives}.")
     return said
 
 
@@ -41,7 +42,7 @@ def published(edtf: str) -> str:
     read = parse_edtf(edtf)
     if read.day_known and read.latest is not None:
         return long_day(pd.Timestamp(read.latest))
-    return edtf
+    return plain(edtf)
 
 
 def on_coverage(m: Measures) -> list[str]:
@@ -77,12 +78,12 @@ def on_terms(m: Measures) -> list[str]:
     """The sources' own words for the people held, side by side."""
     said = []
     for label, own in m.terms.groupby("label", sort=False):
-        words = listed([f"{quoted(row.term)} ({number(row.count)})" for row in each(own)])
-        said.append(f"{label} writes {words}.")
+        words = listed([f"{cited(row.term)} ({number(row.count)})" for row in each(own)])
+        said.append(f"{plain(label)} writes {words}.")
     if said:
         said.insert(
             0,
-            f"This report says {quoted(m.tables.codebook.held)} throughout; the sources' own "
+            f"This report says “{m.tables.codebook.held}” throughout; the sources' own "
             "words differ.",
         )
     return said
@@ -96,8 +97,8 @@ def on_speakers(m: Measures) -> list[str]:
     unnamed = rows[~rows["named"]]
     people = sorted(set(rows["speaker"]))
     verb = "is" if len(people) == 1 else "are"
-    said = [f"{sentence(counted(len(people), 'voice'))} {verb} heard: {listed(people)}."]
+    said = [f"{sentence(counted(len(people), 'voice'))} {verb} heard: {plain(listed(people))}."]
     if len(unnamed):
         names = listed(sorted(set(unnamed["speaker"])))
-        said.append(f"Not named are: {names} {cite(merged(unnamed['evidence']))}.")
+        said.append(f"Not named are: {plain(names)} {cite(merged(unnamed['evidence']))}.")
     return said

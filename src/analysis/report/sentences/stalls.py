@@ -15,12 +15,13 @@ from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
     between,
+    cited,
     counted,
     counted_figure,
     in_window,
     listed,
     number,
-    quoted,
+    plain,
     sentence,
     so_many,
     span,
@@ -32,7 +33,7 @@ def on_stalls(m: Measures) -> list[str]:
     """Each declared stall: when it began, when it ended or until when it was seen open."""
     rows = m.stalls
     if rows.empty:
-        return [f"No source states a halt of the talks with a day {in_window(m.sides)}."]
+        return [f"No source states a halt of the talks with a day {plain(in_window(m.sides))}."]
     still = int(rows["open"].sum())
     said = [
         f"The sources state {counted(len(rows), 'halt')} of the talks with a day"
@@ -79,7 +80,7 @@ def on_causes(m: Measures) -> list[str]:
         silent = [one for one in _voices(telling) if one not in _voices(named)]
         halt = f"the halt {when(stall.start_earliest, stall.start_latest)}"
         parts = [
-            f"{sentence(halt)} is attributed to {cause} by {listed(_voices(same))}; this is "
+            f"{sentence(halt)} is attributed to {plain(cause)} by {listed(_voices(same))}; this is "
             f"{'a' if len(_voices(same)) == 1 else 'their'} claim."
             for cause, same in named.groupby("said_cause", sort=False)
         ]
@@ -106,7 +107,7 @@ def _voices(rows: pd.DataFrame) -> list[str]:
 
 
 def _voice(speaker: str, source: str) -> str:
-    return f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})"
+    return plain(f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})")
 
 
 def on_silences(m: Measures) -> list[str]:
@@ -156,7 +157,7 @@ def on_undated_stalls(m: Measures) -> list[str]:
     rows = m.undated_stalls
     if rows.empty:
         return []
-    words = [f"{quoted(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
+    words = [f"{cited(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
     verb = "is" if len(rows) == 1 else "are"
     return [
         f"{sentence(counted(len(rows), 'statement'))} on halts {verb} listed and not "

@@ -1,0 +1,73 @@
+"""Data is text: whatever stands in a field, a reader sees it as it stands in the table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import lxml.html
+import mistune
+import pytest
+from tests.cells import Shown, shown
+from tests.hostile import ALIVE, alive, hostile_package
+
+from analysis.package.check import check
+from analysis.press.document.allowed import ATTRIBUTES, ELEMENTS
+from analysis.report.wording import cited, plain
+
+OUR_OWN = {"p", "em", "strong", "ul", "li", "a", "div", "code"}
+"""What sentences of ours are made of."""
+
+
+@pytest.fixture(scope="module")
+def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
+    package = hostile_package(tmp_path_factory.mktemp("hostile"))
+    assert check(package) == []
+    return shown(package)
+
+
+def sentences(outputs: list[Shown]) -> Iterator[str]:
+    for one in outputs:
+        yield from filter(None, (one.data.get("text/markdown"), one.mark.get("caption")))
+
+
+def test_a_sentence_shows_a_field_as_it_stands_in_the_table(outputs: list[Shown]) -> None:
+    read = mistune.create_markdown(escape=False, plugins=["strikethrough", "footnotes", "url"])
+    seen = 0
+    for markdown in sentences(outputs):
+        page = lxml.html.fromstring(f"<div>{read(markdown)}</div>")
+        assert {e.tag for e in page.iter()} <= OUR_OWN, markdown
+        assert all(a.get("href", "").startswith("#") for a in page.iter("a")), markdown
+        text = page.text_content()
+        assert alive(text) == set(), markdown
+        seen += text.count("⟦")
+    assert seen > 20
+
+
+def test_what_lab_shows_of_a_field_is_text(outputs: list[Shown]) -> None:
+    for one in outputs:
+        page = lxml.html.fromstring(one.data.get("text/html", "<p></p>"))
+        assert {e.tag for e in page.iter()} <= ELEMENTS, one
+        assert {name for e in page.iter() for name in e.attrib} <= ATTRIBUTES | {"scoped"}, one
+        assert not [e for e in page.iter("style") if "*{}" in (e.text or "")]
+        for e in page.iter("a", "img"):
+            address = e.get("href", e.get("src", "#"))
+            assert address.startswith(("#", "data:image/svg+xml;base64,")), address
+
+
+@pytest.mark.parametrize(
+    "text",
+    [ALIVE, "1. first", "- point", "+ point", "= line", "# head", "a -- b ... c", "[x]: y",
+     "www.evil.example", "a\n\n# b", ":::", "a  \nb", "\\", "`", "a\\*b", "&lt;", "“said”"],
+)  # fmt: skip
+@pytest.mark.parametrize("around", ["{}", "- {}", "*{}*", "so {}, and", "“{}”"])
+def test_no_sign_of_a_field_is_markup(text: str, around: str) -> None:
+    markdown = around.format(plain(text))
+    page = lxml.html.fromstring(f"<div>{mistune.html(markdown)}</div>")
+    expected = around.removeprefix("- ").strip("*").format(" ".join(text.split()))
+    assert page.text_content().strip() == expected
+    assert not page.xpath("//h1|//a|//img|//b|//hr|//code|//ol|//meta|//style")
+
+
+def test_what_is_cited_stands_in_quotation_marks() -> None:
+    assert cited("*about* 50") == r"“\*about\* 50”"
+    assert cited("") == ""
