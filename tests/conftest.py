@@ -71,7 +71,7 @@ freq = "W"
 sides = []
 sources = []
 channels = []
-silence_days = [3, 7, 14]
+days_without_contact = [3, 7, 14]
 confidence = 0.95
 package = "../seeds"
 """

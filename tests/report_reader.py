@@ -63,7 +63,6 @@ class EvidenceRow:
 
     evidence_id: str
     when: str
-    event: str
     source: str
     paragraph: int
     quote: str
@@ -141,7 +140,8 @@ class Report:
 
     @property
     def tables_shown(self) -> list[lxml.html.HtmlElement]:
-        return list(self.page.xpath("//figure[contains(@class, 'table')]"))
+        """The tables that are numbered; those that are folded are not."""
+        return list(self.page.xpath("//figure[contains(@class, 'table')][not(parent::details)]"))
 
     def links(self, element: lxml.html.HtmlElement | None = None) -> list[str]:
         """Where the links inside an element lead."""
@@ -158,9 +158,9 @@ class Report:
             cells = [self.text_of(cell) for cell in row.xpath("./th | ./td")]
             (anchor,) = row.xpath("./th//span/@id")
             assert cells[0] == anchor
-            source, paragraph = re.fullmatch(r"(.+), paragraph (\d+)", cells[3]).groups()  # type: ignore[union-attr]
+            source, paragraph = re.fullmatch(r"(.+), ¶ (\d+)", cells[1]).groups()  # type: ignore[union-attr]
             yield EvidenceRow(
-                anchor, cells[1], cells[2], source, int(paragraph), cells[4].strip("“”"), cells[5]
+                anchor, cells[4], source, int(paragraph), cells[2].strip("“”"), cells[3]
             )
 
     # --- the PDF --------------------------------------------------------------------------

@@ -42,7 +42,9 @@ LONG: dict[str, tuple[str, ...]] = {
         "reports/by-source-account-2023-11/report.pdf",
     ),
     ".venv/bin/backchannel report "
-    "-p sources=account-2023-11 -p silence_days=5,10 --out elsewhere": ("elsewhere/report.html",),
+    "-p sources=account-2023-11 -p days_without_contact=5,10 --out elsewhere": (
+        "elsewhere/report.html",
+    ),
     ".venv/bin/papermill notebooks/03_contacts.ipynb out.ipynb -p start 2023-10-20": ("out.ipynb",),
     ".venv/bin/backchannel report -p package=path/to/package --out my-report": tuple(
         f"my-report/{name}" for name in REPORT

@@ -249,7 +249,7 @@ def test_key_figures_carry_number_bounds_and_evidence(
     )
     show_key_figures(figures)
     [(data, mark)] = shown
-    assert mark == KeyFigures(figures=figures)
+    assert mark == KeyFigures(figures=figures, aside=True)
     assert [type(figure.number) for figure in mark.figures] == [int, type(None)]
     assert data["text/plain"].splitlines()[0] == "6 dated calls (in June)"
     assert "E003 E004" in data["text/html"]

@@ -127,7 +127,7 @@ def test_no_measure_is_defined_here(chapter: Path) -> None:
         if isinstance(node, ast.ImportFrom) and str(node.module).split(".")[0] == "analysis"
         for alias in node.names
     }
-    known = imported | {"data", "m"} | set(names("chapters"))
+    known = imported | {"data", "chosen", "m"} | set(names("chapters"))
     for cell in code(notebook):
         for node in ast.walk(ast.parse(cell.source)):
             assert not isinstance(node, DEFINITIONS), cell.source

@@ -33,10 +33,12 @@ def said(namespace: dict[str, Any]) -> list[str]:
 
 
 def test_it_gives_the_package_and_the_parameters_as_they_are_used() -> None:
-    data, chosen = opened({"package": LAKELAND, "silence_days": [14, 3], "start": "1997-07"})
+    data, chosen = opened(
+        {"package": LAKELAND, "days_without_contact": [14, 3], "start": "1997-07"}
+    )
     assert data.codebook.name == "lakeland-talks"
     assert [*chosen] == [name for name in names("chapters") if name != "package"]
-    assert chosen["silence_days"] == (3, 14)
+    assert chosen["days_without_contact"] == (3, 14)
     assert (chosen["start"], chosen["end"]) == (dt.date(1997, 7, 1), dt.date(1998, 2, 1))
 
 

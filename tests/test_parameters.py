@@ -57,17 +57,17 @@ def said(package: Path, *assignments: str) -> list[str]:
 def test_without_any_value_everything_has_its_default(package: Path) -> None:
     parameters = asked(package).parameters
     assert parameters.freq == "W"
-    assert parameters.silence_days == (3, 7, 14)
+    assert parameters.days_without_contact == (3, 7, 14)
     assert parameters.start is None
     assert parameters.package == package
 
 
 def test_values_from_the_command_line_get_their_types(package: Path) -> None:
     parameters = asked(
-        package, "sides=North, South", "silence_days=14,3", "confidence=0.9", "title=A = B"
+        package, "sides=North, South", "days_without_contact=14,3", "confidence=0.9", "title=A = B"
     ).parameters
     assert parameters.sides == ("North", "South")
-    assert parameters.silence_days == (3, 14)
+    assert parameters.days_without_contact == (3, 14)
     assert parameters.confidence == 0.9
     assert parameters.title == "A = B"
 
@@ -95,9 +95,9 @@ def test_a_month_or_year_stands_for_its_first_day_and_its_last(
         ("start=2031-13-01", '"2031-13-01" is not an EDTF date: there is no month 13'),
         ("start=", '"" is empty'),
         ("end=2031-03-01/2031-03-05", '"2031-03-01/2031-03-05" is not one day, month or year'),
-        ("silence_days=3,x", '"x" is not a whole number'),
-        ("silence_days=0", '"0" should be greater than or equal to 1'),
-        ("silence_days=", '"" names no number of days'),
+        ("days_without_contact=3,x", '"x" is not a whole number'),
+        ("days_without_contact=0", '"0" should be greater than or equal to 1'),
+        ("days_without_contact=", '"" names no number of days'),
         ("confidence=high", '"high" is not a number'),
         ("confidence=95", '"95" should be less than 1; did you mean 0.95?'),
         ("paper=letter", '"letter" is not one of a4, us-letter; did you mean "us-letter"?'),
@@ -198,6 +198,6 @@ def test_every_chapter_declares_the_parameters_of_the_model_with_its_defaults(pa
     [cell] = [c for c in notebook.cells if "parameters" in c.metadata.get("tags", ())]
     values: dict[str, Any] = {}
     exec(cell.source, values)
-    own = ("freq", "sides", "sources", "channels", "silence_days", "confidence", "package")
+    own = ("freq", "sides", "sources", "channels", "days_without_contact", "confidence", "package")
     defaults = Parameters().model_dump(mode="json")
     assert {name: values[name] for name in own} == {name: defaults[name] for name in own}

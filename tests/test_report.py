@@ -152,14 +152,6 @@ def test_the_eight_dated_contacts_are_listed_and_counted(lakeland_report: Report
         ("2 Sept 1997", "Marl – Reave", "telephone"),
         ("27 Jan 1998", "Corde – Quill", "letter or message"),
     ]
-    pairs = lakeland_report.table("pairs")
-    assert {(row["a"], row["b"], row["series"]): int(row["count"]) for row in pairs} == {
-        ("Corde", "Quill", "call"): 3,
-        ("Corde", "Quill", "other"): 1,
-        ("Marl", "Reave", "call"): 2,
-        ("Corde", "Reave", "call"): 1,
-        ("Marl", "Quill", "meeting"): 1,
-    }
 
 
 def test_what_has_no_day_or_number_is_listed_and_not_counted(lakeland_report: Report) -> None:
@@ -170,23 +162,20 @@ def test_what_has_no_day_or_number_is_listed_and_not_counted(lakeland_report: Re
 
 
 def test_the_days_that_sources_narrate_are_four_stretches(lakeland_report: Report) -> None:
-    rows = lakeland_report.table("coverage")
-    assert [(row["start"], row["end"], row["days"]) for row in rows] == [
-        ("1997-06-02", "1997-06-08", "7"),
-        ("1997-06-16", "1997-06-27", "12"),
-        ("1997-09-01", "1997-09-10", "10"),
-        ("1998-01-26", "1998-02-01", "7"),
+    rows = [row for row in lakeland_report.table("overview") if row["panel"] == "coverage"]
+    assert [(row["earliest"], row["latest"]) for row in rows] == [
+        ("1997-06-02", "1997-06-08"),
+        ("1997-06-16", "1997-06-27"),
+        ("1997-09-01", "1997-09-10"),
+        ("1998-01-26", "1998-02-01"),
     ]
 
 
 def test_the_rate_of_calls_is_over_covered_days_with_its_exact_interval(
     lakeland_report: Report,
 ) -> None:
-    # 6 calls in 36 days: 1.1667 a week, exact 95% interval 0.4281 to 2.5393.
-    (said,) = [p for p in lakeland_report.prose if "Poisson interval" in p and "make" in p]
-    assert "36 days" in said
-    assert "six dated calls make 1.2 calls a week" in said
-    assert "0.4 to 2.5" in said
+    # Six calls are too few for a rate in the text; the table beside it has one for each stretch.
+    assert not [p for p in lakeland_report.prose if "Poisson interval" in p and "make" in p]
     rows = lakeland_report.table("call_rates")
     assert [row["calls"] for row in rows] == ["3", "2", "1", "0"]
     assert [row["per_week"] for row in rows] == ["3.00", "1.17", "0.70", "0.00"]
@@ -211,8 +200,8 @@ def test_the_number_held_is_reckoned_as_by_hand(lakeland_report: Report) -> None
 
 
 def test_what_was_offered_and_what_was_named_stand_side_by_side(lakeland_report: Report) -> None:
-    rows = lakeland_report.table("promised")
-    assert [(row["what"], row["amount_words"], row["evidence"]) for row in rows] == [
+    rows = lakeland_report.table("promised_and_named")
+    assert [(row["what"], row["amount"], row["evidence"]) for row in rows] == [
         ("releases offered", "about 60", "E008"),
         ("names on a list", "12", "E009"),
         ("list missing", "", "E031"),
@@ -326,12 +315,9 @@ def test_every_evidence_id_in_a_file_beside_the_report_is_a_row(lakeland_report:
     "start",
     [
         "Six dated telephone calls",
-        "The longest time between two dated contacts",
         "Members of the Reed Council stopped the ferry",
         "Three of those held got away",
         "On 3 September 1997, “30 to 40” detainees",
-        "Between 2 and 7 June 1997: The Reed Council offered",
-        "On 8 September 1997: Merrow says",
         "The halt that began on 18 June 1997 lasted 6 days",
         "The halt that began on 9 September 1997",
         "The truce that began on 27 June 1997 lasted 10 days",
@@ -408,10 +394,10 @@ def test_every_mark_of_a_figure_is_a_named_link_to_evidence(lakeland_report: Rep
             (target,) = mark.xpath("./@*[local-name()='href']")
             assert target[1:] in lakeland_report.evidence
             assert mark.get("aria-label", "").strip(), figure.get("id")
-    assert without_marks == ["fig-coverage"]  # it rests on no event
+    assert without_marks == []
 
 
-@pytest.mark.parametrize("figure", ["fig-overview", "fig-contacts", "fig-pairs", "fig-levels"])
+@pytest.mark.parametrize("figure", ["fig-overview", "fig-contacts"])
 def test_the_mark_of_a_contact_is_named_after_that_contact(
     lakeland_report: Report, figure: str
 ) -> None:
@@ -429,12 +415,22 @@ def test_the_mark_of_a_contact_is_named_after_that_contact(
 def test_every_table_has_a_numbered_caption_and_as_many_cells_as_headings(
     lakeland_report: Report,
 ) -> None:
-    assert len(lakeland_report.tables_shown) >= 14
+    assert len(lakeland_report.tables_shown) >= 8
     for number, figure in enumerate(lakeland_report.tables_shown, start=1):
         (caption,) = figure.xpath("./figcaption")
         assert lakeland_report.text_of(caption).startswith(f"Table {number}. ")
         columns = len(figure.xpath(".//thead/tr/th"))
         assert all(len(row.xpath("./th | ./td")) == columns for row in figure.xpath(".//tbody/tr"))
+
+
+def test_a_table_that_is_looked_up_is_folded_under_its_caption(lakeland_report: Report) -> None:
+    folded = lakeland_report.page.xpath("//details[@class='aside']")
+    assert len(folded) >= 8
+    for details in folded:
+        (summary,), (table,) = details.xpath("./summary"), details.xpath("./figure//table")
+        assert lakeland_report.text_of(summary).endswith(".")
+        assert table.get("aria-labelledby") == summary.get("id")
+        assert squeezed(lakeland_report.text_of(summary)) not in squeezed(lakeland_report.pdf_text)
 
 
 def test_every_link_within_the_page_lands(lakeland_report: Report) -> None:
@@ -514,7 +510,7 @@ def test_the_package_is_inside_the_pdf_byte_for_byte(lakeland_report: Report) ->
 def test_pages_are_labelled_and_numbered(lakeland_report: Report) -> None:
     reader = PdfReader(lakeland_report.folder / "report.pdf")
     count = len(reader.pages)
-    assert 10 < count < 40
+    assert 5 < count < 12
     assert reader.page_labels == [str(number) for number in range(1, count + 1)]
     for number, text in enumerate(lakeland_report.pdf_pages, start=1):
         assert f"Page {number} of {count}" in " ".join(text.split())
@@ -552,7 +548,6 @@ def test_a_window_without_an_event_makes_a_report_that_says_so(empty: Report) ->
     for sentence in (
         "No source narrates any day of this window.",
         "The sources give no dated telephone call in this window.",
-        "No day of this window is covered by a source, so there is no rate to give.",
         "The sources state no change in the number of detainees in this window.",
         "The sources speak of no offer of releases and of no list in this window.",
         "No source states a halt of the talks with a day in this window.",

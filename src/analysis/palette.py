@@ -22,7 +22,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     "stock": ("#443f57", "#cdc8de"),
     "rest": ("#9a2f6d", "#e78fc0"),
     "halt": ("#b0392d", "#f18d7f"),
-    "silent": ("#5a7080", "#9bb0bd"),
+    "quiet": ("#5a7080", "#9bb0bd"),
     "truce": ("#2b7650", "#68c193"),
     "cover": ("#71878f", "#8499a3"),
     # lighter fills for what is uncertain, always inside an outline of the full colour
@@ -32,13 +32,13 @@ PALETTE: dict[str, tuple[str, str]] = {
     "stock_tint": ("#dcdae3", "#393648"),
     "rest_tint": ("#f1dbe7", "#4b2038"),
     "halt_tint": ("#f2d9d5", "#54261f"),
-    "silent_tint": ("#dde4e9", "#2c3943"),
+    "quiet_tint": ("#dde4e9", "#2c3943"),
     "truce_tint": ("#d7eadf", "#1c402e"),
     "cover_tint": ("#e1e8eb", "#2b373e"),
 }
 """Name -> (light, dark) hexadecimal colour."""
 
-TEXT = ("ink", "muted", "call", "meeting", "other", "stock", "rest", "halt", "silent", "truce")
+TEXT = ("ink", "muted", "call", "meeting", "other", "stock", "rest", "halt", "quiet", "truce")
 """Names used for text: at least 4.5 to 1 against paper, in both modes."""
 
 MARKS = (*TEXT, "cover", "axis")

@@ -81,7 +81,7 @@ def _refusal(rule: str) -> PydanticCustomError:
 
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_without_repeats)]
-Silence = Annotated[int, Field(ge=1, le=3660)]
+Length = Annotated[int, Field(ge=1, le=3660)]
 
 
 def _of_chapters(description: str, *, unit: str = "", default: str = "") -> Any:
@@ -132,11 +132,13 @@ class Parameters(BaseModel):
     ] = ()
     sources: Annotated[Names, _of_chapters("only evidence from these sources", default="all")] = ()
     channels: Annotated[Names, _of_chapters("only contacts by these channels", default="all")] = ()
-    silence_days: Annotated[
-        tuple[Silence, ...],
+    days_without_contact: Annotated[
+        tuple[Length, ...],
         BeforeValidator(_listed),
         AfterValidator(_ascending),
-        _of_chapters("a stall is silent from so many days without a dated contact", unit="days"),
+        _of_chapters(
+            "lengths from which covered days without a dated contact are shown", unit="days"
+        ),
     ] = (3, 7, 14)
     confidence: Annotated[
         float,
@@ -203,9 +205,12 @@ def in_words(value: object) -> str:
 def help_text() -> str:
     """The parameters as lines for ``--help``."""
     lines = []
+    wide = max(map(len, names())) + 2
     for name in names():
         about = description_of(name)
         unit = f" ({about['unit']})" if about["unit"] else ""
         text = f"{about['description']}{unit} [{about['default']}]"
-        lines += textwrap.wrap(text, 96, initial_indent=f"  {name:<14}", subsequent_indent=" " * 16)
+        lines += textwrap.wrap(
+            text, 96, initial_indent=f"  {name:<{wide}}", subsequent_indent=" " * (wide + 2)
+        )
     return "\n".join(lines)

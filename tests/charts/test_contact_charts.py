@@ -6,7 +6,7 @@ from itertools import combinations
 from typing import Any
 
 import pytest
-from tests.charts.looks import chart, charts, marked, outside, overlaps, rows, said, urls
+from tests.charts.looks import chart, charts, marked, outside, overlaps, said, urls
 from tests.measures.cases import call, event, people, view
 
 from analysis.charts import contacts as drawn
@@ -42,9 +42,11 @@ def test_a_planned_contact_is_hollow() -> None:
     assert mark.get_markerfacecolor() == "#ffffff"
 
 
-def test_the_title_counts_calls_and_names_the_longest_silence() -> None:
+def test_the_title_counts_calls_and_names_the_longest_time_without_one() -> None:
     shown = view(call("a", "1997-03-03"), call("b", "1997-03-20"))
-    assert drawn(shown).title == ("Two dated calls of one pair; no call reported 4–19 Mar 1997")
+    assert drawn(shown).title == (
+        "Two dated calls of one pair; none with a stated day 4–19 Mar 1997"
+    )
 
 
 def test_one_contact_is_told_in_full() -> None:
@@ -93,26 +95,33 @@ def test_many_pairs_share_a_last_row() -> None:
     assert len(marked(found.figure, "event")) == 21
 
 
-def test_a_period_without_a_source_has_no_bar_and_no_zero() -> None:
+def test_a_period_without_a_source_has_no_dot_and_no_zero() -> None:
     shown = view(
         call("a", "1997-03-04"), start="1997-03-03", end="1997-03-30",
         covers="1997-03-03/1997-03-16",
     )  # fmt: skip
     found = charts(shown)["periods"]()
-    assert len(marked(found.figure, "rate")) == 1
-    assert len(marked(found.figure, "interval")) == 2
+    assert [tuple(dot.get_ydata()) for dot in marked(found.figure, "count")] == [(1,), (0,)]
     assert list(found.table["status"]) == ["covered", "covered", "not covered", "not covered"]
     counts = [t.get_text() for t in found.figure.axes[1].texts]
     assert sorted(counts) == ["0", "1"]
 
 
-def test_the_interval_is_the_exact_one_of_the_table() -> None:
-    found = chart("periods", "two weeks")
-    ends = [tuple(line.get_ydata()) for line in marked(found.figure, "interval")]
-    table = found.table
-    assert ends[0][0] == pytest.approx(table["low"].iloc[0])
-    assert ends[0][1] == pytest.approx(table["high"].iloc[0])
-    assert "exact 95 % interval" in said(found.figure)
+def test_what_is_possible_and_what_has_no_number_stand_above_the_dot() -> None:
+    # The week of the 3rd has a call on a stated day and perhaps that of the 8th to 11th, as has
+    # the next one; the many of the 18th have no number.
+    shown = view(
+        call("a", "1997-03-04"), call("b", "[1997-03-08..1997-03-11]"),
+        call("many", "1997-03-18", amount_of="contacts", amount_text="many"),
+        start="1997-03-03", end="1997-03-23", covers="1997-03-03/1997-03-23",
+    )  # fmt: skip
+    found = charts(shown)["periods"]().figure
+    assert [list(dot.get_ydata()) for dot in marked(found, "count")] == [[1], [0], [0]]
+    assert [list(line.get_ydata()) for line in marked(found, "possible")] == [[1, 2], [0, 1]]
+    (arrow,) = marked(found, "unnumbered")
+    assert arrow.get_xdata() == marked(found, "count")[2].get_xdata()
+    assert "day not stated" in said(found)
+    assert "without a number" in said(found)
 
 
 @pytest.mark.parametrize("freq", ["D", "W", "M"])
@@ -122,20 +131,6 @@ def test_counts_per_day_week_and_month_can_be_read(freq: str) -> None:
     found = charts(case("whole"), freq)["periods"]()
     assert overlaps(found.figure) == []
     assert found.table["calls"].sum() == 5
-
-
-def test_the_matrix_has_a_mark_for_each_contact_and_its_count() -> None:
-    found = chart("matrix")
-    assert len(marked(found.figure, "event")) == found.table["count"].sum() == 6
-    best = rows(found.table, a="Anna", b="Bela", series="call")
-    assert best["count"].item() == 3
-    assert found.title == "Of three pairs, Anna – Bela had most contacts on stated days (3)"
-
-
-def test_levels_are_stacked_counts() -> None:
-    found = chart("levels")
-    assert len(marked(found.figure, "event")) == found.table["count"].sum() == 6
-    assert "averaged" in found.caption
 
 
 def test_a_pair_that_is_folded_with_others_stands_in_one_row() -> None:
@@ -175,7 +170,7 @@ def test_the_table_of_the_overview_is_what_is_drawn() -> None:
         people("taken", "capture", "1997-03-04", 60),
     )
     what = overview(shown).table["what"].value_counts()
-    drawn_once = shown.silences[shown.silences["k"] == 7]
-    assert what["silence"] == len(drawn_once)
+    drawn_once = shown.without_contact[shown.without_contact["k"] == 7]
+    assert what["no dated contact"] == len(drawn_once)
     assert what["halt without a stated day"] == 1
     assert what["implied number"] == len(shown.stock)

@@ -71,13 +71,6 @@ def test_no_rest_is_said_as_such() -> None:
     )
 
 
-def test_promises_and_names_are_set_side_by_side() -> None:
-    found = chart("promised")
-    assert found.title == "About 30 releases offered; 8 names on a list"
-    assert "“about 30”" in said(found.figure)
-    assert "“8 names”" in said(found.figure)
-
-
 def test_without_any_number_the_panel_says_so_in_the_words_of_the_package() -> None:
     found = chart("held", "nothing")
     assert "No number of captives to reckon from in this window" in said(found.figure)

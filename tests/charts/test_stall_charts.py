@@ -1,4 +1,4 @@
-"""Stalls: uncertain ends lighter, open ones with an arrow, declared and silent apart; coverage."""
+"""Stalls: uncertain ends lighter, open ones with an arrow, days without contact outlined."""
 
 from __future__ import annotations
 
@@ -39,10 +39,10 @@ def test_an_open_stall_ends_in_an_arrow() -> None:
     assert "no end reported" in said(found.figure)
 
 
-def test_each_length_of_silence_has_its_row_with_or_without_a_silence() -> None:
+def test_each_length_without_contact_has_its_row() -> None:
     text = said(chart("stalls").figure)
     for k in (3, 7, 14):
-        assert f"silent, {k} days or more" in text
+        assert f"no dated contact,\n{k} days or more" in text
     assert "none of 14 days or more" in text
 
 
@@ -72,26 +72,11 @@ def test_two_stalls_are_told_one_by_one() -> None:
     )
 
 
-def test_coverage_says_how_much_and_what_not() -> None:
-    found = chart("coverage")
-    assert found.title == (
-        "The sources narrate 45 of 487 days; none narrates 11 Apr 1997 – 3 June 1998"
-    )
-    assert found.evidence == ()
-    assert len(marked(found.figure, "certain")) == 3
-
-
-def test_coverage_without_a_gap_is_said_as_such() -> None:
-    found = chart("coverage", "two weeks")
-    assert found.title == "The sources narrate every one of the 14 days"
-    assert not marked(found.figure, "not-covered")
-
-
 def test_the_overview_has_a_panel_for_each_measure_on_one_axis() -> None:
     found = chart("overview")
     assert len(found.figure.axes) == 5
     assert len({ax.get_xlim() for ax in found.figure.axes}) == 1
     assert chart("held").title in " ".join(t.get_text() for t in found.figure.texts)
-    for name in ("contacts", "held", "stalls", "coverage"):
+    for name in ("contacts", "held", "stalls"):
         assert chart(name).title in found.alt
     assert found.title.startswith("Five dated calls")

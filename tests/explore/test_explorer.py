@@ -38,7 +38,7 @@ def panel(data: Tables) -> Any:
 
 def test_every_parameter_has_a_control_and_they_stand_at_the_state(panel: Any) -> None:
     assert set(panel.controls.values) == set(names("chapters"))
-    assert panel.controls.values["silence_days"] == "3, 7, 14"
+    assert panel.controls.values["days_without_contact"] == "3, 7, 14"
     assert [str(day) for day in panel.controls.window.value] == list(WINDOW.values())
 
 
@@ -59,10 +59,10 @@ def test_a_control_gives_another_figure_and_other_rows(panel: Any) -> None:
 
 def test_a_wrong_value_is_told_and_changes_nothing(panel: Any) -> None:
     before = panel.pictures["overview"].html
-    panel.controls.others["silence_days"].value = "a week"
+    panel.controls.others["days_without_contact"].value = "a week"
     assert "is not a whole number" in panel.said.value
     assert panel.pictures["overview"].html == before
-    panel.controls.others["silence_days"].value = "7"
+    panel.controls.others["days_without_contact"].value = "7"
     assert panel.said.value == ""
 
 

@@ -56,15 +56,19 @@ def test_the_last_source_cannot_be_left_out() -> None:
 
 def test_everything_wrong_is_said_at_once() -> None:
     with pytest.raises(ParameterProblems) as refused:
-        state(freq="week", silence_days="3, many", sides=["Katar"])
-    assert {one.column for one in refused.value.problems} == {"freq", "silence_days", "sides"}
+        state(freq="week", days_without_contact="3, many", sides=["Katar"])
+    assert {one.column for one in refused.value.problems} == {
+        "freq",
+        "days_without_contact",
+        "sides",
+    }
     assert "did you mean" in str(refused.value)
 
 
 def test_an_edition_says_what_is_not_the_default_and_reads_back_as_the_same(
     project: Project,
 ) -> None:
-    told = state("two", freq="M", silence_days="14, 3", start="2023-11", end="2023-12")
+    told = state("two", freq="M", days_without_contact="14, 3", start="2023-11", end="2023-12")
     lines = add_edition(project, told, "two-left-out", "what: # it is about")
     assert lines == (
         "two-left-out:\n"
@@ -73,7 +77,7 @@ def test_an_edition_says_what_is_not_the_default_and_reads_back_as_the_same(
         "  end: 2023-12-31\n"
         "  freq: M\n"
         "  sources: [one, three]\n"
-        "  silence_days: [3, 14]\n"
+        "  days_without_contact: [3, 14]\n"
     )
     assert project.editions.read_text(encoding="utf-8") == EDITIONS + "\n" + lines
     edition = read_editions(project.editions, "editions.yaml")["two-left-out"]

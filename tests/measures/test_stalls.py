@@ -15,7 +15,7 @@ from analysis.measures import measures
 from analysis.measures.stalls import (
     causes,
     declared_stalls,
-    silent_stalls,
+    stretches_without_contact,
     truces,
     undated_stalls,
 )
@@ -352,13 +352,13 @@ def test_nothing_is_joined_across_negotiations() -> None:
     ]
 
 
-# Silence
+# Days without a dated contact
 
 
 def test_silence_is_counted_on_covered_days_only_and_never_across_uncovered_time() -> None:
-    # Covered 3-9 and 15-21; one call, on the 5th. Silent: 3-4, 6-9, 15-21. Never 10-14.
+    # Covered 3-9 and 15-21; one call, on the 5th. Without: 3-4, 6-9, 15-21. Never 10-14.
     case = view(call("e1", "1997-03-05"), covers="{1997-03-03..1997-03-09,1997-03-15..1997-03-21}")
-    rows = silent_stalls(case, days=(2, 4, 8))
+    rows = stretches_without_contact(case, days=(2, 4, 8))
     assert list(zip(rows["k"], dates(rows, "start", "end"), rows["days"], strict=True)) == [
         (2, ("1997-03-03", "1997-03-04"), 2),
         (2, ("1997-03-06", "1997-03-09"), 4),
@@ -380,21 +380,21 @@ def test_a_stretch_of_months_claims_no_day_for_its_ends() -> None:
 
 def test_a_contact_without_a_lower_bound_falls_into_no_earlier_silence() -> None:
     case = view(call("e1", "1997-03-15"), call("e2", "[..1997-03-28]"), call("e3", "1997-03"))
-    assert list(silent_stalls(case, days=(3,))["claims"]) == [("e3",), ("e2", "e3")]
+    assert list(stretches_without_contact(case, days=(3,))["claims"]) == [("e3",), ("e2", "e3")]
 
 
 def test_a_source_that_was_not_coded_for_contacts_covers_no_silence() -> None:
     covers = {"s1": "1997-03-03/1997-03-09", "s2": "1997-03-15/1997-03-21"}
     case = view(covers=covers, families={"s2": "inflow outflow"})
-    rows = silent_stalls(case, days=(3,))
+    rows = stretches_without_contact(case, days=(3,))
     assert dates(rows, "start", "end") == [("1997-03-03", "1997-03-09")]
     both = view(covers=covers, families={"s2": "contact outflow"})
-    assert len(silent_stalls(both, days=(3,))) == 2
+    assert len(stretches_without_contact(both, days=(3,))) == 2
 
 
 def test_a_silence_at_the_edge_of_coverage_may_be_longer() -> None:
     case = view(call("e1", "1997-03-08"), call("e2", "1997-03-20"), covers="1997-03-03/1997-03-25")
-    rows = silent_stalls(case, days=(3,))
+    rows = stretches_without_contact(case, days=(3,))
     assert list(rows["left_truncated"]) == [True, False, False]
     assert list(rows["right_censored"]) == [False, False, True]
     assert dates(rows, "last_contact", "next_contact") == [
@@ -408,7 +408,7 @@ def test_a_silence_at_the_edge_of_coverage_may_be_longer() -> None:
 @pytest.mark.parametrize("channel", ["phone", "in_person", "letter", "via_mediator", "unknown"])
 def test_every_dated_contact_breaks_a_silence(channel: str) -> None:
     case = view(call("e1", "1997-03-06", channel=channel), end="1997-03-09")
-    assert silent_stalls(case, days=(4,)).empty
+    assert stretches_without_contact(case, days=(4,)).empty
 
 
 @pytest.mark.parametrize(
@@ -416,24 +416,42 @@ def test_every_dated_contact_breaks_a_silence(channel: str) -> None:
     [
         ("1997-03-06", {"modality": "planned"}),
         ("1997-03-06", {"modality": "denied"}),
-        ("1997-03-06", {"amount_of": "contacts"}),
-        ("[1997-03-05..1997-03-06]", {}),
+        ("[..1997-03-06]", {}),
+        ("1997-03-05/1997-04-20", {"amount_of": "contacts"}),
     ],
 )
-def test_what_is_no_dated_contact_breaks_no_silence(date: str, cells: dict[str, str]) -> None:
-    rows = silent_stalls(view(call("e1", date, **cells), end="1997-03-09"), days=(7,))
+def test_what_need_not_lie_inside_a_stretch_does_not_shorten_it(
+    date: str, cells: dict[str, str]
+) -> None:
+    rows = stretches_without_contact(view(call("e1", date, **cells), end="1997-03-09"), days=(7,))
     assert list(rows["days"]) == [7]
+
+
+def test_the_days_among_which_a_contact_must_lie_belong_to_no_stretch() -> None:
+    # Covered 3-30. One contact on a day from 5 to 7, calls without a number on the 20th.
+    case = view(
+        call("e1", "[1997-03-05..1997-03-07]"),
+        call("e2", "1997-03-20", amount_of="contacts", amount_text="several"),
+    )
+    rows = stretches_without_contact(case, days=(2,))
+    assert dates(rows, "start", "end") == [
+        ("1997-03-03", "1997-03-04"),
+        ("1997-03-08", "1997-03-19"),
+        ("1997-03-21", "1997-03-30"),
+    ]
+    assert rows["left_truncated"].all()  # each may go on into such days, or before the coverage
+    assert rows["right_censored"].all()
 
 
 def test_a_contact_on_an_uncovered_day_does_not_close_a_silence() -> None:
     case = view(call("e1", "1997-03-08"), covers="1997-03-03/1997-03-07")
-    row = silent_stalls(case, days=(3,)).iloc[0]
+    row = stretches_without_contact(case, days=(3,)).iloc[0]
     assert row["right_censored"]
     assert pd.isna(row["next_contact"])
 
 
 def test_claims_that_may_fall_into_a_silence_stand_beside_it() -> None:
-    # Silent from 3 to 9 and from 11 to 30, with a call on the 10th.
+    # From 3 to 7 and from 11 to 30, with a call on the 10th and one on the 8th or 9th.
     case = view(
         call("call", "1997-03-10"),
         call("hourly", "1997-03-05/1997-03-20", amount_of="contacts"),
@@ -442,15 +460,15 @@ def test_claims_that_may_fall_into_a_silence_stand_beside_it() -> None:
         call("planned", "1997-03-06", modality="planned"),
         call("denied", "1997-03-06", modality="denied"),
     )
-    rows = silent_stalls(case, days=(3,))
-    assert list(rows["claims"]) == [("open", "hourly", "early"), ("hourly",)]
-    assert list(rows["overlapping_claims"]) == [3, 1]
+    rows = stretches_without_contact(case, days=(3,))
+    assert list(rows["claims"]) == [("open", "hourly"), ("hourly",)]
+    assert list(rows["overlapping_claims"]) == [2, 1]
     assert rows["evidence"][1] == ("E001", "E002")
 
 
 def test_a_silence_of_no_day_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1 day; asked for 0"):
-        silent_stalls(view(), days=(0, 3))
+        stretches_without_contact(view(), days=(0, 3))
 
 
 @pytest.mark.parametrize("contact_days", [(), (3,), (3, 4, 30), (10, 10, 17), tuple(range(3, 31))])
@@ -458,12 +476,12 @@ def test_silent_days_and_days_with_contact_part_the_covered_time(
     contact_days: tuple[int, ...],
 ) -> None:
     calls = (call(f"e{i}", f"1997-03-{d:02}") for i, d in enumerate(contact_days))
-    rows = silent_stalls(view(*calls), days=(1,))
+    rows = stretches_without_contact(view(*calls), days=(1,))
     assert rows["days"].sum() + len(set(contact_days)) == 28
 
 
 def test_without_coverage_nothing_is_silent() -> None:
-    assert silent_stalls(view(covers={})).empty
+    assert stretches_without_contact(view(covers={})).empty
 
 
 # How long they last
@@ -563,7 +581,7 @@ def test_empty_results_keep_columns_and_types() -> None:
         halt("again", "1997-03", amount_of="occurrences"),
         event("t", "truce_start", "1997-03-20"),
     )
-    for measure in (declared_stalls, undated_stalls, truces, causes, silent_stalls):
+    for measure in (declared_stalls, undated_stalls, truces, causes, stretches_without_contact):
         frame = measure(view(covers={}))
         assert frame.empty
         assert list(frame.dtypes) == list(measure(full).dtypes)

@@ -9,7 +9,7 @@ import pytest
 from tests.measures.cases import call, view
 
 from analysis.measures.contacts import dated_contacts
-from analysis.measures.stalls import silent_stalls
+from analysis.measures.stalls import stretches_without_contact
 from analysis.measures.view import View, measure
 
 
@@ -29,8 +29,8 @@ def test_a_measure_is_computed_once_for_a_view_and_its_arguments() -> None:
 def test_a_measure_that_is_refused_is_not_kept() -> None:
     case = view()
     for _ in range(2):
-        with pytest.raises(ValueError, match="a silence lasts at least 1 day"):
-            silent_stalls(case, (0,))
+        with pytest.raises(ValueError, match="a stretch lasts at least 1 day"):
+            stretches_without_contact(case, (0,))
 
 
 def test_what_a_caller_does_to_a_table_stays_with_the_caller() -> None:
@@ -45,8 +45,8 @@ def test_what_a_caller_does_to_a_table_stays_with_the_caller() -> None:
 
 
 def test_the_measures_of_a_report_take_their_choices_from_it() -> None:
-    case = view(call("c", "1997-03-20"), freq="M", silence_days=[5], confidence=0.8)
-    assert set(case.silences["k"]) == {5}
+    case = view(call("c", "1997-03-20"), freq="M", days_without_contact=[5], confidence=0.8)
+    assert set(case.without_contact["k"]) == {5}
     assert len(case.periods) == 1
     assert case.contacts.equals(dated_contacts(case))
     assert case.with_earlier.confidence == 0.8

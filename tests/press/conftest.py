@@ -295,7 +295,11 @@ def build_report() -> NotebookNode:
         "edition": "default",
         "description": "Contacts between North and South in March 2031, with their evidence.",
         "provenance": {
-            "parameters": {"start": "2031-03-01", "end": "2031-03-20", "silence_days": [3, 7]},
+            "parameters": {
+                "start": "2031-03-01",
+                "end": "2031-03-20",
+                "days_without_contact": [3, 7],
+            },
             "inputs": {"seeds/events.csv": "0f" * 32},
             "versions": {"python": "3.11"},
         },

@@ -7,26 +7,18 @@ evidence and the table behind it.
 
 from analysis.charts.contacts import contacts
 from analysis.charts.course import course
-from analysis.charts.coverage import coverage
 from analysis.charts.held import held
-from analysis.charts.levels import levels
-from analysis.charts.matrix import matrix
 from analysis.charts.overview import overview
 from analysis.charts.periods import periods
-from analysis.charts.promised import promised
 from analysis.charts.reconciliation import reconciliation
 from analysis.charts.stalls import stalls
 
 __all__ = [
     "contacts",
     "course",
-    "coverage",
     "held",
-    "levels",
-    "matrix",
     "overview",
     "periods",
-    "promised",
     "reconciliation",
     "stalls",
 ]

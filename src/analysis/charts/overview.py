@@ -37,9 +37,9 @@ def overview(m: Measures) -> Chart:
     """Five panels on one time axis, always a page of its own."""
     steps = _steps(m)
     axis = TimeAxis.of(m, m.stretches, _days_that_need_room(m, steps))
-    days = sorted(set(m.silence_days))
+    days = sorted(set(m.days_without_contact))
     shown = days[len(days) // 2]
-    silences = m.silences[m.silences["k"] == shown]
+    without = m.without_contact[m.without_contact["k"] == shown]
     said = findings.overview(m, axis.cut, shown)
     taken = course.rows_of(steps, axis, by="row", quiet=True)
     met = pairs.rows_by_series(m.contacts, m.unknown_day_contacts, axis)
@@ -65,12 +65,12 @@ def overview(m: Measures) -> Chart:
     for ax in axes:
         draw_dates(ax, axis, labels=ax is axes[-1])
     frames = (steps, m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock, m.stalls,
-              silences, m.truces, m.undated_stalls)  # fmt: skip
+              without, m.truces, m.undated_stalls)  # fmt: skip
     return Chart(
         figure=figure,
         **vars(said),
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
-        table=flat(_drawn(m, steps, silences)),
+        table=flat(_drawn(m, steps, without)),
     )
 
 
@@ -109,6 +109,8 @@ def _key(
     found = spells.kinds_of(lasted)
     if "uncertain" in found:
         key.append(Key("tint", "halt", "within these days"))
+    if "quiet" in found:
+        key.append(Key("hollow", "quiet", "no dated contact"))
     if "open" in found:
         key.append(Key(">", "halt", "no end reported"))
     if axis.gaps:
@@ -116,7 +118,7 @@ def _key(
     return key
 
 
-def _drawn(m: Measures, steps: pd.DataFrame, silences: pd.DataFrame) -> pd.DataFrame:
+def _drawn(m: Measures, steps: pd.DataFrame, without: pd.DataFrame) -> pd.DataFrame:
     parts: list[tuple[str, str, pd.DataFrame, str, str]] = [
         ("steps", "event with a place in the order", steps, "earliest", "latest"),
         ("contacts", "dated contact", m.contacts, "date", "date"),
@@ -127,7 +129,7 @@ def _drawn(m: Measures, steps: pd.DataFrame, silences: pd.DataFrame) -> pd.DataF
         ("held", "count reported", m.reports, "earliest", "latest"),
         ("stalls", "declared halt", m.stalls, "start_earliest", "end_latest"),
         ("stalls", "halt without a stated day", m.undated_stalls, "earliest", "latest"),
-        ("stalls", "silence", silences, "start", "end"),
+        ("stalls", "no dated contact", without, "start", "end"),
         ("stalls", "truce", m.truces, "start_earliest", "end_latest"),
         ("coverage", "days covered by a source", m.covered.assign(evidence=""), "start", "end"),
     ]  # fmt: skip

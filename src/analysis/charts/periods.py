@@ -1,7 +1,7 @@
-"""Calls per period as a rate over covered time, with its exact interval and the counts below.
+"""Calls per period: a dot for those on a stated day, a line up to what is possible.
 
-A period without a source is hatched and has no bar; a covered period without a call has the
-count 0 and an interval that starts there. The two are never drawn alike.
+A period without a source is hatched and has no mark; a covered period without a dated call has a
+dot on zero. The counts stand below, so that they can be read and followed to their evidence.
 """
 
 from __future__ import annotations
@@ -11,12 +11,11 @@ from typing import Any
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
-from analysis.charts.layout.labels import Labels, root, text_width
+from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
@@ -27,33 +26,29 @@ from analysis.report import findings
 from analysis.report.wording import counted, span
 
 _NOUNS = {
-    "calls": ("call", "call"),
-    "meetings": ("meeting", "meeting"),
-    "others": ("other", "other contact"),
+    "calls": ("call", "dated call"),
+    "meetings": ("meeting", "dated meeting"),
+    "others": ("other", "other dated contact"),
 }
-_STRIPS = {"calls": "calls", "meetings": "meetings", "others": "other contacts"}
+_STRIPS = {"calls": "calls, dated", "meetings": "meetings, dated", "others": "others, dated"}
+_RATE = ["rated", "per_week", "low", "high", "evidence"]
 
 
 @house_style()
 def periods(m: Measures, ax: Axes | None = None) -> Chart:
-    """Bars of the rate of calls, whiskers of its interval, counts in the strips below.
+    """Dots of the dated calls with what is possible above, counts in the strips below.
 
-    On the reader's ``ax`` the rate alone is drawn.
+    On the reader's ``ax`` the dots alone are drawn.
     """
     periods, dated = m.periods, m.contacts
     axis = TimeAxis.of(m, m.contact_stretches, dated["date"])
     said = findings.periods(m, axis.cut)
     strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
-    rated = periods["covered_days"].sum() > 0
-    key = [Key("bar", "call", "calls per week of covered time")] if rated else []
-    if rated:
-        key.append(Key("|", "ink", f"exact {m.confidence * 100:g} % interval"))
-    if axis.gaps:
-        key.append(Key("hatch", "hatch", "not covered"))
+    known = periods[(periods["covered_days"] > 0) | (periods["possible"] > 0)]
     words = tuple(_STRIPS[name] for name in strips)
-    panels = [Panel(1.75 if rated else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
-    figure, axes = sheet(ax, said.title, panels, key=key, right=14)
-    _draw_rates(axes[0], axis, periods, dated)
+    panels = [Panel(1.2 if len(known) else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
+    figure, axes = sheet(ax, said.title, panels, key=_key(known, axis), right=14)
+    _draw(axes[0], axis, known, dated)
     draw_dates(axes[0], axis, labels=len(axes) == 1)
     for below in axes[1:]:
         _draw_counts(below, axis, periods, dated, strips)
@@ -62,8 +57,19 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
         figure=figure,
         **vars(said),
         evidence=merged(dated["evidence"]),
-        table=flat(periods.drop(columns=["rated", "evidence"])),
+        table=flat(periods.drop(columns=_RATE)),
     )
+
+
+def _key(known: pd.DataFrame, axis: TimeAxis) -> list[Key]:
+    key = [Key("o", "call", "calls with a stated day")] if len(known) else []
+    if (known["possible"] > known["calls"]).any():
+        key.append(Key("bar", "call", "and as many as are possible: day not stated"))
+    if known["unnumbered"].any():
+        key.append(Key("^", "call", "more are reported, without a number"))
+    if axis.gaps:
+        key.append(Key("hatch", "hatch", "not covered"))
+    return key
 
 
 def _link(row: Any, dated: pd.DataFrame, name: str) -> Link | None:
@@ -74,91 +80,56 @@ def _link(row: Any, dated: pd.DataFrame, name: str) -> Link | None:
     return Link.to(merged(own["evidence"]), f"{when}: {counted(getattr(row, name), noun)}")
 
 
-def _draw_rates(ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame) -> None:
+def _draw(ax: Axes, axis: TimeAxis, known: pd.DataFrame, dated: pd.DataFrame) -> None:
     axis.apply(ax)
-    known = periods[periods["covered_days"] > 0]
-    firm = known[known["covered_days"] * 2 >= known["days"]]
-    top = max([1.0, *known["per_week"] * 1.15, *firm["high"]])
-    # The interval of a period with one covered day would squash all others: it ends in an arrow.
-    top = min(top, max(4.5, 3.2 * known["per_week"].max())) if len(known) else 1.0
-    ax.set_ylim(0, top * 1.04)
-    ax.yaxis.set_major_locator(MaxNLocator(4, integer=True))
+    top = max([1, *known["calls"], *known["possible"]])
+    ax.set_ylim(-0.12 * top, top * 1.25)
+    ax.yaxis.set_major_locator(MaxNLocator(3, integer=True, min_n_ticks=1))
     ax.grid(axis="y")
     draw_gaps(ax, axis)
     say_breaks(ax, axis, Labels(ax))
-    thin = _narrow(ax, known)
+    size = 6.5 if len(known) <= 60 else 4.0
     for row in each(known):
-        _draw_one(ax, axis, row, _link(row, dated, "calls"), top, thin)
+        _draw_one(ax, axis, row, _link(row, dated, "calls"), size, top)
     if known.empty:
         ax.set_yticks([])
         marks.say_empty(ax, "No source covers a day of this window")
-    elif not known["calls"].sum():
-        _say_none(ax, axis, known)
 
 
-def _say_none(ax: Axes, axis: TimeAxis, known: pd.DataFrame) -> None:
-    """Say that no call is reported, where no interval runs through the words if possible."""
-    text = "No dated call in the covered part of this window"
-    half = text_width(text, size=9.5) / 2 * root(ax).dpi / 72 + 6
-    lines = [ax.transData.transform((_middle(axis, row), 0))[0] for row in each(known)]
-    for share in (0.5, *(step / 20 for step in range(4, 17))):
-        x = ax.bbox.x0 + share * ax.bbox.width
-        inside = ax.bbox.x0 < x - half and x + half < ax.bbox.x1
-        if inside and not any(abs(line - x) < half for line in lines):
-            marks.say_empty(ax, text, x=share)
-            return
-    marks.say_empty(ax, text)
+def _draw_one(
+    ax: Axes, axis: TimeAxis, row: Any, link: Link | None, size: float, top: float
+) -> None:
+    x, ink = _middle(axis, row), colour("call")
+    if row.possible > row.calls:
+        ax.add_line(
+            Line2D([x, x], [row.calls, row.possible], color=ink, linewidth=2.4, alpha=0.45,
+                   solid_capstyle="butt", zorder=2, gid="possible")
+        )  # fmt: skip
+    if row.unnumbered:
+        ax.plot(
+            [x], [max(row.calls, row.possible) + 0.17 * top], marker="^", markersize=size * 0.8,
+            markerfacecolor=colour("paper"), markeredgecolor=ink, markeredgewidth=1.0,
+            linestyle="none", zorder=3, clip_on=False, gid="unnumbered",
+        )  # fmt: skip
+    (dot,) = ax.plot(
+        [x], [row.calls], marker="o", markersize=size, markerfacecolor=ink,
+        markeredgecolor=colour("paper"), markeredgewidth=0.7, linestyle="none", zorder=4,
+        clip_on=False, gid="count",
+    )  # fmt: skip
+    lead(dot, link)
 
 
 def _parts(axis: TimeAxis, row: Any) -> list[tuple[float, float]]:
-    """The covered stretches of a period: only there is a rate, and only there a bar."""
+    """The covered stretches of a period."""
     stretch = axis.by_coverage(number_of(row.start), number_of(row.end) + 1)
     return [(first, last) for first, last, seen in stretch if seen]
 
 
 def _middle(axis: TimeAxis, row: Any) -> float:
-    """Where whisker and count of a period stand: the middle of its longest covered part."""
+    """Where the marks of a period stand: the middle of its longest covered part."""
     whole = [(number_of(row.start), number_of(row.end) + 1)]
     first, last = max(_parts(axis, row) or whole, key=lambda p: p[1] - p[0])
     return (first + last) / 2
-
-
-def _draw_one(
-    ax: Axes, axis: TimeAxis, row: Any, link: Link | None, top: float, thin: bool
-) -> None:
-    inset = 0 if thin else 0.04 * row.days
-    for left, right in _parts(axis, row) if row.per_week > 0 else ():
-        edge = min(inset, (right - left) * 0.15)
-        patch = Rectangle(
-            (left + edge, 0), right - left - 2 * edge, row.per_week, facecolor=colour("call"),
-            linewidth=0, zorder=2, gid="rate",
-        )  # fmt: skip
-        lead(patch, link)
-        ax.add_patch(patch)
-    middle = _middle(axis, row)
-    low, high, cut = row.low, min(row.high, top), row.high > top
-    ax.add_line(
-        Line2D([middle, middle], [low, high], color=colour("muted" if thin else "ink"),
-               linewidth=0.5 if thin else 0.9, zorder=3, gid="interval")
-    )  # fmt: skip
-    if thin:
-        return
-    ends = [(low, "_")] if low > 0 else []
-    for end, shape in [*ends, (high, "^" if cut else "_")]:
-        ax.plot(
-            [middle], [end], marker=shape, markersize=4 if cut and end == high else 5,
-            color=colour("ink"), clip_on=False, zorder=4,
-        )  # fmt: skip
-
-
-def _narrow(ax: Axes, known: pd.DataFrame) -> bool:
-    """Whether the bars are too narrow for whiskers with ends."""
-    wide = [
-        ax.transData.transform((number_of(row.end) + 1, 0))[0]
-        - ax.transData.transform((number_of(row.start), 0))[0]
-        for row in each(known)
-    ]
-    return max(wide, default=0.0) < 9 * root(ax).dpi / 72
 
 
 def _draw_counts(

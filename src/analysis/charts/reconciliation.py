@@ -24,7 +24,7 @@ from analysis.palette import colour
 from analysis.report import findings
 from analysis.report.wording import quoted, sentence, shortened, within
 
-_LANE = 0.34  # inches
+_LANE = 0.29  # inches
 _LOOK = {"baseline": "stock", "implied": "stock", "report": "cover", "rest": "rest"}
 
 

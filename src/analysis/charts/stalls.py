@@ -1,4 +1,4 @@
-"""Stalls and truces on a time line: declared and silent apart, each with what is not certain."""
+"""Stalls, days without a dated contact and truces on a time line, with what is not certain."""
 
 from __future__ import annotations
 
@@ -23,10 +23,15 @@ _START = ("start_earliest", "start_latest")
 
 # Values of another type where they are missing, so that each stays what it is.
 _DRAWN = Columns(
-    Column("kind", TEXT, "declared halt, silence, truce, or halt without a stated day"),
-    Column("k", OBJECT, "days of silence asked for; empty for the others", "days"),
+    Column("kind", TEXT, "declared halt, no dated contact, truce, or halt without a stated day"),
+    Column("k", OBJECT, "least length asked for; empty but for days without contact", "days"),
     *results.SPELLS.columns[1:5],
-    Column("days_low", OBJECT, "shortest: elapsed for declared, of silence for silent", "days"),
+    Column(
+        "days_low",
+        OBJECT,
+        "shortest length; without contact: days counted",
+        "days",
+    ),
     Column("days_high", OBJECT, "longest length; empty where open", "days"),
     Column("left_truncated", OBJECT, "true where it may have begun before the covered stretch"),
     Column("open", OBJECT, "true where no end is reported: right-censored"),
@@ -37,15 +42,15 @@ _DRAWN = Columns(
 
 @house_style()
 def stalls(m: Measures, ax: Axes | None = None) -> Chart:
-    """Declared stalls, silences of at least k days for each k, and truces."""
+    """Declared stalls, stretches of at least k days without a dated contact, and truces."""
     axis = TimeAxis.of(m, m.stretches, known_days(pd.concat([m.stalls, m.truces]), *_START))
     said = findings.stalls(m, axis.cut)
-    rows = rows_of(axis, m, m.silence_days)
+    rows = rows_of(axis, m, m.days_without_contact)
     key, note = _key(kinds_of(rows), axis), _note(m.undated_stalls)
     figure, (ax,) = sheet(ax, said.title, [panel_of(rows)], key=key, right=14, note=note)
     draw(ax, axis, rows)
     draw_dates(ax, axis)
-    frames = (m.stalls, m.silences, m.truces, m.undated_stalls)
+    frames = (m.stalls, m.without_contact, m.truces, m.undated_stalls)
     missing: dict[str, Any] = dict.fromkeys(_DRAWN.names, float("nan"))
     return Chart(
         figure=figure,
@@ -63,6 +68,8 @@ def _key(found: set[str], axis: TimeAxis) -> list[Key]:
         key.append(Key(">", "halt", "no end reported"))
     if "undated" in found:
         key.append(Key("dashed", "halt", "halts said to lie somewhere within"))
+    if "quiet" in found:
+        key.append(Key("hollow", "quiet", "no dated contact"))
     if axis.gaps:
         key.append(Key("hatch", "hatch", "not covered by any source"))
     return key
@@ -76,14 +83,14 @@ def _note(undated: pd.DataFrame) -> str:
 
 
 def _drawn(m: Measures) -> Iterator[dict[str, Any]]:
-    """A row for each spell: declared halts, truces, silences, halts without a stated day."""
+    """A row for each: declared halt, truce, stretch without contact, halt without a stated day."""
     for kind, frame in (("declared halt", m.stalls), ("truce", m.truces)):
         for row in each(frame):
             yield {**row._asdict(), "kind": kind}
-    for row in each(m.silences):
+    for row in each(m.without_contact):
         edge = row.left_truncated or row.right_censored
         yield {
-            "kind": "silence",
+            "kind": "no dated contact",
             "k": row.k,
             "start_earliest": row.start,
             "start_latest": row.start,

@@ -20,7 +20,7 @@ _WORDS = {
     "sides": "Sides",
     "sources": "Sources",
     "channels": "Channels",
-    "silence_days": "Days without contact",
+    "days_without_contact": "Days without contact",
     "confidence": "Level of intervals",
 }
 _LATER: dict[str, bool] = {"continuous_update": False}  # when it is let go, not at every step

@@ -6,7 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 import pandas as pd
 
@@ -20,6 +20,7 @@ from analysis.measures import patterns as _patterns
 from analysis.measures import people as _people
 from analysis.measures import sources as _sources
 from analysis.measures import stalls as _stalls
+from analysis.measures.columns import cells
 from analysis.measures.held import flows as _flows
 from analysis.measures.held import promised as _promised
 from analysis.measures.held import reconciliation as _reconciliation
@@ -40,12 +41,12 @@ class Measures(View):
     Attributes
     ----------
     freq : period of the counts: "D", "W" or "M".
-    silence_days : lengths from which a run of covered days without contact counts as a silence.
+    days_without_contact : least lengths of runs of covered days without a dated contact.
     confidence : two-sided level of the intervals, in (0, 1).
     """
 
     freq: Literal["D", "W", "M"] = "W"
-    silence_days: tuple[int, ...] = (3, 7, 14)
+    days_without_contact: tuple[int, ...] = (3, 7, 14)
     confidence: float = 0.95
 
     labels = property(_people.actor_labels)
@@ -104,9 +105,9 @@ class Measures(View):
         return _frequency.rates_by_stretch(self, confidence=self.confidence)
 
     @property
-    def silences(self) -> pd.DataFrame:
-        """Runs of covered days without a dated contact, for each length of ``silence_days``."""
-        return _stalls.silent_stalls(self, self.silence_days)
+    def without_contact(self) -> pd.DataFrame:
+        """Runs of covered days without a dated contact, for each length asked for."""
+        return _stalls.stretches_without_contact(self, self.days_without_contact)
 
     def _repr_html_(self) -> str:
         rows = []
@@ -130,6 +131,23 @@ class Measures(View):
         )
 
 
+def with_each_left_out(data: Tables, **chosen: Any) -> dict[str, Measures]:
+    """The measures without each source in turn, by its label; none where there is only one.
+
+    Parameters
+    ----------
+    data, chosen : as :func:`measures`.
+    """
+    labels = dict(cells(data.sources, "source_id", "label"))
+    used = list(chosen.pop("sources", ()) or labels)
+    if len(used) < 2:  # without the only source nothing is left to measure
+        return {}
+    return {
+        labels[source]: measures(data, **chosen, sources=[one for one in used if one != source])
+        for source in used
+    }
+
+
 def measures(
     data: Tables,
     *,
@@ -139,7 +157,7 @@ def measures(
     sides: Sequence[str] = (),
     sources: Sequence[str] = (),
     channels: Sequence[str] = (),
-    silence_days: Sequence[int] = (3, 7, 14),
+    days_without_contact: Sequence[int] = (3, 7, 14),
     confidence: float = 0.95,
 ) -> Measures:
     """The measures of a window and a choice, none computed yet.
@@ -147,7 +165,7 @@ def measures(
     Parameters
     ----------
     data, start, end, sides, sources, channels : as :func:`analysis.package.narrow.select`.
-    freq, silence_days, confidence : see :class:`Measures`.
+    freq, days_without_contact, confidence : see :class:`Measures`.
 
     Raises
     ------
@@ -155,5 +173,8 @@ def measures(
     """
     chosen = select(data, start=start, end=end, sides=sides, sources=sources, channels=channels)
     return Measures(
-        **vars(chosen), freq=freq, silence_days=tuple(silence_days), confidence=confidence
+        **vars(chosen),
+        freq=freq,
+        days_without_contact=tuple(days_without_contact),
+        confidence=confidence,
     )

@@ -1,8 +1,8 @@
 """Which days the sources narrate.
 
-Every rate and every silence is taken over covered days only: "nothing reported" on a covered
-day and "not covered" are different values. What the sources say on those days is measured by
-the modules to the right.
+Every rate and every stretch without contact is taken over covered days only: "nothing reported"
+on a covered day and "not covered" are different values. What the sources say on those days is
+measured by the modules to the right.
 """
 
 from __future__ import annotations

@@ -239,15 +239,15 @@ STEPS = Columns(
 UNDATED = Columns(EVENT, EARLIEST, LATEST, WHY, WORDING, SUMMARY, EVIDENCE)
 RUNS = Columns(
     START, END, DAYS,
-    Column("left_truncated", FLAG, "begins where its sources begin: it may be longer"),
-    Column("right_censored", FLAG, "ends where its sources end: it may be longer"),
+    Column("left_truncated", FLAG, "it may have begun earlier"),
+    Column("right_censored", FLAG, "it may have ended later"),
     Column("last_contact", DAY, "day of the contact before; empty at the edge of coverage"),
     Column("next_contact", DAY, "day of the contact after; empty at the edge of coverage"),
     Column("overlapping_claims", COUNT, "contacts of unknown day that may fall inside", "count"),
     Column("claims", OBJECT, "their events"),
     EVIDENCE,
 )  # fmt: skip
-SILENCES = Columns(Column("k", COUNT, "least length asked for", "days"), *RUNS.columns)
+WITHOUT_CONTACT = Columns(Column("k", COUNT, "least length asked for", "days"), *RUNS.columns)
 CAUSES = Columns(
     Column("spell_id", TEXT, "stall"),
     EVENT.as_("event_id", "halt"),

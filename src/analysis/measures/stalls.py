@@ -1,8 +1,8 @@
-"""Stalls of the talks, declared and silent, never merged; and truces.
+"""Stalls that sources declare, days without a dated contact, never merged; and truces.
 
-A *declared* stall is one that a source states; a *silent* one is a run of covered days without
-a dated contact. How long the silence must be is a choice, and it is the result: several lengths
-are shown side by side. How events join to spells is in :mod:`analysis.measures.spells`.
+A *declared* stall is one that a source states. How many covered days without a dated contact are
+worth a look is a choice, and it is the result: several lengths stand side by side. How events
+join to spells is in :mod:`analysis.measures.spells`.
 """
 
 from __future__ import annotations
@@ -78,18 +78,18 @@ def undated_stalls(view: View) -> pd.DataFrame:
 
 
 @measure
-def silent_runs(view: View) -> pd.DataFrame:
+def runs_without_contact(view: View) -> pd.DataFrame:
     """Runs of covered days without a dated contact, however short.
 
-    Calls, meetings and all other dated contacts break a silence. A run lies inside one covered
-    stretch: what is not covered is never silent. Where contacts of unknown day or unquantified
-    claims ("daily") may fall inside, the silence is one of the record, and their number stands
-    beside it.
+    Calls, meetings and all other dated contacts end a run. It lies inside one covered stretch: of
+    what is not covered nothing is said. The days among which a contact of unknown day must lie
+    belong to no run; the number of those that may fall inside stands beside it.
 
     Returns
     -------
-    (n,) by start; columns ``results.RUNS``. A run that touches an edge of its covered stretch
-    may be longer. ``claims`` are actual contacts without a single day that may fall inside.
+    (n,) by start; columns ``results.RUNS``. A run that touches an edge of its covered stretch,
+    or such days, may be longer. ``claims`` are actual contacts without a single day that may fall
+    inside.
     """
     stretches, dated = contact_stretches(view), dated_contacts(view)
     on_covered = dated[on_stretches(stretches, dated["date"])]
@@ -100,7 +100,8 @@ def silent_runs(view: View) -> pd.DataFrame:
     # One that no passage bounds from below counts where its last day lies, not for years before.
     low = claims["earliest"].fillna(claims["latest"])
     rows = []
-    for start, end, before, after in _runs(stretches, sorted(told)):
+    bounded = list(cells(claims, "earliest", "latest"))
+    for start, end, before, after in _runs(stretches, sorted(told), bounded):
         inside = claims[~(claims["latest"] < start) & ~(low > end)]
         around = [told[day] for day in (before, after) if day is not None]
         rows.append(
@@ -121,7 +122,7 @@ def silent_runs(view: View) -> pd.DataFrame:
 
 
 @measure
-def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
+def stretches_without_contact(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
     """Runs of at least k consecutive covered days without a dated contact, for each k.
 
     Parameters
@@ -130,32 +131,55 @@ def silent_stalls(view: View, days: Sequence[int] = (3, 7, 14)) -> pd.DataFrame:
 
     Returns
     -------
-    (n,) by k and start; columns ``results.SILENCES``: ``k``, and those of :func:`silent_runs`.
+    (n,) by k and start; columns ``results.WITHOUT_CONTACT``: ``k``, and those of
+    :func:`runs_without_contact`.
 
     Raises
     ------
     ValueError : a length below 1.
     """
     if any(k < 1 for k in days):
-        raise ValueError(f"a silence lasts at least 1 day; asked for {min(days)}")
-    runs = silent_runs(view)
+        raise ValueError(f"a stretch lasts at least 1 day; asked for {min(days)}")
+    runs = runs_without_contact(view)
     each_k = [runs[runs["days"] >= k].assign(k=k) for k in sorted(set(days))]
-    return results.SILENCES.table(pd.concat([runs[:0].assign(k=0), *each_k], ignore_index=True))
+    return results.WITHOUT_CONTACT.table(
+        pd.concat([runs[:0].assign(k=0), *each_k], ignore_index=True)
+    )
 
 
 _Run = tuple[pd.Timestamp, pd.Timestamp, pd.Timestamp | None, pd.Timestamp | None]
 
 
-def _runs(stretches: pd.DataFrame, contact_days: list[pd.Timestamp]) -> Iterator[_Run]:
-    """Runs of days without contact, each with the contact before and after it in its stretch."""
+def _runs(
+    stretches: pd.DataFrame,
+    contact_days: list[pd.Timestamp],
+    bounded: list[tuple[pd.Timestamp, pd.Timestamp]],
+) -> Iterator[_Run]:
+    """Runs of days without contact, each with the day of contact right before and after it.
+
+    ``bounded`` are the days among which contacts of unknown day lie, some of them without an end.
+    """
     for start, end in cells(stretches, "start", "end"):
         inside: list[pd.Timestamp | None] = [d for d in contact_days if start <= d <= end]
         marks = [None, *inside, None]
         for before, after in pairwise(marks):
             first = start if before is None else before + ONE_DAY
             last = end if after is None else after - ONE_DAY
-            if first <= last:
-                yield first, last, before, after
+            within = [days for days in bounded if first <= days[0] and days[1] <= last]
+            for low, high in _rest(first, last, within):
+                yield low, high, before if low == first else None, after if high == last else None
+
+
+def _rest(
+    first: pd.Timestamp, last: pd.Timestamp, taken: list[tuple[pd.Timestamp, pd.Timestamp]]
+) -> Iterator[tuple[pd.Timestamp, pd.Timestamp]]:
+    """What is left of the days from ``first`` to ``last`` without those taken, from early on."""
+    for low, high in sorted(taken):
+        if first < low:
+            yield first, low - ONE_DAY
+        first = max(first, high + ONE_DAY)
+    if first <= last:
+        yield first, last
 
 
 @measure

@@ -106,7 +106,7 @@ def test_the_provenance_has_every_input_and_the_parameters_as_used(built: Path) 
     told = json.loads((built / "provenance.json").read_text(encoding="utf-8"))
     root = built.parents[1]
     assert told["parameters"]["package"] == "seeds"
-    assert told["parameters"]["silence_days"] == [3, 7, 14]
+    assert told["parameters"]["days_without_contact"] == [3, 7, 14]
     assert told["evidence_date"] == "2031-04-02"
     assert told["package"]["files"] == package_hashes(root / "seeds")
     for name, digest in told["notebooks"]["files"].items():

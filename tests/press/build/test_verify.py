@@ -20,7 +20,7 @@ from analysis.press.plan.project import Project
 def original(tmp_path_factory: pytest.TempPathFactory, new_checkout: Callable[[Path], Any]) -> Path:
     """A small checkout with its default report and a customised one made."""
     root: Path = new_checkout(tmp_path_factory.mktemp("verified")).root
-    for assignments in ([], ["freq=D", "silence_days=5,9"]):
+    for assignments in ([], ["freq=D", "days_without_contact=5,9"]):
         build(make_plan(Project(root), "default", assignments, folder=root))
     return root
 

@@ -39,23 +39,28 @@ def test_an_edition_has_its_values_with_their_lines(tmp_path: Path) -> None:
 
 def test_a_wrong_value_is_told_with_file_line_and_name(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
-    text = "one:\n  start: 2031-13-01\n  fre: D\n  confidence: 95\n  silence_days: [3, week]\n"
+    text = (
+        "one:\n  start: 2031-13-01\n  fre: D\n  confidence: 95\n  days_without_contact: [3, week]\n"
+    )
     one = read_editions(write(tmp_path, text), SHOWN)["one"]
     assert sorted(str(problem) for problem in validate(one.values, tmp_path).problems) == [
         f'{SHOWN}, line 2, start: "2031-13-01" is not an EDTF date: there is no month 13',
         f'{SHOWN}, line 3, fre: "fre" is not a parameter; did you mean "freq"?',
         f'{SHOWN}, line 4, confidence: "95" should be less than 1; did you mean 0.95?',
-        f'{SHOWN}, line 5, silence_days: "week" is not a whole number',
+        f'{SHOWN}, line 5, days_without_contact: "week" is not a whole number',
     ]
 
 
 def test_values_may_be_written_as_yaml_has_them(tmp_path: Path) -> None:
     (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
-    text = "one:\n  start: 2031\n  sides: [North, South]\n  silence_days: 5\n  confidence: 0.9\n"
+    text = (
+        "one:\n  start: 2031\n  sides: [North, South]\n  days_without_contact: 5\n"
+        "  confidence: 0.9\n"
+    )
     found = validate(read_editions(write(tmp_path, text), SHOWN)["one"].values, tmp_path)
     assert not found.problems
     assert found.parameters.sides == ("North", "South")
-    assert found.parameters.silence_days == (5,)
+    assert found.parameters.days_without_contact == (5,)
 
 
 def test_two_editions_of_one_name_are_refused(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from analysis.report import tables
 from analysis.report.sentences import (
     on_contacts,
     on_coverage,
-    on_gaps,
+    on_levels,
     on_listed_contacts,
     on_rate,
 )
@@ -70,52 +70,36 @@ def test_only_what_is_counted_is_cited() -> None:
 
 
 def test_the_rate_is_that_of_the_measure_with_its_interval() -> None:
-    # 6 calls in 4 weeks; Garwood: 2.2019 to 13.0595 calls, so 0.55 to 3.26 a week.
-    case = view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(6)))
+    # 24 calls in 4 weeks; Garwood: 15.3774 to 35.7099 calls, so 3.84 to 8.93 a week.
+    case = view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(24)))
     assert on_rate(case) == [
-        "Over the 28 days of the window that a source covers, six dated calls make 1.5 calls a "
-        "week (95% exact Poisson interval 0.6 to 3.3)."
+        "Over the 28 days of the window that a source covers, 24 dated calls make 6.0 calls a "
+        "week (95% exact Poisson interval 3.8 to 8.9)."
     ]
     assert "(90% exact Poisson interval" in on_rate(replace(case, confidence=0.9))[0]
 
 
-def test_below_five_calls_the_reader_is_sent_to_the_count() -> None:
-    few, enough = (
-        view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(count))) for count in (4, 5)
-    )
-    assert on_rate(few)[1:] == ["With so few calls, read the count and not the rate."]
-    assert on_rate(enough)[1:] == []
-
-
 def test_a_call_on_a_day_that_no_source_covers_is_not_in_the_rate() -> None:
-    case = view(call("in", "1997-03-04"), call("out", "1997-03-20"), covers="1997-03-03/1997-03-09")
-    said = on_rate(case)[0]
+    calls = [call(f"c{n}", f"1997-03-{3 + n % 7:02}") for n in range(20)]
+    case = view(*calls, call("out", "1997-03-20"), covers="1997-03-03/1997-03-09")
+    (said,) = on_rate(case)
     assert "Over the 7 days" in said
-    assert "one dated call" in said
-    assert "one dated call make " not in said
+    assert "20 dated calls make" in said
 
 
-def test_without_a_covered_day_there_is_no_rate() -> None:
-    case = view(call("c", "1997-05-02"), start="1997-05-01", end="1997-05-31")
-    assert on_rate(case) == [
-        "No day of this window is covered by a source, so there is no rate to give."
-    ]
+def test_a_handful_of_calls_makes_no_rate() -> None:
+    case = view(*(call(f"c{n}", f"1997-03-{n + 3:02}") for n in range(19)))
+    assert on_rate(case) == []
 
 
-def test_the_longest_gap_is_one_that_is_covered_throughout() -> None:
-    case = view(
-        call("c1", "1997-03-03"),
-        call("c2", "1997-03-05"),
-        call("c3", "1997-03-28"),
-        covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}",
-    )
-    (said,) = on_gaps(case)
-    assert "is 2 days, from 3 March 1997 to 5 March 1997 ([E001](#E001), [E002](#E002))" in said
-    assert "that is not the same as no contact" in said
-
-
-def test_one_contact_has_no_gap() -> None:
-    assert on_gaps(view(call("c", "1997-03-03"))) == []
+def test_the_level_of_most_contacts_is_told_with_its_evidence() -> None:
+    case = view(call("a", "1997-03-05"), call("b", "1997-03-06"), call("c", "1997-03-07", a="abel"))
+    (said,) = on_levels(case)
+    counts = case.levels.set_index("level_label")["count"]
+    best = counts.idxmax()
+    assert said.startswith(f"{'All three' if len(counts) == 1 else 'Two of the three'} dated cont")
+    assert f"at the level “{best}”" in said
+    assert on_levels(view(call("v", "1997-03"))) == []
 
 
 def test_as_many_statements_are_told_as_the_table_lists() -> None:

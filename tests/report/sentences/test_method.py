@@ -8,7 +8,7 @@ from analysis.report.sentences import on_limits, on_rules
 
 
 def test_the_rules_name_the_parameters_of_the_edition() -> None:
-    said = " ".join(on_rules(view(silence_days=[10, 5], confidence=0.9)))
+    said = " ".join(on_rules(view(days_without_contact=[10, 5], confidence=0.9)))
     assert "exact Poisson interval (Garwood) at 90%" in said
     assert "at least 5 " in said
     assert "10 covered days" in said

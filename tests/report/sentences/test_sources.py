@@ -63,7 +63,8 @@ def test_the_words_for_the_people_held_are_counted_by_source() -> None:
     )
     assert on_terms(case) == [
         "This report says “hostages” throughout; the sources' own words differ.",
-        "Source 1 writes “captives” (two) and “those held” (one).",
+        "Source 1 writes “captives” (two) ([E001](#E001), [E002](#E002)) and “those held” (one) "
+        "([E003](#E003)).",
     ]
     assert on_terms(view(call("c", "1997-03-03"))) == []
 

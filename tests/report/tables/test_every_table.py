@@ -13,7 +13,7 @@ from tests.measures.cases import call, event, exactly, people, view
 
 from analysis import marks
 from analysis.marks import Run
-from analysis.measures import Measures, measures
+from analysis.measures import Measures, measures, with_each_left_out
 from analysis.package.tables import load
 from analysis.report import tables
 from analysis.report.tables.listing import Listing
@@ -27,6 +27,9 @@ WINDOWS = {
 LISTINGS: dict[str, Callable[[Measures], Listing]] = {
     name: getattr(tables, name) for name in tables.__all__
 }
+LISTINGS["of_left_out"] = lambda m: tables.of_left_out(
+    m, with_each_left_out(load(LAKELAND), start=m.start.date(), end=m.end.date())
+)
 PRINTED = re.compile(r"\bnan\b|\bNaT\b|\bNone\b|Bounds\(|Timestamp\(|00:00:00|\b1 days\b|  ")
 
 each_window = pytest.mark.parametrize("name", WINDOWS)
@@ -157,12 +160,12 @@ def test_an_open_spell_says_until_when_it_was_seen() -> None:
     assert list(rows["lasted"]) == ["seen for 20 days or more"]
 
 
-def test_each_silence_stands_once_with_the_lengths_that_it_reaches() -> None:
+def test_each_stretch_without_contact_stands_once_with_the_lengths_that_it_reaches() -> None:
     case = view(call("a", "1997-03-03"), call("b", "1997-03-11"), call("c", "1997-03-15"))
-    rows = tables.of_silences(case).frame
-    assert list(rows["silence"]) == ["4–10 Mar 1997", "12–14 Mar 1997", "16–30 Mar 1997"]
+    rows = tables.of_days_without_contact(case).frame
+    assert list(rows["stretch"]) == ["4–10 Mar 1997", "12–14 Mar 1997", "16–30 Mar 1997"]
     assert list(rows["counts_for"]) == ["3, 7", "3", "3, 7, 14"]
-    assert list(rows["edges"]) == ["", "", "ends where its sources end"]
+    assert list(rows["edges"]) == ["", "", "may have ended later"]
 
 
 def test_the_evidence_has_one_row_for_each_piece_with_its_place() -> None:
@@ -178,3 +181,18 @@ def test_the_evidence_has_one_row_for_each_piece_with_its_place() -> None:
     table = tables.of_evidence(case).table
     assert [row[0] for row in table.rows][2] == (Run("E001", id="E001"),)
     assert table.columns[-1].look == "shown-in"
+
+
+def test_what_changes_without_a_source_is_set_off() -> None:
+    # One call is told by the first source alone, the other by both.
+    told = {"said": (("s1", "the source"), ("s2", "the source"))}
+    case = view(call("a", "1997-03-03"), call("b", "1997-03-05", **told))
+    without = {
+        "Source 1": view(call("b", "1997-03-05", said=(("s2", "the source"),))),
+        "Source 2": case,
+    }
+    made = tables.of_left_out(case, without)
+    assert list(made.frame["dated_calls"]) == ["2", "1", "2"]
+    looks = [[isinstance(cell[0], Run) for cell in row] for row in made.table.rows]
+    assert looks[1][1]
+    assert not any(looks[0] + looks[2])

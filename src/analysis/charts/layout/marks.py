@@ -51,7 +51,9 @@ def bar(
     ax: Axes, x0: float, x1: float, y: float, name: str, *, height: float = 0.5,
     look: str = "bar", link: Link | None = None, least: float = 2.0,
 ) -> Rectangle:  # fmt: skip
-    """A stretch of days: ``bar`` certain, ``tint`` a bound, ``dashed`` unknown day, ``hollow``.
+    """A stretch of days: ``bar`` certain, ``tint`` a bound, ``dashed`` unknown day.
+
+    ``hollow`` is planned, ``outline`` a stretch in which nothing is dated.
 
     ``least`` points are drawn even where the stretch is narrower, so that it stays visible.
     """
@@ -63,7 +65,8 @@ def bar(
         ),
         edgecolor=colour(name), linewidth=0.0 if look == "bar" else 1.0,
         linestyle=(0, (3, 2)) if look == "dashed" else "solid",
-        gid={"bar": "certain", "tint": "bound", "dashed": "day-not-stated"}.get(look, "planned"),
+        gid={"bar": "certain", "tint": "bound", "dashed": "day-not-stated",
+             "outline": "nothing-dated"}.get(look, "planned"),
     )  # fmt: skip
     lead(patch, link)
     ax.add_patch(patch)

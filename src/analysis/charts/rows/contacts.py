@@ -25,13 +25,13 @@ from analysis.palette import colour
 from analysis.report.findings.finding import NAMES
 from analysis.report.wording import day, days_of, quoted, shortened, span, within
 
-UNIT = 0.25
+UNIT = 0.2
 """Inches of one lane."""
 
 MOST_ROWS = 14
 """Rows of a panel; pairs beyond them share the last."""
 
-_LANE = 0.95  # of a unit, for an outlined stretch
+_LANE = 0.75  # of a unit, for an outlined stretch
 _QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
 _EMPTY = 1.4  # units for the words that nothing is dated
 
@@ -101,10 +101,10 @@ def _row(label: str, dated: list[Any], outlined: list[Any], axis: TimeAxis, lane
     )
     lanes = marks.lanes([place[:2] for place, _ in placed], gap=1.0)
     most = max((len(list(same)) for _, same in groupby(dated, key=lambda r: r.date)), default=0)
-    stack = min(max(0.9, 0.42 * most), 2.5) if dated else 0.0
+    stack = min(max(0.8, 0.42 * most), 2.5) if dated else 0.0
     count = max(lanes, default=-1) + 1
     text = label if "\n" in label else fitted([company(label)])[0]
-    height = max(stack + count * lane + 0.2, 1.35 if "\n" in text else 1.1)
+    height = max(stack + count * lane + 0.2, 1.5 if "\n" in text else 0.95)
     pairs = tuple((r, place) for (_, r), place in zip(placed, lanes, strict=True))
     return Row(text, tuple(dated), pairs, stack, count, lane, height)
 

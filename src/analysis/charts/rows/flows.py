@@ -22,7 +22,7 @@ from analysis.measures.columns import each
 from analysis.report.findings.held import said_of_flow, when
 from analysis.report.wording import sentence, shortened
 
-LANE = 0.25
+LANE = 0.21
 """Inches of one lane."""
 
 

@@ -1,7 +1,7 @@
-"""The panel of stalls and truces: rows of spells with uncertain ends, open ends, and silences.
+"""The panel of stalls, truces and days without contact, with ends that are uncertain or open.
 
-A declared stall runs from the day of the halt to the first evidence that talks went on; a
-silence covers the days without a dated contact. The two are different things and never share a row.
+A declared stall runs from the day of the halt to the first evidence that talks went on. Days
+without a dated contact are something else: they are outlined, and never share a row with it.
 """
 
 from __future__ import annotations
@@ -33,6 +33,7 @@ from analysis.report.wording import (
 
 _LANE = 0.27  # inches
 _NAMES = {"halt": "halt declared", "truce": "truce"}
+_OUTLINED = ("undated", "quiet")
 
 
 @dataclass(frozen=True)
@@ -62,7 +63,7 @@ class SpellRow:
 def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
     """The rows from top to bottom; a row without a spell says so instead.
 
-    ``days`` are the least lengths of the silences shown, one row for each.
+    ``days`` are the lengths from which stretches without contact are shown, one row for each.
     """
     vague = list(each(m.undated_stalls.dropna(subset=["earliest", "latest"])))
     declared = [_spell(r, "halt") for r in each(m.stalls)]
@@ -70,8 +71,8 @@ def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
     if vague:
         rows.append(_row("halts, days not stated", [_vague(axis, r) for r in vague]))
     for k in sorted(set(days)):
-        own = [_silence(r) for r in each(m.silences[m.silences["k"] == k])]
-        label = f"silent, {counted_figure(k, 'day')} or more"
+        own = [_without(r) for r in each(m.without_contact[m.without_contact["k"] == k])]
+        label = f"no dated contact,\n{counted_figure(k, 'day')} or more"
         none = f"none of {counted_figure(k, 'day')} or more"
         rows.append(_row(label, own, "not covered" if m.contact_stretches.empty else none))
     if len(m.truces):
@@ -92,7 +93,7 @@ def kinds_of(rows: Sequence[SpellRow]) -> set[str]:
 
 def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> SpellRow:
     lanes = marks.lanes([(b.start, b.end) for b in bars], gap=0.0)
-    text = fitted([label])[0]
+    text = label if "\n" in label else fitted([label])[0]
     pairs = tuple(zip(bars, lanes, strict=True))
     return SpellRow(text, pairs, max(lanes, default=0) + 1, "" if bars else none)
 
@@ -120,7 +121,7 @@ def _spell(row: Any, kind: str) -> SpellBar:
     )  # fmt: skip
 
 
-def _silence(row: Any) -> SpellBar:
+def _without(row: Any) -> SpellBar:
     first, last = number_of(row.start), number_of(row.end) + 1
     more = row.left_truncated or row.right_censored
     lasted = f"{'at least ' if more else ''}{counted_figure(int(row.days), 'day')}"
@@ -134,7 +135,7 @@ def _silence(row: Any) -> SpellBar:
         f"{lasted}{vague if claims else ''}"
     )
     link = Link.to(row.evidence, name)
-    return SpellBar("silent", first, first, last, last, False, texts, link)
+    return SpellBar("quiet", first, first, last, last, False, texts, link)
 
 
 def _vague(axis: TimeAxis, row: Any) -> SpellBar:
@@ -174,10 +175,11 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> None:
     for bar, y in waiting:
         left, right = max(bar.start, axis.low), min(bar.end, axis.high)
         color = {"undated": "halt"}.get(bar.kind, bar.kind)
-        filled = bar.kind != "undated" and bar.start == bar.sure_start and bar.end == bar.sure_end
+        whole = bar.start == bar.sure_start and bar.end == bar.sure_end
+        filled = bar.kind not in _OUTLINED and whole
         labels.put(
             list(bar.texts), (left, y - 0.33, right, y + 0.33),
-            sides=("inside", "right", "left") if filled or bar.kind == "undated"
+            sides=("inside", "right", "left") if filled or bar.kind in _OUTLINED
             else ("right", "left"),
             gap=10 if bar.open else 4, size=8 if bar.kind == "undated" else 8.5, color=color,
             inside="paper" if filled else None, link=bar.link,
@@ -215,7 +217,7 @@ def _draw_bar(ax: Axes, axis: TimeAxis, bar: SpellBar, y: float, labels: Labels)
         if last > first:
             part(first, last, "tint")
     if bar.sure_start < bar.sure_end or bar.start == bar.end:
-        part(bar.sure_start, bar.sure_end, "bar")
+        part(bar.sure_start, bar.sure_end, "outline" if bar.kind == "quiet" else "bar")
     if bar.open or bar.end > axis.high:
         labels.block(marks.arrow(ax, min(bar.end, axis.high), y, bar.kind, link=link))
     if bar.start < axis.low:

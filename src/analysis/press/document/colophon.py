@@ -26,12 +26,10 @@ def colophon(record: Mapping[str, Any]) -> list[NotebookNode]:
     prose = (
         f"Backchannel {record['backchannel']} made this report, {edition}, from the data package "
         f"“{package['title'] or package['name']}”{version}. Its date is that of the newest "
-        "evidence that it draws on; when it was built is no part of it. The tables below name "
-        "everything that it depends on. The full record, with a checksum for every file, is "
-        "`provenance.json`: it lies beside the report, inside the PDF, and at the end of the HTML "
-        "page."
+        "evidence that it draws on; when it was built is no part of it. The full record, with a "
+        "checksum for every file, is `provenance.json`: it lies beside the report, inside the PDF, "
+        "and at the end of the HTML page."
     )
-    used = [f"{name} {number}" for name, number in record["versions"].items()]
     heading: NotebookNode = nbformat.v4.new_markdown_cell("## Colophon")
     outputs = [
         _prose(prose),
@@ -47,8 +45,8 @@ def colophon(record: Mapping[str, Any]) -> list[NotebookNode]:
             "the list which sha256sum prints for them in the order of their names.",
             {"Input": 40, "SHA-256": 60},
             [((name,), (Run(digest, look="checksum"),)) for name, digest in _inputs(record)],
+            aside=True,
         ),
-        _prose(f"The packages used, by version: {_listed(used)}."),
     ]
     cell: NotebookNode = nbformat.v4.new_code_cell(outputs=outputs)
     return [heading, cell]
@@ -80,7 +78,11 @@ def _inputs(record: Mapping[str, Any]) -> Iterable[tuple[str, str]]:
 
 
 def _table(
-    anchor: str, caption: str, widths: Mapping[str, int], rows: Iterable[tuple[Cell, ...]]
+    anchor: str,
+    caption: str,
+    widths: Mapping[str, int],
+    rows: Iterable[tuple[Cell, ...]],
+    aside: bool = False,
 ) -> NotebookNode:
     table = Table(
         id=anchor,
@@ -88,6 +90,7 @@ def _table(
         columns=tuple(Column(title, width) for title, width in widths.items()),
         rows=tuple(rows),
         small=True,
+        aside=aside,
     )
     return _output({"text/plain": caption}, table)
 

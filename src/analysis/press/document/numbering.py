@@ -31,6 +31,7 @@ from analysis.marks import (
     Callout,
     Figure,
     FigureCaption,
+    Mark,
     Numbered,
     Prose,
     RunningText,
@@ -186,7 +187,7 @@ def _number(nb: NotebookNode) -> dict[str, str]:
     counts = dict.fromkeys(_NAMES, 0)
     labels: dict[str, str] = {}
     for output, mark in marked(nb):
-        if isinstance(mark, Numbered):
+        if isinstance(mark, Numbered) and not _aside(mark):
             counts[mark.kind] += 1
             label = f"{_NAMES[mark.kind]} {counts[mark.kind]}"
             if mark.id in labels:
@@ -194,6 +195,10 @@ def _number(nb: NotebookNode) -> dict[str, str]:
             labels[mark.id] = label
             put(output, replace(mark, label=label))
     return labels
+
+
+def _aside(mark: Mark) -> bool:
+    return isinstance(mark, Table) and mark.aside
 
 
 def _ids_of_outputs(nb: NotebookNode) -> set[str]:
@@ -263,7 +268,9 @@ def _finish_text(nb: NotebookNode, labels: dict[str, str], anchors: frozenset[st
 def _finish_outputs(nb: NotebookNode, labels: dict[str, str], anchors: frozenset[str]) -> None:
     """Let the links of captions and tables land, and fill in where each row is used."""
     users = [
-        (mark.id, frozenset(mark.evidence)) for _, mark in marked(nb) if isinstance(mark, Numbered)
+        (mark.id, frozenset(mark.evidence))
+        for _, mark in marked(nb)
+        if isinstance(mark, Numbered) and mark.id in labels
     ]
     for output, mark in marked(nb):
         if isinstance(mark, Figure):

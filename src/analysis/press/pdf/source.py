@@ -123,7 +123,9 @@ def _pieces(nb: NotebookNode) -> Iterator[Piece]:
         if cell.cell_type == "markdown":
             yield Piece(read(cell) or Prose(), str(cell.id), cell.source)
         for output in cell.get("outputs", ()):
-            yield _piece(output, str(cell.id))
+            piece = _piece(output, str(cell.id))
+            if not (isinstance(piece.what, Table | KeyFigures) and piece.what.aside):
+                yield piece
 
 
 def _piece(output: NotebookNode, cell: str) -> Piece:

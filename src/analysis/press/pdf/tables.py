@@ -36,7 +36,7 @@ class Setting:
     padding: float
 
 
-NORMAL = Setting("normal", 8.6, 8)
+NORMAL = Setting("normal", 8.2, 8)
 SMALL = Setting("small", 7.4, 8)
 FINE = Setting("fine", 7, 6)
 

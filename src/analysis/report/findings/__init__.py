@@ -4,22 +4,18 @@ One function per chart, from the measures to a :class:`~analysis.report.findings
 Those of a time line also take ``cut``: the lengths (days) of what the axis compresses to a break.
 """
 
-from analysis.report.findings.contacts import contacts, levels, matrix, periods
+from analysis.report.findings.contacts import contacts, periods
 from analysis.report.findings.course import course
-from analysis.report.findings.coverage import coverage, overview
-from analysis.report.findings.held import held, promised, reconciliation
+from analysis.report.findings.coverage import overview
+from analysis.report.findings.held import held, reconciliation
 from analysis.report.findings.stalls import stalls
 
 __all__ = [
     "contacts",
     "course",
-    "coverage",
     "held",
-    "levels",
-    "matrix",
     "overview",
     "periods",
-    "promised",
     "reconciliation",
     "stalls",
 ]

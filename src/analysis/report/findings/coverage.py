@@ -5,29 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from analysis.measures import Measures
-from analysis.measures.columns import cells
 from analysis.report.findings.contacts import contacts
 from analysis.report.findings.course import course_title
 from analysis.report.findings.finding import NAMES, Finding, uncovered
 from analysis.report.findings.held import held
 from analysis.report.findings.stalls import stalls
-from analysis.report.wording import counted, counted_figure, length, listed, sentence, span
+from analysis.report.wording import counted, counted_figure, listed, sentence, span
 
 
-def coverage(m: Measures) -> Finding:
+def coverage_title(m: Measures) -> str:
     """How much of the window is covered, and the longest stretch that is not."""
-    return Finding(
-        title=_title(m),
-        caption=(
-            "The days that each source narrates: it may mention others. Rates, silences and "
-            "lengths are taken over these days only; a day without a report on them is a day with "
-            "nothing reported, and every other day is not covered."
-        ),
-        alt=_alt(m),
-    )
-
-
-def _title(m: Measures) -> str:
     days, seen = counted_figure(m.days, "day"), int(m.stretches["days"].sum())
     if not seen:
         return f"No source narrates any of the {days} of this window"
@@ -38,39 +25,20 @@ def _title(m: Measures) -> str:
     return f"{text}; none narrates {span(longest['start'], longest['end'])}"
 
 
-def _alt(m: Measures) -> str:
-    if m.covered.empty:
-        return "Nothing is drawn: no source covers a day of this window."
-    parts = [
-        f"{source} " + ", ".join(span(*s, short=False) for s in cells(own[:3], "start", "end"))
-        for source, own in m.covered.groupby("label", sort=False)
-    ]
-    shown = "; ".join(parts[:6]) + (f"; and {len(parts) - 6} more" if len(parts) > 6 else "")
-    text = f"Bars of the days that each source narrates: {shown}."
-    lost = m.uncovered["days"]
-    if len(lost):
-        text += (
-            f" {sentence(counted(len(lost), 'stretch', 'stretches'))}, {lost.sum():,} days in all, "
-            f"{'is' if len(lost) == 1 else 'are'} not covered, the longest of "
-            f"{length(int(lost.max()))}."
-        )
-    return text
-
-
-def overview(m: Measures, cut: Sequence[int], silences: int) -> Finding:
+def overview(m: Measures, cut: Sequence[int], least: int) -> Finding:
     """How many of each measure, in how much covered time; the finding of each in the description.
 
     Parameters
     ----------
-    silences : least length of the silences shown (days).
+    least : length from which stretches without a dated contact are shown (days).
     """
-    found = (contacts(m, cut), held(m, cut), stalls(m, cut), coverage(m))
-    parts = [course_title(m.steps_of_talks, m), *(one.title for one in found)]
+    found = (contacts(m, cut), held(m, cut), stalls(m, cut))
+    parts = [course_title(m.steps_of_talks, m), *(one.title for one in found), coverage_title(m)]
     return Finding(
         title=_whole(m),
         caption=(
-            f"Steps, contacts, people held, spells and sources on one time axis. Of the silences "
-            f"only those of {silences} days or more are shown. {uncovered(m, cut)}"
+            f"Steps, contacts, people held, spells and sources on one time axis. Covered days "
+            f"without a dated contact are shown from {least} in a row on. {uncovered(m, cut)}"
         ).strip(),
         alt=f"Five panels on one time axis. {'; '.join(parts)}.",
     )

@@ -12,16 +12,12 @@ from analysis.report.findings.finding import Finding, uncovered
 from analysis.report.wording import (
     counted,
     listed,
-    number,
     quoted,
     sentence,
     shortened,
     span,
     within,
 )
-
-PROMISES = ("releases offered", "names on a list", "identified", "list missing")
-"""What is promised and named, in the order in which it is told."""
 
 
 def held(m: Measures, cut: Sequence[int]) -> Finding:
@@ -156,47 +152,3 @@ def _rest_alt(m: Measures, word: str) -> str:
         for row in each(m.reconciliation)
     ]
     return f"Waterfall of {word}: {'; '.join(parts)}."
-
-
-def promised(m: Measures) -> Finding:
-    """How much was offered, and how many were named."""
-    word = m.tables.codebook.held
-    return Finding(
-        title=_promised_title(m, word),
-        caption=(
-            "Releases offered and people named or identified, each as the source puts it, in "
-            "order of time. They are different things and are not subtracted from each other; a "
-            "number that is not stated is an outline, not a zero."
-        ),
-        alt=_promised_alt(m, word),
-    )
-
-
-def within_days(row: Any) -> str:
-    """When: a day, or the days among which it lies."""
-    return within(row.earliest, row.latest, exact="within")
-
-
-def _promised_title(m: Measures, word: str) -> str:
-    if m.promised.empty:
-        return f"No release of {word} is offered, and no list reported, in this window"
-    parts = []
-    for what in dict.fromkeys([*PROMISES, *m.promised["what"]]):
-        own = m.promised.loc[m.promised["what"] == what, "amount"]
-        told = [amount.words() for amount in own if amount is not None and amount.stated]
-        if told:
-            parts.append(f"{listed(told)} {what}")
-        elif len(own):
-            times = {1: "once", 2: "twice"}.get(len(own), f"{number(len(own))} times")
-            parts.append(f"{what} {times}" if what != "list missing" else f"a list missing {times}")
-    if PROMISES[0] not in set(m.promised["what"]):
-        parts.append("no offer of releases reported")
-    return sentence("; ".join(parts))
-
-
-def _promised_alt(m: Measures, word: str) -> str:
-    parts = [f"{row.what} {within_days(row)}, {stated(row.amount)}" for row in each(m.promised)]
-    if not parts:
-        return f"Nothing is drawn: no offer of releases and no list of {word} is reported."
-    more = f" and {counted(len(parts) - 6, 'more row')}" if len(parts) > 6 else ""
-    return f"Bars, in order of time: {'; '.join(parts[:6])}{more}."

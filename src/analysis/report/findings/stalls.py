@@ -25,12 +25,11 @@ from analysis.report.wording import (
 
 def stalls(m: Measures, cut: Sequence[int]) -> Finding:
     """How often a halt was declared, how long it lasted, and what is still open."""
-    lengths = listed([str(k) for k in sorted(set(m.silence_days))]).replace(" and ", " or ")
+    lengths = listed([str(k) for k in sorted(set(m.days_without_contact))]).replace(" and ", " or ")
     text = (
         "Declared: a source says that the talks were halted; the bar runs from the day of the "
-        "halt to the first evidence that talks went on. Silent: no contact on a stated "
-        f"day for at least {lengths} days, "
-        "inside covered time only. The two are not added up."
+        "halt to the first evidence that talks went on. Outlined: at least "
+        f"{lengths} covered days in a row without a dated contact. The two are not added up."
     )
     if vague := len(m.undated_stalls):
         text += (
@@ -51,8 +50,8 @@ def first_day(row: Any, *, year: bool = True) -> str:
 def _title(m: Measures) -> str:
     declared, vague = m.stalls, len(m.undated_stalls)
     rest = f"; {counted(vague, 'halt')} without a stated day" if vague else ""
-    if declared.empty and len(m.silences):
-        return f"No halt is declared on stated days; the longest silence lasts {_longest(m)}{rest}"
+    if declared.empty and len(m.without_contact):
+        return f"No halt is declared on stated days{rest}; no dated contact for {_longest(m)}"
     if declared.empty:
         return f"No halt is reported {in_window(m.sides)}{rest}"
     still = list(each(declared[declared["open"]]))
@@ -84,8 +83,8 @@ def _dates(row: Any) -> str:
 
 
 def _longest(m: Measures) -> str:
-    """The longest silence, the last of them where there are several: ``5 days, 1–5 Nov 2023``."""
-    most = m.silences.sort_values("days", kind="stable").iloc[-1]
+    """The longest stretch without contact, the last of several: ``5 days, 1–5 Nov 2023``."""
+    most = m.without_contact.sort_values("days", kind="stable").iloc[-1]
     return f"{counted_figure(int(most['days']), 'day')}, {span(most['start'], most['end'])}"
 
 
@@ -101,12 +100,12 @@ def _alt(m: Measures) -> str:
         if parts
         else "No declared halt on stated days."
     )
-    counts: pd.Series = m.silences.groupby("k").size()
+    counts: pd.Series = m.without_contact.groupby("k").size()
     if len(counts):
         lengths = listed([f"{n} of {k} days or more" for k, n in counts.items()])
-        text += f" Silences: {lengths}; the longest is {_longest(m)}."
+        text += f" Stretches without a dated contact: {lengths}; the longest is {_longest(m)}."
     else:
-        text += " No silence of these lengths inside covered time."
+        text += " No stretch of these lengths without a dated contact inside covered time."
     calm, vague = len(m.truces), len(m.undated_stalls)
     more = [counted(calm, "truce")] if calm else []
     more += [f"{counted(vague, 'halt')} without a stated day"] if vague else []

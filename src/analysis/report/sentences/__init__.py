@@ -5,8 +5,8 @@ sentences. No number is typed here, and no sentence claims more than the rows it
 """
 
 from analysis.report.sentences.brief import in_brief, on_citing, on_main_limits, on_read
-from analysis.report.sentences.contacts import on_contacts, on_gaps, on_listed_contacts, on_rate
-from analysis.report.sentences.course import on_course, on_standing
+from analysis.report.sentences.contacts import on_contacts, on_levels, on_listed_contacts, on_rate
+from analysis.report.sentences.course import on_course
 from analysis.report.sentences.held import (
     on_flows,
     on_promises,
@@ -23,7 +23,7 @@ from analysis.report.sentences.sources import (
 )
 from analysis.report.sentences.stalls import (
     on_causes,
-    on_silences,
+    on_days_without_contact,
     on_stalls,
     on_survival,
     on_truces,
@@ -37,8 +37,9 @@ __all__ = [
     "on_contacts",
     "on_course",
     "on_coverage",
+    "on_days_without_contact",
     "on_flows",
-    "on_gaps",
+    "on_levels",
     "on_limits",
     "on_listed_contacts",
     "on_main_limits",
@@ -47,11 +48,9 @@ __all__ = [
     "on_read",
     "on_reconciliation",
     "on_rules",
-    "on_silences",
     "on_sources",
     "on_speakers",
     "on_stalls",
-    "on_standing",
     "on_survival",
     "on_terms",
     "on_truces",

@@ -1,4 +1,4 @@
-"""Sentences on contacts: how many have a day, between whom, how often, and what is only listed."""
+"""Sentences on contacts: how many have a day, between whom, how often, what is only listed."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ from collections.abc import Iterable
 
 import pandas as pd
 
-from analysis.days import long_day
 from analysis.measures import Measures
-from analysis.measures.columns import each
+from analysis.measures.columns import each, merged
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
     counted,
@@ -21,8 +20,8 @@ from analysis.report.wording import (
     sentence,
 )
 
-FEW = 5
-"""Below this many events the count stands beside every rate."""
+ENOUGH = 20
+"""Dated calls from which on a rate and its interval say more than the count."""
 
 _NOUN = {
     "call": ("dated telephone call", "dated telephone calls"),
@@ -66,38 +65,37 @@ def _days(dates: Iterable[pd.Timestamp]) -> str:
 
 
 def on_rate(m: Measures) -> list[str]:
-    """The rate of calls over covered time with its interval."""
+    """The rate of calls over covered time with its interval; nothing of fewer than ``ENOUGH``."""
     rate = m.call_rate
-    if not m.covered_days:
-        return ["No day of this window is covered by a source, so there is no rate to give."]
-    if m.contact_stretches.empty:
-        return [
-            "No day of this window is covered by a source that tells of contacts, so there is no "
-            "rate to give."
-        ]
-    if rate is None:
-        where = plain(in_window(m.sides, m.channels))
-        return [f"Calls are not shown {where}, so there is no rate."]
-    verb = "makes" if rate.count == 1 else "make"
-    said = [
+    if rate is None or rate.count < ENOUGH:
+        return []
+    return [
         f"Over the {counted_figure(rate.exposure_days, 'day')} of the window that a source covers, "
-        f"{counted(rate.count, 'dated call')} {verb} {rate.per_week:.1f} calls a week "
+        f"{counted(rate.count, 'dated call')} make {rate.per_week:.1f} calls a week "
         f"({m.confidence:.0%} exact Poisson interval {rate.low:.1f} to {rate.high:.1f})."
     ]
-    if rate.count < FEW:
-        said.append("With so few calls, read the count and not the rate.")
-    return said
 
 
-def on_gaps(m: Measures) -> list[str]:
-    """The longest time between two dated contacts inside covered time."""
-    return [
-        "The longest time between two dated contacts that a source covers throughout is "
-        f"{counted_figure(row.days, 'day')}, from {long_day(row.previous)} to "
-        f"{long_day(row.next)} {cite(row.evidence)}. No contact is reported with a "
-        "day in between; that is not the same as no contact."
-        for row in each(m.longest_gap)
-    ]
+def on_levels(m: Measures) -> list[str]:
+    """The level at which most dated contacts took place; nothing where there is none."""
+    rows = m.levels
+    total = int(rows["count"].sum())
+    if not total:
+        return []
+    sums = rows.groupby(["level", "level_label"], as_index=False)["count"].sum()
+    best = sums.nlargest(1, "count").iloc[0]
+    count, label = int(best["count"]), best["level_label"]
+    told = cite(merged(rows.loc[rows["level"] == best["level"], "evidence"]))
+    level = (
+        f"at the level “{plain(label)}”: that of the less senior of the most senior participants "
+        f"of the two sides {told}."
+    )
+    if total == 1:
+        return [f"The one dated contact was {level}"]
+    if count == total:
+        return [f"All {number(total)} dated contacts were {level}"]
+    verb = "was" if count == 1 else "were"
+    return [f"{sentence(number(count))} of the {number(total)} dated contacts {verb} {level}"]
 
 
 def on_listed_contacts(m: Measures) -> list[str]:

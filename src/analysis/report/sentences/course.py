@@ -1,12 +1,9 @@
-"""Sentences on the course of the talks: how it is told, and where things stood at the end."""
+"""Sentences on the course of the talks: how many events are told in order, and how."""
 
 from __future__ import annotations
 
-from analysis.days import long_day
 from analysis.measures import Measures
-from analysis.measures.columns import each
-from analysis.report.sentences.citing import cite
-from analysis.report.wording import counted, in_window, listed, plain, sentence, when
+from analysis.report.wording import counted, in_window, listed, plain, sentence
 
 _BASIS = {
     "stated": "stated",
@@ -35,19 +32,3 @@ def on_course(m: Measures) -> list[str]:
         verb = "is" if len(own) == 1 else "are"
         said.append(f"{sentence(counted(len(own), 'event'))} {verb} {words}.")
     return said
-
-
-def on_standing(m: Measures) -> list[str]:
-    """Where things stood on the last day that a source covers, as the sources tell it."""
-    if m.stretches.empty:
-        return []
-    last = m.stretches["end"].iloc[-1]
-    told = []
-    for row in each(m.standing):
-        lead = f"{sentence(when(row.earliest, row.latest))}: " if row.earliest != last else ""
-        how = f" ({row.told_as})" if row.told_as else ""
-        told.append(f"{lead}{plain(row.summary.rstrip('.'))}{how} {cite(row.evidence)}.")
-    rest = (
-        "what follows is told of it, or was then still ahead" if told else "nothing is told of it"
-    )
-    return [f"The last day that a source covers is {long_day(last)}; {rest}.", *told]

@@ -54,7 +54,7 @@ def on_reconciliation(m: Measures) -> list[str]:
             if not counted_first and implied["role"] == "implied":
                 said.append(
                     "The numbers stated before that leave "
-                    f"{implied['amount'].words()} ([Table](#tbl-reconciliation))."
+                    f"{implied['amount'].words()} ([Figure](#fig-reconciliation))."
                 )
         elif row.role == "rest":
             said.append(_rest(row.amount))
@@ -89,12 +89,7 @@ def on_unnumbered_reports(m: Measures) -> list[str]:
 
 
 def on_promises(m: Measures) -> list[str]:
-    """What was offered, and what was named, each with its day and the source's words."""
-    rows = m.promised
-    if rows.empty:
-        return ["The sources speak of no offer of releases and of no list in this window."]
-    return [
-        f"{sentence(when(row.earliest, row.latest))}: "
-        f"{plain(row.summary.rstrip('.'))} {cite(row.evidence)}."
-        for row in each(rows)
-    ]
+    """That nothing was offered or named, where that is so; else the table says all."""
+    if len(m.promised):
+        return []
+    return ["The sources speak of no offer of releases and of no list in this window."]

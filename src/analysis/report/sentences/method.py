@@ -16,7 +16,7 @@ from analysis.report.wording import counted, counted_figure, listed, number, sen
 def on_rules(m: Measures) -> list[str]:
     """The rules by which this edition counts, one point each."""
     held = m.tables.codebook.held
-    days = listed([str(k) for k in sorted(set(m.silence_days))])
+    days = listed([str(k) for k in sorted(set(m.days_without_contact))])
     return [
         "**Events, not stories.** One row is one event, whatever the number of sources; each "
         "source that speaks of it is a row of evidence.",
@@ -35,9 +35,10 @@ def on_rules(m: Measures) -> list[str]:
         "**Halts.** A declared halt is one that a source states. Its end lies between the last day "
         "on which it is said to hold and the first on which talks are known to have gone on, "
         "whoever tells of it; where nobody does it is open. Halts whose first day is not known to "
-        f"within {LONGEST_SPAN} days are listed and not drawn. A silence is a run of at least "
-        f"{days} covered days without a dated contact; the choice of its length is the result, so "
-        "several stand side by side. The two kinds are never added up.",
+        f"within {LONGEST_SPAN} days are listed and not drawn. Stretches of at least {days} "
+        "covered days without a dated contact stand beside them; the choice of the length is the "
+        "result, so there are several. The two are never added up. Days among which a contact of "
+        "unknown day must lie belong to no such stretch.",
         "**Lengths** are elapsed days from the day on which a spell began to the day on which it "
         "ended, as bounds where the days are. An open spell is right-censored at the end of the "
         f"coverage. A survival curve is drawn from {number(FEWEST_SPELLS)} spells on.",

@@ -78,7 +78,12 @@ def on_terms(m: Measures) -> list[str]:
     """The sources' own words for the people held, side by side."""
     said = []
     for label, own in m.terms.groupby("label", sort=False):
-        words = listed([f"{cited(row.term)} ({number(row.count)})" for row in each(own)])
+        words = listed(
+            [
+                f"{cited(row.term)} ({number(row.count)}) {cite(row.evidence, 3)}"
+                for row in each(own)
+            ]
+        )
         said.append(f"{plain(label)} writes {words}.")
     if said:
         said.insert(

@@ -1,4 +1,4 @@
-"""Sentences on stalls: which were declared and how long, which silences there are, which truces."""
+"""Sentences on stalls: which were declared and how long, days without a dated contact, truces."""
 
 from __future__ import annotations
 
@@ -110,34 +110,34 @@ def _voice(speaker: str, source: str) -> str:
     return plain(f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})")
 
 
-def on_silences(m: Measures) -> list[str]:
-    """How many silences of each length there are in covered time, and the longest."""
-    rows = m.silences
+def on_days_without_contact(m: Measures) -> list[str]:
+    """How many stretches of covered days without a dated contact of each length; the longest."""
+    rows = m.without_contact
     if not m.covered_days:
-        return ["No source covers a day of this window, so there is no silence to tell of."]
+        return ["No source covers a day of this window, so none can be called without a contact."]
     if m.contact_stretches.empty:
         return [
-            "No source that tells of contacts covers a day of this window, so there is no silence "
-            "to tell of."
+            "No source that tells of contacts covers a day of this window, so none can be called "
+            "without a contact."
         ]
     if rows.empty:
         return [
-            f"There is no stretch of {number(min(m.silence_days))} or more covered days without a "
-            "dated contact."
+            f"There is no stretch of {number(min(m.days_without_contact))} or more covered days "
+            "without a dated contact."
         ]
     counts = [
         f"{so_many(found)} of at least {counted_figure(k, 'day')}"
-        for k in sorted(set(m.silence_days))
+        for k in sorted(set(m.days_without_contact))
         for found in [int((rows["k"] == k).sum())]
     ]
     longest = next(each(rows.nlargest(1, "days")))
     edge, claims = _edge(longest), int(longest.overlapping_claims)
     record = (
-        f"; {counted(claims, 'statement')} on contacts without a day may fall into it, so it is a "
-        "silence of the record and need not be one of the sides"
+        f"; {counted(claims, 'statement')} on contacts without a day may fall into it, so days "
+        "without a dated contact need not be days without contact"
     )
     return [
-        f"Inside covered time there are silences without a dated contact: {listed(counts)}.",
+        f"Stretches of covered days without a dated contact: {listed(counts)}.",
         f"The longest is {counted_figure(int(longest.days), 'day')}, "
         f"{span(longest.start, longest.end, short=False)}{edge}{record if claims else ''}.",
     ]
@@ -146,9 +146,9 @@ def on_silences(m: Measures) -> list[str]:
 def _edge(row: Any) -> str:
     edges = []
     if row.left_truncated:
-        edges.append("may have begun before its sources begin")
+        edges.append("may have begun earlier")
     if row.right_censored:
-        edges.append("may go on after its sources end")
+        edges.append("may have ended later")
     return f", and {listed(edges)}" if edges else ""
 
 
@@ -173,11 +173,11 @@ def on_truces(m: Measures) -> list[str]:
 
 
 def on_survival(m: Measures) -> list[str]:
-    """The median length of a stall by the Kaplan-Meier estimate, or why none is given."""
+    """The median length of a stall by the Kaplan-Meier estimate; nothing of too few spells."""
     try:
         half = median_days(m.stalls)
-    except TooFewSpells as few:
-        return [f"No survival curve is drawn ({few}); the table says all that is known."]
+    except TooFewSpells:
+        return []
     if half.low is None:
         return ["Too many stalls are open for the estimate to fall to one half."]
     return [

@@ -8,8 +8,13 @@ from analysis.report.tables.contacts import of_call_rates, of_contacts, of_liste
 from analysis.report.tables.course import of_course, of_unplaced
 from analysis.report.tables.evidence import of_evidence, of_fields, of_kinds
 from analysis.report.tables.held import of_promises, of_reconciliation
-from analysis.report.tables.sources import of_dating, of_sources, of_speakers, of_terms
-from analysis.report.tables.stalls import of_causes, of_silences, of_spells, of_undated_stalls
+from analysis.report.tables.sources import of_dating, of_left_out, of_sources, of_speakers, of_terms
+from analysis.report.tables.stalls import (
+    of_causes,
+    of_days_without_contact,
+    of_spells,
+    of_undated_stalls,
+)
 
 __all__ = [
     "of_call_rates",
@@ -17,13 +22,14 @@ __all__ = [
     "of_contacts",
     "of_course",
     "of_dating",
+    "of_days_without_contact",
     "of_evidence",
     "of_fields",
     "of_kinds",
+    "of_left_out",
     "of_listed_contacts",
     "of_promises",
     "of_reconciliation",
-    "of_silences",
     "of_sources",
     "of_speakers",
     "of_spells",

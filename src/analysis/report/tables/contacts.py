@@ -28,6 +28,7 @@ def of_contacts(m: Measures) -> Listing:
             evidence(9),
         ],
         id="tbl-dated-contacts",
+        aside=True,
         caption="Contacts with a known day, all counted in the figures of this chapter.",
     )
 
@@ -37,14 +38,15 @@ def of_listed_contacts(m: Measures) -> Listing:
     return listing(
         with_days(m.listed_contacts),
         [
-            Column("when", "When", 14, description="days that bound the contact"),
-            Column("pair", "Between", 23),
-            Column("wording", "Source's words", 13, quoted),
-            Column("why", "Why not counted", 12),
-            Column("summary", "What is said", 30),
+            Column("when", "When", 12, description="days that bound the contact"),
+            Column("pair", "Between", 27),
+            Column("wording", "Source's words", 11, quoted),
+            Column("why", "Why not counted", 10),
+            Column("summary", "What is said", 32),
             evidence(8),
         ],
         id="tbl-listed-contacts",
+        small=True,
         caption="Contacts without a day or a number, or only announced: listed, not counted.",
     )
 
@@ -75,6 +77,7 @@ def of_call_rates(m: Measures) -> Listing:
             evidence(12),
         ],
         id="tbl-call-rates",
+        aside=True,
         caption=(
             f"Dated telephone calls per week of covered time, with exact {level} Poisson "
             "intervals; stretches compared by the exact conditional test."

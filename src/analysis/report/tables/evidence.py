@@ -14,7 +14,7 @@ def of_evidence(m: Measures) -> Listing:
     """Every piece of evidence that the report uses, by the earliest day of its event."""
     data, names = m.with_earlier.tables, m.labels
     labels = dict(cells(data.sources, "source_id", "label"))
-    columns = ["event_id", "earliest", "latest", "modality", "summary"]
+    columns = ["event_id", "earliest", "latest"]
     rows = data.evidence.merge(data.events[columns], on="event_id", how="left", validate="m:1")
     rows = rows.sort_values(
         ["earliest", "latest"], kind="stable", na_position="first", ignore_index=True
@@ -28,33 +28,28 @@ def of_evidence(m: Measures) -> Listing:
             names.get(speaker, speaker) + ("" if stance == "asserts" else f" ({stance})")
             for speaker, stance in cells(rows, "speaker", "stance")
         ],
-        event=[
-            summary if modality == "actual" else f"{summary} ({modality})"
-            for summary, modality in cells(rows, "summary", "modality")
-        ],
     )
     return listing(
         rows,
         [
-            Column("evidence_id", "Evidence", 8, anchor),
-            Column("when", "When", 12, description="days that bound the event"),
-            Column("event", "Event, in our words", 26),
-            Column("place", "Source and place", 16, _place),
-            Column("quote", "Words of the source", 18, quoted),
-            Column("said_by", "Said by", 9),
+            Column("evidence_id", "Id", 5, anchor),
+            Column("place", "Source, paragraph", 12, _place),
+            Column("quote", "Words of the source", 38, quoted),
+            Column("said_by", "Said by", 14),
+            Column("when", "Day of the event", 15, description="days that bound the event"),
         ],
         id="tbl-evidence",
         caption=(
-            "Evidence, by the earliest day of its event. A paragraph is the n-th non-empty line of "
-            "the source's text."
+            "Evidence, by the earliest day of its event. A paragraph (¶) is the n-th non-empty "
+            "line of the source's text."
         ),
         small=True,
-        shown_in=11,
+        shown_in=16,
     )
 
 
 def _place(value: str) -> str:
-    return value.replace("paragraph ", "paragraph\N{NO-BREAK SPACE}")
+    return value.replace("paragraph ", "¶\N{NO-BREAK SPACE}")
 
 
 def of_kinds(m: Measures) -> Listing:
@@ -75,8 +70,8 @@ def of_kinds(m: Measures) -> Listing:
             Column("coded", "Events here", 10, numeric=True, description="events in this edition"),
         ],
         id="tbl-kinds",
-        caption="Kinds of event, with the matching CAMEO and PLOVER codes.",
-        small=True,
+        aside=True,
+        caption="Codebook: kinds of event, with the matching CAMEO and PLOVER codes.",
     )
 
 
@@ -105,6 +100,6 @@ def of_fields(m: Measures) -> Listing:
             Column("values", "Values", 35),
         ],
         id="tbl-fields",
-        caption="Fields of the tables, from the Table Schema of the data package.",
-        small=True,
+        aside=True,
+        caption="Codebook: fields of the tables, from the Table Schema of the data package.",
     )

@@ -36,6 +36,7 @@ def of_reconciliation(m: Measures) -> Listing:
             evidence(10),
         ],
         id="tbl-reconciliation",
+        aside=True,
         caption=(
             f"Number of {held}: from those taken, flow by flow, to each count that a source "
             "reports, and the rest that no source itemises."
@@ -49,13 +50,14 @@ def of_promises(m: Measures) -> Listing:
     return listing(
         rows.assign(amount=[bounds(amount) for amount in rows["amount"]]),
         [
-            Column("when", "When", 19, description="days that bound the event"),
-            Column("what", "What", 18),
-            Column("amount", "Number", 12),
-            Column("wording", "Source's words", 13, quoted),
-            Column("summary", "What is said", 26),
-            evidence(12),
+            Column("when", "When", 14, description="days that bound the event"),
+            Column("what", "What", 14),
+            Column("amount", "Number", 9),
+            Column("wording", "Source's words", 11, quoted),
+            Column("summary", "What is said", 44),
+            evidence(8),
         ],
         id="tbl-promised-named",
+        small=True,
         caption="Releases offered, and names or other particulars handed over.",
     )

@@ -86,6 +86,7 @@ def listing(
     id: str,
     caption: str,
     small: bool = False,
+    aside: bool = False,
     shown_in: float = 0,
 ) -> Listing:
     """Turn the rows of a frame into a table with a caption, column widths and row headings.
@@ -97,6 +98,7 @@ def listing(
     id : anchor of the table.
     caption : one sentence, plain text.
     small : set in smaller type (long appendix tables).
+    aside : folded, and left out of print: what a figure or a sentence says already.
     shown_in : width of a last column on where the report uses each row, in percent; 0 for none.
     """
     rows = [
@@ -113,7 +115,8 @@ def listing(
         caption=caption,
         columns=tuple(heads),
         rows=tuple(rows) or (((NONE,), *[()] * (len(heads) - 1)),),
-        small=small,
+        small=small or aside,
+        aside=aside,
         evidence=merged(frame["evidence"]) if "evidence" in names else (),
         fields={c.name: c.description or c.title for c in columns},
     )

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pandas as pd
+
+from analysis.marks import Run
 from analysis.measures import Measures
 from analysis.measures.columns import cells, each
 from analysis.measures.sources import PRECISIONS
+from analysis.report.key_figures import key_figures
 from analysis.report.tables.listing import Column, Listing, dates, evidence, listing
-from analysis.report.wording import quoted
+from analysis.report.wording import quoted, sentence
+
+MOST_SOURCES = 12
+"""Sources that are left out one by one; of more, the first."""
+
+NONE_STATED = "not stated"
 
 
 def of_sources(m: Measures) -> Listing:
@@ -28,11 +40,11 @@ def of_sources(m: Measures) -> Listing:
     return listing(
         frame,
         [
-            Column("label", "Source", 11),
-            Column("headline", "Headline", 20),
-            Column("publisher", "Publisher", 11),
-            Column("dated", "Published", 26),
-            Column("narrates", "Narrates", 18, description="days in the window"),
+            Column("label", "Source", 9),
+            Column("headline", "Headline", 18),
+            Column("publisher", "Publisher", 9),
+            Column("dated", "Published", 36),
+            Column("narrates", "Narrates", 14, description="days in the window"),
             Column("events", "Events", 7, numeric=True, description="events it gives evidence for"),
             Column(
                 "day_known",
@@ -43,8 +55,52 @@ def of_sources(m: Measures) -> Listing:
             ),
         ],
         id="tbl-sources",
+        small=True,
         caption="The sources of this edition.",
     )
+
+
+def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
+    """Each key figure with each source left out in turn; what then changes is set off.
+
+    Parameters
+    ----------
+    m : the measures of the edition.
+    without : label of a source -> the same measures without it; many are cut to ``MOST_SOURCES``.
+    """
+    whole = {figure.id: figure for figure in key_figures(m)}
+    rows, changed = [{"source": "none"} | {id: one.value for id, one in whole.items()}], set()
+    for label, rest in list(without.items())[:MOST_SOURCES]:
+        found = {figure.id: figure.value for figure in key_figures(rest)}
+        rows.append({"source": label} | {id: found.get(id, NONE_STATED) for id in whole})
+        changed |= {(label, id) for id, one in whole.items() if rows[-1][id] != one.value}
+    frame = pd.DataFrame(rows, columns=["source", *whole])
+    table = listing(
+        frame,
+        [
+            Column("source", "Left out", 16, description="source that is left out"),
+            *(
+                Column(id, sentence(one.label), 84 / len(whole), numeric=True)
+                for id, one in whole.items()
+            ),
+        ],
+        id="tbl-left-out",
+        caption="The key figures with each source left out in turn; in italics what then changes."
+        + (
+            f" Of {len(without):,} sources the first {MOST_SOURCES} are shown."
+            if len(without) > MOST_SOURCES
+            else ""
+        ),
+        small=True,
+    )
+    marked = tuple(
+        tuple(
+            (Run(str(cell[0]), look="em"),) if (row[0][0], id) in changed else cell
+            for id, cell in zip(("source", *whole), row, strict=True)
+        )
+        for row in table.table.rows
+    )
+    return replace(table, table=replace(table.table, rows=marked))
 
 
 def of_terms(m: Measures) -> Listing:
@@ -58,6 +114,7 @@ def of_terms(m: Measures) -> Listing:
             evidence(34),
         ],
         id="tbl-terms",
+        aside=True,
         caption="The sources' own words for the people held.",
     )
 
@@ -74,6 +131,7 @@ def of_speakers(m: Measures) -> Listing:
             Column("events", "Events", 16, numeric=True, description="events they speak of"),
         ],
         id="tbl-speakers",
+        aside=True,
         caption="Whom the sources let speak.",
     )
 
@@ -93,6 +151,7 @@ def of_dating(m: Measures) -> Listing:
             Column("one_unnamed", "On one unnamed speaker", 15, numeric=True, description="events"),
         ],
         id="tbl-dating",
+        aside=True,
         caption="How closely the events of each source are dated, and how many rest on one "
         "speaker who is not named.",
     )

@@ -1,4 +1,4 @@
-"""Tables on spells: declared stalls and who tells of their cause, silences, truces."""
+"""Tables on spells: declared stalls and who tells of their cause, days without contact, truces."""
 
 from __future__ import annotations
 
@@ -40,6 +40,7 @@ def of_spells(m: Measures) -> Listing:
             evidence(14),
         ],
         id="tbl-spells",
+        aside=True,
         caption="Halts of the talks that a source states with a day, and truces.",
     )
 
@@ -69,19 +70,20 @@ def of_causes(m: Measures) -> Listing:
     )
 
 
-def of_silences(m: Measures) -> Listing:
+def of_days_without_contact(m: Measures) -> Listing:
     """Runs of covered days without a dated contact, for each length asked for."""
-    rows = m.silences.drop_duplicates(["start", "end"]).sort_values("start", ignore_index=True)
-    lengths = sorted(set(m.silence_days))
+    rows = m.without_contact.drop_duplicates(["start", "end"])
+    rows = rows.sort_values("start", ignore_index=True)
+    lengths = sorted(set(m.days_without_contact))
     frame = rows.assign(
-        silence=[dates(*days) for days in cells(rows, "start", "end")],
+        stretch=[dates(*days) for days in cells(rows, "start", "end")],
         counts_for=[", ".join(str(k) for k in lengths if k <= days) for days in rows["days"]],
         edges=[_edges(*edges) for edges in cells(rows, "left_truncated", "right_censored")],
     )
     return listing(
         frame,
         [
-            Column("silence", "Days without a dated contact", 28),
+            Column("stretch", "Days without a dated contact", 28),
             Column("days", "Length", 10, lambda n: counted_figure(int(n), "day"), numeric=True),
             Column("counts_for", "Counts for k =", 14, description="lengths reached, days"),
             Column("edges", "Edges", 28),
@@ -93,13 +95,14 @@ def of_silences(m: Measures) -> Listing:
                 description="contacts or claims of contact",
             ),
         ],
-        id="tbl-silences",
-        caption="Silences: covered days in a row without a dated contact.",
+        id="tbl-days-without-contact",
+        aside=True,
+        caption="Covered days in a row without a dated contact.",
     )
 
 
 def _edges(left: bool, right: bool) -> str:
-    edges = {"begins where its sources begin": left, "ends where its sources end": right}
+    edges = {"may have begun earlier": left, "may have ended later": right}
     return "; ".join(words for words, known in edges.items() if known)
 
 
@@ -115,5 +118,6 @@ def of_undated_stalls(m: Measures) -> Listing:
             evidence(12),
         ],
         id="tbl-undated-halts",
+        aside=True,
         caption="Halts stated as repeated, or without a day.",
     )
