@@ -28,7 +28,7 @@ from analysis.marks import (
     Prose,
     written,
 )
-from analysis.measures.columns import cells
+from analysis.measures.columns import cells, csv_text
 from analysis.package.tables import Tables, load
 from analysis.package.texts import at_hand
 from analysis.problems import Refused
@@ -107,7 +107,7 @@ def show(chart: Chart, *, id: str) -> None:
     data = {
         "text/html": chart.html(svg, id=id),
         "image/svg+xml": svg,
-        "text/csv": chart.table.to_csv(index=False, lineterminator="\n"),
+        "text/csv": csv_text(chart.table),
         "text/plain": chart.alt,
     }
     _display(data, mark)
@@ -125,7 +125,7 @@ def show_table(listing: Listing, *, save_as: str | None = None) -> None:
     table = replace(listing.table, file=save_as)
     data = {"text/html": screen.table(table), "text/plain": table.caption}
     if save_as is not None:
-        data["text/csv"] = listing.frame.to_csv(index=False, lineterminator="\n")
+        data["text/csv"] = csv_text(listing.frame)
     _display(data, table)
 
 

@@ -7,10 +7,15 @@ coder mends a table in one pass. Nothing here finds problems; the modules that k
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-LONGEST_VALUE = 200  # characters of a cell that a message repeats
+LONGEST_VALUE = 100  # characters of a cell that a message repeats
+LONGEST_PART = 400  # characters of a place, a rule or a mend
+_UNSEEN = re.compile(
+    r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
+)
 
 
 @dataclass(frozen=True, order=True)
@@ -29,16 +34,23 @@ class Problem:
     mend: str = ""
 
     def __str__(self) -> str:
-        place = self.file
+        place = _short(self.file)
         if self.line:
             place += f", line {self.line}"
         if self.column:
-            place += f", {self.column}"
-        value = self.value
-        if value is not None and len(value) > LONGEST_VALUE:
-            value = f"{value[:LONGEST_VALUE]}…"
-        said = self.rule if value is None else f'"{value}" {self.rule}'
-        return f"{place}: {said}" + (f"; {self.mend}" if self.mend else "")
+            place += f", {_short(self.column)}"
+        rule, mend = _short(self.rule), _short(self.mend)
+        said = rule if self.value is None else f'"{_short(self.value, LONGEST_VALUE)}" {rule}'
+        return f"{place}: {said}" + (f"; {mend}" if mend else "")
+
+
+def seen(text: str) -> str:
+    """A text for a terminal: what would steer it or turn its direction is spelt (``\\x1b``)."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
+def _short(text: str, longest: int = LONGEST_PART) -> str:
+    return seen(text if len(text) <= longest else f"{text[:longest]}…")
 
 
 class Refused(Exception):

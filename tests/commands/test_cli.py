@@ -266,3 +266,81 @@ def test_what_is_set_in_one_text_is_checked_with_the_rest(
         '-p start=soon: "soon" is not an EDTF date',
         "2 problems; nothing was built",
     ]
+
+
+# What a terminal and a machine can do
+
+
+def test_a_reader_that_goes_away_is_no_error_to_tell(here: Path) -> None:
+    code = (
+        "import sys; from analysis.commands.cli import main; sys.exit(main(['editions', '--list']))"
+    )
+    ran = subprocess.run(
+        f"'{sys.executable}' -c \"{code}\" | head -c 1; exit ${{PIPESTATUS[0]}}",
+        shell=True,
+        executable="/bin/bash",
+        env={"PYTHONPATH": str(SRC), "PATH": os.environ["PATH"], "PYTHONUNBUFFERED": "1"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stderr == ""
+    assert ran.returncode in (0, 1)
+
+
+def test_a_full_pipe_that_is_closed_is_no_traceback(here: Path) -> None:
+    reading, writing = os.pipe()
+    os.close(reading)
+    code = (
+        "import sys; from analysis.commands.cli import main; sys.exit(main(['editions', '--list']))"
+    )
+    with os.fdopen(writing, "wb") as closed:
+        ran = subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONPATH": str(SRC)},
+            stdout=closed,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert (ran.returncode, ran.stderr) == (1, "")
+
+
+def test_no_sign_of_a_table_steers_the_terminal(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = here / "seeds" / "actors.csv"
+    text = path.read_text(encoding="utf-8")
+    head, first, rest = text.split("\n", 2)
+    path.write_text(f"{head}\n{first}\x1b]0;title\x07\u202e\n{rest}", encoding="utf-8")
+    assert main(["check"]) == 1
+    told = capsys.readouterr()
+    assert "\\x1b]0;title\\x07\\u202e" in told.err
+    assert all(line.isprintable() for line in (told.out + told.err).splitlines())
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (OSError(28, "No space left on device", "/there/report.pdf"),
+         "/there/report.pdf: No space left on device; nothing was built\n"),
+        (OSError(30, "Read-only file system"), "Read-only file system; nothing was built\n"),
+    ],
+)  # fmt: skip
+def test_what_is_wrong_with_a_disk_is_one_line(
+    error: OSError, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(options: object) -> int:
+        raise error
+
+    monkeypatch.setattr("analysis.commands.editions.run", fail)
+    assert main(["editions"]) == 1
+    assert capsys.readouterr().err == said
+
+
+def test_a_report_below_a_file_is_refused_in_one_line(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (here / "file").write_text("", encoding="utf-8")
+    assert main(["report", "--out", "file/report"]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1

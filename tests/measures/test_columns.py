@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import pandas as pd
+import pytest
 
-from analysis.measures.columns import flat
+from analysis.measures.columns import csv_text, flat
 from analysis.package.amounts import Bounds
 
 
@@ -34,3 +35,27 @@ def test_bounds_become_low_high_and_words() -> None:
     assert made["held_low"].iloc[0] == 5
     assert made["held_high"].iloc[0] == 7
     assert made["held_words"].tolist() == [Bounds(5, 7).words(), ""]
+
+
+@pytest.mark.parametrize(
+    ("cell", "written"),
+    [
+        ("=1+1", "'=1+1"),
+        ("+cmd|' /C calc'!A0", "'+cmd|' /C calc'!A0"),
+        ("-2+3", "'-2+3"),
+        ("@SUM(1)", "'@SUM(1)"),
+        ("\uff1d1", "'\uff1d1"),
+        ("-3", "-3"),
+        ("+1,200.5", '"+1,200.5"'),
+        ("2023-11-14", "2023-11-14"),
+        ("a = b", "a = b"),
+        ("", '""'),
+    ],
+)
+def test_no_text_of_a_csv_is_a_formula(cell: str, written: str) -> None:
+    assert csv_text(pd.DataFrame({"text": [cell]})) == f"text\n{written}\n"
+
+
+def test_numbers_and_gaps_of_a_csv_are_as_they_were() -> None:
+    frame = pd.DataFrame({"number": [-1.5, None], "text": ["a", None], "count": [-2, 3]})
+    assert csv_text(frame) == frame.to_csv(index=False, lineterminator="\n")

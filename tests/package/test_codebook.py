@@ -112,7 +112,7 @@ def test_a_field_carries_what_the_schema_says_of_it() -> None:
     )
     identity = book.field("events", "event_id")
     assert identity.unique
-    assert identity.pattern == "[a-z0-9]+(?:-[a-z0-9]+)*"
+    assert identity.patterns[0] == "[a-z0-9]+(?:-[a-z0-9]+)*"
     assert book.field("events", "place").allowed == ()
     assert not book.field("events", "place").required
 

@@ -196,11 +196,58 @@ def test_line_numbers_hold_whatever_the_file_looks_like(
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n"])
-def test_line_breaks_in_cells_keep_line_numbers_right(tmp_path: Path, end: str) -> None:
-    content = end.join(["actor_id,name,note", 'quill,Quill,"a', "", 'b"', "", "reave,Reave,m", ""])
-    cells, lines = rows(tmp_path, content)
-    assert lines == [2, 6]
-    assert cells[0][2].split() == ["a", "b"]
+def test_line_breaks_in_cells_are_problems_and_keep_line_numbers_right(
+    tmp_path: Path, end: str
+) -> None:
+    content = end.join(
+        ["actor_id,name,note", 'quill,Quill,"a', "", 'b"', "", 'reave,"Re\tave",m', ""]
+    )
+    shown = ascii(end)[1:-1]
+    assert refused(tmp_path, content) == [
+        'lakeland/actors.csv, line 6, name: "Re\\tave" has a tabulator (U+0009)',
+        f'lakeland/actors.csv, line 2, note: "a{shown * 2}b" has a line break '
+        f"(U+{ord(end[0]):04X})",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("a\x1b[31mb", 'name: "a\\x1b[31mb" has a control character (U+001B)'),
+        ("a\x85b", 'name: "a\\x85b" has a line break (U+0085)'),
+        ("a\u2028b", 'name: "a\\u2028b" has a line break (U+2028)'),
+        ("a\x7fb", 'name: "a\\x7fb" has a control character (U+007F)'),
+        ("a\ufffeb", 'name: "a\\ufffeb" has a code point that is no character (U+FFFE)'),
+        ("a\U0010ffffb", "has a code point that is no character (U+10FFFF)"),
+        ("a\ufdd0b", "has a code point that is no character (U+FDD0)"),
+        ("a\ufeffb", 'name: "a\\ufeffb" has a code point that is no character (U+FEFF)'),
+        ("a\u202eb", 'name: "a\\u202eb" has a character that turns the direction of writing'),
+        ("\u2067abc", 'name: "\\u2067abc" has an isolate (U+2066 to U+2069) that is not closed'),
+        ("abc\u2069", 'name: "abc\\u2069" has an isolate (U+2066 to U+2069) that is not closed'),
+        ("\u2069abc\u2067", "has an isolate (U+2066 to U+2069) that is not closed"),
+    ],
+)
+def test_a_character_that_cannot_be_read_is_a_problem(tmp_path: Path, cell: str, said: str) -> None:
+    [line] = refused(tmp_path, f"actor_id,name,note\nreave,Reave,\nquill,{cell},\n")
+    assert line.startswith("lakeland/actors.csv, line 3, name: ")
+    assert said in line
+    assert line.isprintable() or "\U0010ffff" in line or "\ufdd0" in line
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "\u2067\u05e9\u05dc\u05d5\u05dd\u2069 of Tolby",
+        "\u0627\u064e\u0644\u0633\u064e\u0651\u0644\u064e\u0627\u0645",
+        "\u0928\u092e\u0938\u094d\u200d\u0924\u0947",
+        "\U0001f469\u200d\U0001f469\u200d\U0001f466",
+        "o\u0301\u0323",
+        "\u4f60\u597d",
+        "a\u200fb",
+    ],
+)
+def test_names_of_every_script_are_right(tmp_path: Path, cell: str) -> None:
+    assert rows(tmp_path, f"actor_id,name,note\nquill,{cell},\n")[0] == [["quill", cell, ""]]
 
 
 def test_a_comma_and_a_quote_in_a_cell_stay_in_it(tmp_path: Path) -> None:

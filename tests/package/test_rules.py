@@ -213,6 +213,23 @@ def test_a_source_covers_days_that_are_known(tables: Tables, covers: str, said: 
     assert problems(tables) == ([] if said is None else [place + said])
 
 
+@pytest.mark.parametrize("covers", ["1997-06-02/2204-06-08", "2204-06-02", "1997-06-02/1998-06-02"])
+def test_no_source_covers_days_after_it_was_published(tables: Tables, covers: str) -> None:
+    tables["sources"][0] |= {"covers": covers, "published": "1997-06-28"}
+    said = f'lakeland/sources.csv, line 2, covers: "{covers}" ends after the source was published'
+    assert f"{said} (1997-06-28)" in problems(tables)
+
+
+def test_what_is_covered_lies_within_a_hundred_years(tables: Tables) -> None:
+    tables["sources"][0] |= {"covers": "1890-06-02/1997-06-08"}
+    assert problems(tables) == [
+        'lakeland/sources.csv, line 2, covers: "1890-06-02/1997-06-08" begins 107 years before '
+        "the last day that is covered; a package spans at most 100 years"
+    ]
+    tables["sources"][0] |= {"covers": "1897-06-02/1997-06-08"}
+    assert problems(tables) == []
+
+
 @pytest.mark.parametrize(
     ("low", "best", "high", "expected"),
     [
@@ -433,7 +450,7 @@ def test_an_event_is_not_after_itself(tables: Tables) -> None:
         (
             "before",
             "9" * 5000,
-            f'days: "{"9" * 200}…" is no number of days: it is longer than the calendar',
+            f'days: "{"9" * 100}…" is no number of days: it is longer than the calendar',
         ),
         ("same_day", "2", 'relation: "same_day" with days "2" is no order'),
         ("not_before", "2..4", 'relation: "not_before" with days "2..4" is no order'),

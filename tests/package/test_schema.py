@@ -16,7 +16,13 @@ ACTORS = Table(
     description="",
     fields=(
         Field(
-            "actor_id", "string", "", "", required=True, unique=True, pattern="[a-z]+(?:-[a-z]+)*"
+            "actor_id",
+            "string",
+            "",
+            "",
+            required=True,
+            unique=True,
+            patterns=("[a-z]+(?:-[a-z]+)*",),
         ),
         Field("member_of", "string", "", ""),
         Field("role", "string", "", "", labels={"party": "party", "mediator": "mediator"}),
@@ -75,7 +81,7 @@ def test_tables_without_rows_give_no_problem() -> None:
         ),
         (
             ("quill\n", "", "party", "5", ""),
-            'actor_id: "quill\n" does not have the form [a-z]+(?:-[a-z]+)*',
+            'actor_id: "quill\\n" does not have the form [a-z]+(?:-[a-z]+)*',
         ),
         (
             ("quill", "", "partey", "5", ""),

@@ -7,6 +7,7 @@ that ``--help`` answers at once. What a user got wrong is said in lines without 
 from __future__ import annotations
 
 import argparse
+import errno
 import logging
 import os
 import sys
@@ -22,9 +23,17 @@ from analysis.commands import lab as lab_command
 from analysis.commands import report as report_commands
 from analysis.commands import tidy as tidy_command
 from analysis.commands import verify as verify_command
-from analysis.commands.terminal import ended_by_signals
+from analysis.commands.terminal import ended_by_signals, tell
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
+
+_OF_THE_MACHINE = frozenset(
+    {
+        errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG,
+        errno.ENOTDIR, errno.EEXIST, errno.EMFILE, errno.ENFILE, errno.EIO, errno.ELOOP,
+    }
+)  # fmt: skip
+"""Errors that say what is wrong with a disk or a place, and nothing of this code."""
 
 _EXIT = """\
 exit status:
@@ -49,7 +58,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     with ended_by_signals():
         try:
-            return run(options)
+            status = run(options)
+            sys.stdout.flush()
+            return status
+        except BrokenPipeError:  # whoever reads this has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FAILED
         except Refused as refused:
             if refused.detail and getattr(options, "verbose", False):
                 _say(f"{refused.detail}\n", FAILED)
@@ -57,6 +71,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _say(f"{refused}{end}", FAILED)
         except KeyboardInterrupt:
             return _say("interrupted; nothing was built", INTERRUPTED)
+        except OSError as error:
+            if error.errno not in _OF_THE_MACHINE:
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            return _say(f"{where}{error.strerror}; nothing was built", FAILED)
 
 
 class _ReportParser(argparse.ArgumentParser):
@@ -232,9 +251,9 @@ def _say_what_was_seen(package: Path, texts: Path | None) -> None:
     codebook, raw = read_checked(package)
     found = placed(doubts(typed(codebook, raw)), raw)
     for line in found:
-        print(f"warning: {line}")
+        tell(f"warning: {line}")
     quotes = looked_up(raw, texts or package / "texts")
-    print(f"{os.path.relpath(package)}: no problem found")
+    tell(f"{os.path.relpath(package)}: no problem found")
     if found:
         said = "warnings, which stop" if len(found) > 1 else "warning, which stops"
         print(f"{len(found)} {said} nothing")
@@ -245,7 +264,7 @@ def _say_what_was_seen(package: Path, texts: Path | None) -> None:
 
 
 def _say(text: str, status: int) -> int:
-    print(text, file=sys.stderr)
+    tell(text, aside=True)
     return status
 
 

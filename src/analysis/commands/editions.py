@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.commands.terminal import progress_bar
+from analysis.commands.terminal import progress_bar, tell
 
 if TYPE_CHECKING:
     from analysis.press.many.pools import Pool
@@ -71,8 +71,8 @@ def _make(project: Project, options: argparse.Namespace) -> int:
         return _say([f"interrupted; {done}, and every other report is as it was"], INTERRUPTED)
     index = write_index(project.reports)
     for line in table(results, timings=sys.stdout.isatty()):
-        print(line)
-    print(f"{in_numbers(results)}; {os.path.relpath(index)} lists the reports")
+        tell(line)
+    tell(f"{in_numbers(results)}; {os.path.relpath(index)} lists the reports")
     failed = [result for result in results if result.outcome == "failed"]
     _say(reasons(failed, verbose=options.verbose), FAILED)
     return FAILED if failed else DONE
@@ -140,20 +140,20 @@ def _list(project: Project, names: Sequence[str]) -> int:
         _print(entry)
         if entry.each is not None:
             for member in catalogue.members(entry):
-                print(f"    {member.name}")
+                tell(f"    {member.name}")
     return DONE
 
 
 def _print(entry: Edition) -> None:
     from analysis.parameters import in_words
 
-    print(f"{entry.name}: {entry.description}")
+    tell(f"{entry.name}: {entry.description}")
     values = dict(entry.values) if entry.each is None else {"each": entry.each, **entry.values}
     for name, given in values.items():
-        print(f"    {name} = {in_words(given.value)}")
+        tell(f"    {name} = {in_words(given.value)}")
 
 
 def _say(lines: Iterable[str], status: int) -> int:
     for line in lines:
-        print(line, file=sys.stderr)
+        tell(line, aside=True)
     return status

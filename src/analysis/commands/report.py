@@ -8,12 +8,11 @@ from __future__ import annotations
 import argparse
 import os
 import re
-import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.commands.terminal import progress_bar
+from analysis.commands.terminal import progress_bar, tell
 
 if TYPE_CHECKING:
     from analysis.press.build.receipt import Receipt
@@ -100,7 +99,7 @@ def _building(
     project = Project.find(Path.cwd())
     plan = plan_for(project)
     if plan.note:
-        print(plan.note, file=sys.stderr)
+        tell(plan.note, aside=True)
     made = build(plan, options)
     _tell(made)
     _list_in_index(made, project)
@@ -136,7 +135,7 @@ def _list_in_index(made: Sequence[Path], project: Project) -> None:
 def _tell(made: Sequence[Path]) -> None:
     pages = [path for path in made if path.suffix in (".html", ".pdf", ".png")]
     for path in pages:
-        print(f"{os.path.relpath(path)}  {path.stat().st_size / 1000:.0f} kB")
+        tell(f"{os.path.relpath(path)}  {path.stat().st_size / 1000:.0f} kB")
     beside = len(made) - len(pages)
     if beside:
         print(f"and beside them {beside} files: tables, key figures, notebooks, provenance")

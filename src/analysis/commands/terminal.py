@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
+from analysis.problems import seen
+
 
 @contextmanager
 def progress_bar(steps: int, first: str = "running chapters") -> Iterator[Callable[[str], None]]:
@@ -28,6 +30,17 @@ def progress_bar(steps: int, first: str = "running chapters") -> Iterator[Callab
             bar.update()
 
         yield done
+
+
+def tell(text: str, *, aside: bool = False) -> None:
+    """Print lines; no sign in them steers the terminal.
+
+    Parameters
+    ----------
+    aside : where what goes wrong is told.
+    """
+    lines = "\n".join(seen(line) for line in text.split("\n"))
+    print(lines, file=sys.stderr if aside else sys.stdout)
 
 
 @contextmanager

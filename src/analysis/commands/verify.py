@@ -9,7 +9,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.commands.terminal import progress_bar
+from analysis.commands.terminal import progress_bar, tell
 
 if TYPE_CHECKING:
     from analysis.press.build.verify import Verdict
@@ -55,15 +55,16 @@ def run(options: argparse.Namespace) -> int:
 
 def _tell(verdict: Verdict, what: str) -> int:
     if verdict.same:
-        print(f"{what}: this checkout makes the same bytes")
+        tell(f"{what}: this checkout makes the same bytes")
         return DONE
     if verdict.inputs:
-        print(f"{what}: made from other data than this checkout has")
+        tell(f"{what}: made from other data than this checkout has")
     elif verdict.state:
         seen = "differs" if verdict.found else "is the same"
-        print(f"{what}: made from another state; what a reader sees {seen}")
+        tell(f"{what}: made from another state; what a reader sees {seen}")
     else:
-        print(f"{what}: the inputs are the same, the bytes are not")
+        tell(f"{what}: the inputs are the same, the bytes are not")
     for lines in (verdict.inputs, verdict.state, verdict.found):
-        print("".join(f"  {line}\n" for line in lines), end="")
+        for line in lines:
+            tell(f"  {line}")
     return FAILED if verdict.inputs or verdict.found else DONE

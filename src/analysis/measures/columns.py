@@ -8,11 +8,13 @@ is measured here.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
+from pandas.api.types import is_object_dtype, is_string_dtype
 
 from analysis.package.amounts import Bounds
 
@@ -22,6 +24,9 @@ COUNT = "int64"
 NUMBER = "float64"
 FLAG = "bool"
 OBJECT = "object"  # tuples of ids, and Bounds
+
+_FORMULA = re.compile("[=+@\uff1d\uff0b\uff20-]")  # the last of them full-width signs
+_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 
 @dataclass(frozen=True)
@@ -131,6 +136,21 @@ def merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:
 def days_between(first: pd.Timestamp, last: pd.Timestamp) -> int:
     """Elapsed days from one day to another (0 on the same day)."""
     return int((last - first).days)
+
+
+def csv_text(table: pd.DataFrame) -> str:
+    """The table as a CSV that is handed on, in which no text is a formula to a spreadsheet.
+
+    A text that begins with ``=``, ``+``, ``-`` or ``@`` has an apostrophe before it, by which
+    spreadsheets know text; numbers stay numbers, and the package keeps what was written.
+    """
+    safe = table.copy()
+    for name in safe.columns[[is_object_dtype(t) or is_string_dtype(t) for t in safe.dtypes]]:
+        safe[name] = [
+            f"'{v}" if isinstance(v, str) and _FORMULA.match(v) and not _NUMBER.fullmatch(v) else v
+            for v in safe[name]
+        ]
+    return safe.to_csv(index=False, lineterminator="\n")
 
 
 def flat(frame: pd.DataFrame, bounds: Iterable[str] = ()) -> pd.DataFrame:

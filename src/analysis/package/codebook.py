@@ -34,7 +34,7 @@ class Field:
     unit: str = ""
     required: bool = False
     unique: bool = False
-    pattern: str = ""
+    patterns: tuple[str, ...] = ()
     minimum: float | None = None
     maximum: float | None = None
     labels: Mapping[str, str] = field(default_factory=dict)
@@ -201,7 +201,7 @@ def _field(column: Column, need: Need) -> Field:
         unit=column.unit,
         required=limits.required or need.required,
         unique=limits.unique or need.unique,
-        pattern=limits.pattern,
+        patterns=tuple(dict.fromkeys(filter(None, (limits.pattern, need.pattern)))),
         minimum=max(least, default=None),
         maximum=limits.maximum,
         labels=vocabulary(column) or {word: word.replace("_", " ") for word in need.words},

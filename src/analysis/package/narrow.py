@@ -179,7 +179,7 @@ def select(
 
 def _edtf(day: str | dt.date) -> EdtfDate:
     # A Timestamp is a date too, and would print its time of day.
-    text = f"{day:%Y-%m-%d}" if isinstance(day, dt.date) else day
+    text = f"{day.year:04d}-{day:%m-%d}" if isinstance(day, dt.date) else day
     try:
         return parse_edtf(text)
     except EdtfError as error:

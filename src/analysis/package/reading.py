@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analysis.package.characters import check_characters
 from analysis.package.codebook import Codebook, Table
 from analysis.package.descriptor.needs import MAY_LACK
 from analysis.problems import Problem
@@ -66,6 +67,8 @@ def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[P
     head, body = rows[0], rows[1:]
     problems = _columns(head, shown, [field.name for field in table.fields])
     problems += _widths(body, lines[1:], len(head), shown)
+    if not problems:
+        problems = list(check_characters(head, body, lines[1:], shown))
     if problems:
         return None, problems
     columns = zip(*body, strict=True) if body else ((),) * len(head)

@@ -5,6 +5,7 @@ Each function takes the raw tables and returns problems; none repairs anything.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
@@ -21,6 +22,9 @@ QUOTE_WORDS = 12
 SOURCE_ITSELF = "the source"
 PEOPLE = ("hostages", "releases_offered", "names", "identified", "prisoners", "people_killed")
 """The words of the ``amount_of`` vocabulary that count people."""
+MOST_YEARS = 100
+"""From the first day that a source covers to the last: measures tell of each day between them."""
+GRACE = dt.timedelta(days=31)  # a month is said where a part of it is meant
 
 Raw = dict[str, RawTable]
 
@@ -73,6 +77,27 @@ def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             rule = "is not known for sure, and so covers no day"
             mend = "write the days that it narrates without ?, ~, % and X"
         yield Problem(table.file, table.line(row), "covers", text, rule, mend)
+    yield from _covered_years(table)
+
+
+def _covered_years(table: RawTable) -> Iterator[Problem]:
+    """No source tells of days after it was published, and all tell of days not too far apart."""
+    days: list[tuple[dt.date, int]] = []
+    told = zip(table.frame["covers"], table.frame["published"], strict=True)
+    for row, (covers, published) in enumerate(told):
+        if unreadable([covers, published]) or not covers or not published:
+            continue  # problems of their own
+        read, out = parse_edtf(covers), parse_edtf(published).latest
+        days += [(day, row) for day in (read.earliest, read.latest) if day]
+        if read.latest and out and read.latest > out + GRACE:
+            rule = f"ends after the source was published ({published})"
+            yield Problem(table.file, table.line(row), "covers", covers, rule)
+    if days and max(days)[0].year - min(days)[0].year > MOST_YEARS:
+        first, row = min(days)
+        rule = f"begins {max(days)[0].year - first.year} years before the last day that is covered"
+        mend = f"a package spans at most {MOST_YEARS} years"
+        value = table.frame["covers"].iloc[row]
+        yield Problem(table.file, table.line(row), "covers", value, rule, mend)
 
 
 def _members(raw: Raw, codebook: Codebook) -> Iterator[Problem]:

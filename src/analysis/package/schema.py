@@ -6,7 +6,7 @@ found at once. The rules that a Table Schema cannot say are in :mod:`analysis.pa
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 import pandas as pd
 
@@ -21,6 +21,7 @@ _NUMBER = {
 }
 GREATEST = str(2**53)
 MOST_DIGITS = 15
+MOST_MENDS = 50  # words of a column that the nearest right one is looked for
 _TWICE = "stands in another row too, and must be unique"
 _UNKNOWN = "is not in the vocabulary"
 
@@ -37,12 +38,14 @@ def check_schema(raw: dict[str, RawTable], codebook: Codebook) -> list[Problem]:
 def _cells(raw: RawTable, table: Table) -> Iterator[Problem]:
     for field in table.fields:
         cells = raw.frame[field.name]
+        mends: dict[str, str] = {}
         for rule, broken in _broken(field, cells):
             for row in rows_where(broken):
                 value = cells.iloc[row]
                 mend = ""
                 if rule == _UNKNOWN:
-                    mend = nearest(value, field.allowed) or f"allowed: {', '.join(field.allowed)}"
+                    mend = _nearest(value, field.allowed, mends)
+                    mend = mend or f"allowed: {', '.join(field.allowed)}"
                 yield Problem(raw.file, raw.line(row), field.name, value or None, rule, mend)
 
 
@@ -55,11 +58,13 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
         yield _TWICE, filled & cells.duplicated(keep=False)
     if field.allowed:
         yield _UNKNOWN, filled & ~cells.isin(field.allowed)
-    if field.pattern:
-        rule = f"does not have the form {field.pattern}"
-        fits = matcher(field.pattern).isinstance_python
-        bad = [text for text in cells.unique() if not fits(text)]
-        yield rule, filled & cells.isin(bad)
+    told: set[str] = set()
+    for pattern in field.patterns:
+        rule = f"does not have the form {pattern}"
+        fits = matcher(pattern).isinstance_python
+        bad = {text for text in cells.unique() if not fits(text)} - told
+        yield rule, filled & cells.isin(list(bad))
+        told |= bad
     if field.type in _NUMBER:
         form, rule = _NUMBER[field.type]
         yield rule, filled & ~cells.str.fullmatch(form)
@@ -97,7 +102,18 @@ def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator
         known = other.frame[foreign.other_field]
         what = foreign.other_field.removesuffix("_id").replace("_", " ")
         rule = f"is no {what} of {other.file}"
+        mends: dict[str, str] = {}
         for row in rows_where((cells != "") & ~cells.isin(known)):
             value = cells.iloc[row]
-            mend = nearest(value, known)
+            mend = _nearest(value, known, mends)
             yield Problem(raw.file, raw.line(row), foreign.field, value, rule, mend)
+
+
+def _nearest(word: str, known: Iterable[str], mends: dict[str, str]) -> str:
+    """The mend for a word, looked for once, and for the first words that are wrong alone.
+
+    To compare each of many wrong words with many right ones takes longer than reading them.
+    """
+    if word not in mends and len(mends) < MOST_MENDS:
+        mends[word] = nearest(word, known)
+    return mends.get(word, "")

@@ -7,6 +7,7 @@ wide as any other day of the same axis, so lengths can be compared by eye.
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import pairwise
@@ -19,18 +20,19 @@ from numpy.typing import NDArray
 
 from analysis.charts.base import Window
 
+_DAY_0 = pd.Timestamp("1970-01-01").as_unit("s")  # finer units hold three centuries only
 SHORTEST_BREAK = 21
 """Days: a shorter stretch is never compressed."""
 
 
 def number_of(when: pd.Timestamp) -> float:
     """A day as the axes hold it: days since 1970, at its first hour."""
-    return float((when.normalize() - pd.Timestamp(0)).days)
+    return float((when.normalize() - _DAY_0).days)
 
 
 def day_of(number: float) -> pd.Timestamp:
     """The day that an axis number falls on."""
-    return pd.Timestamp(0) + pd.Timedelta(days=int(np.floor(number)))
+    return _DAY_0 + dt.timedelta(days=int(np.floor(number)))
 
 
 def middle(when: pd.Timestamp) -> float:

@@ -20,7 +20,15 @@ MAY_LACK = {"sources": ("families",), "events": ("process",)}
 
 @dataclass(frozen=True)
 class Need:
-    """What is needed of one field."""
+    """What is needed of one field.
+
+    Attributes
+    ----------
+    type, required, unique, minimum : as in a Table Schema.
+    edtf : its cells are dates.
+    words : its vocabulary; any word where there is none.
+    pattern : the form of its cells, beside that of the descriptor.
+    """
 
     type: str = "string"
     required: bool = False
@@ -28,6 +36,7 @@ class Need:
     edtf: bool = False
     minimum: float | None = None
     words: tuple[str, ...] = ()
+    pattern: str = ""
 
 
 def _one_of(*words: str, required: bool = True) -> Need:
@@ -36,12 +45,13 @@ def _one_of(*words: str, required: bool = True) -> Need:
 
 _FREE, _GIVEN = Need(), Need(required=True)
 _KEY = Need(required=True, unique=True)
+_ID = replace(_KEY, pattern="[A-Za-z0-9][A-Za-z0-9_.-]{0,99}")
 _DATE = Need(edtf=True)
 _AMOUNT = Need("number", minimum=0)
 
 NEEDS: Mapping[str, Mapping[str, Need]] = {
     "sources": {
-        "source_id": _KEY,
+        "source_id": _ID,
         "label": _KEY,
         "type": _one_of("text", "dataset"),
         "headline": _GIVEN,
@@ -50,15 +60,15 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "published": replace(_DATE, required=True),
         "published_basis": _one_of("stated", "inferred"),
         "published_reason": _FREE,
-        "language": _GIVEN,
-        "sha256": _KEY,
+        "language": replace(_GIVEN, pattern="[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*"),
+        "sha256": replace(_KEY, pattern="[0-9a-f]{64}"),
         "version": _FREE,
         "covers": replace(_DATE, required=True),
         "families": _FREE,
         "note": _FREE,
     },
     "actors": {
-        "actor_id": _KEY,
+        "actor_id": _ID,
         "name": _GIVEN,
         "short": _GIVEN,
         "kind": _one_of("person", "office", "organisation", "state"),
@@ -70,7 +80,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "note": _FREE,
     },
     "kinds": {
-        "kind": _KEY,
+        "kind": _ID,
         "label": _GIVEN,
         "definition": _GIVEN,
         "family": _one_of("contact", "talks", "truce", "stock", "inflow", "outflow", "context"),
@@ -80,7 +90,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "participants_min": Need("integer", required=True, minimum=0),
     },
     "events": {
-        "event_id": _KEY,
+        "event_id": _ID,
         "kind": _GIVEN,
         "channel": _FREE,
         "modality": _one_of("actual", "planned", "hypothetical", "denied"),
@@ -97,7 +107,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "part": _one_of("initiator", "recipient", "participant", "mediator", "host", "subject"),
     },
     "evidence": {
-        "evidence_id": _KEY,
+        "evidence_id": _ID,
         "event_id": _GIVEN,
         "source_id": _GIVEN,
         "paragraph": Need("integer", required=True, minimum=1),
@@ -112,7 +122,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
             "same_day", "after", "before", "not_after", "not_before", required=False
         ),
         "anchor": _FREE,
-        "days": _FREE,
+        "days": replace(_FREE, pattern=r"[0-9]{1,5}|[0-9]{1,5}\.\.[0-9]{0,5}|\.\.[0-9]{1,5}"),
         "amount_low": _AMOUNT,
         "amount_best": _AMOUNT,
         "amount_high": _AMOUNT,
