@@ -14,6 +14,8 @@ MONTHS = (
 SHORT_MONTHS = (
     "Jan", "Feb", "Mar", "Apr", "May", "June", "July", "Aug", "Sept", "Oct", "Nov", "Dec",
 )  # fmt: skip
+MOST_YEARS = 100
+"""Of a window, and of what the sources of a package cover: measures tell of each day in it."""
 WEEK_BEGINS = 0
 """First day of a week, for counts and axes: 0 is Monday, as ``datetime.date.weekday`` has it."""
 

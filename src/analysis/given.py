@@ -15,6 +15,7 @@ from pathlib import Path
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from analysis.days import MOST_YEARS
 from analysis.parameters import Parameters, in_words, names
 from analysis.problems import DataProblems, Problem, nearest
 
@@ -117,7 +118,10 @@ def validate(given: Mapping[str, Given], default_package: Path) -> Validated:
 def _located(name: str, given: Given) -> object:
     if name == "package":
         path = given.folder / str(given.value)
-        return (path.parent if path.name == "datapackage.json" else path).resolve()
+        try:
+            return (path.parent if path.name == "datapackage.json" else path).resolve()
+        except (OSError, ValueError):  # no name of a folder, as the model says
+            return path
     return given.value
 
 
@@ -198,6 +202,11 @@ def check_values(
                 rule = f"is not a {what} of the data package"
                 problems.append(given[name].problem(value, rule, mend))
     window = parameters.within(values.first, values.last)
+    if window.start and window.end and window.end.year - window.start.year > MOST_YEARS:
+        name = "start" if "start" in given else "end" if "end" in given else ""
+        place = given.get(name) or Given("", "parameter start", 0, "", Path())
+        rule = f"makes a window of more than {MOST_YEARS} years"
+        problems.append(place.problem(place.value or window.start, rule))
     if window.start and window.end and window.end < window.start:
         if "start" in given:
             name, rule = "start", f"is after {window.end}, the last day that a source covers"

@@ -22,6 +22,7 @@ from pydantic import (
 from pydantic.config import JsonDict
 from pydantic_core import PydanticCustomError
 
+from analysis.characters import unwanted
 from analysis.edtf import EdtfError, parse_edtf
 
 
@@ -70,9 +71,21 @@ def _ascending(values: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _is_package(value: Path) -> Path:
-    if not (value / "datapackage.json").is_file():
+    try:
+        there = (value / "datapackage.json").is_file()
+    except (OSError, ValueError):
+        raise _refusal("cannot be the name of a folder") from None
+    if not there:
         raise _refusal("is not a data package: it has no datapackage.json")
     return value
+
+
+def _readable(text: str) -> str:
+    if rule := unwanted(text):
+        raise _refusal(rule)
+    if len(text) > 500:
+        raise _refusal("is longer than 500 characters")
+    return text
 
 
 def _refusal(rule: str) -> PydanticCustomError:
@@ -80,6 +93,7 @@ def _refusal(rule: str) -> PydanticCustomError:
     return PydanticCustomError("refused", "{rule}", {"rule": rule})
 
 
+Line = Annotated[str, AfterValidator(_readable)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_without_repeats)]
 Length = Annotated[int, Field(ge=1, le=3660)]
 
@@ -150,10 +164,10 @@ class Parameters(BaseModel):
         AfterValidator(_is_package),
         _of_chapters("folder of the data package", default="seeds"),
     ] = Path("../seeds")
-    title: Annotated[str, _of_report("title of the report", default="that of the data package")] = (
-        ""
-    )
-    subtitle: Annotated[str, _of_report("line under the title", default="the window")] = ""
+    title: Annotated[
+        Line, _of_report("title of the report", default="that of the data package")
+    ] = ""
+    subtitle: Annotated[Line, _of_report("line under the title", default="the window")] = ""
     paper: Annotated[
         Literal["a4", "us-letter"], _of_report("paper size of the PDF: a4 or us-letter")
     ] = "a4"

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures import results
@@ -95,13 +96,22 @@ def _stretch_table(stretches: Iterable[covers.Stretch]) -> pd.DataFrame:
 def overlap_days(stretches: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> pd.Series:
     """(n,) int, on the index of ``starts``: days of ``stretches`` in each span of days.
 
-    Both ends are included; 0 where a span ends before it starts.
+    Both ends are included; 0 where a span ends before it starts. The stretches are in order and
+    do not overlap.
     """
-    days = pd.Series(0, index=starts.index, dtype="int64")
-    for first, last in cells(stretches, "start", "end"):
-        shared = (ends.clip(upper=last) - starts.clip(lower=first)).dt.days + 1
-        days += shared.clip(lower=0)
-    return days
+    first = stretches["start"].to_numpy().astype("datetime64[D]").astype("int64")
+    last = stretches["end"].to_numpy().astype("datetime64[D]").astype("int64")
+    before = np.concatenate([[0], np.cumsum(last - first + 1)])
+
+    def up_to(days: pd.Series) -> np.ndarray:
+        """How many days of the stretches there are until the end of each day."""
+        number = days.to_numpy().astype("datetime64[D]").astype("int64")
+        begun = np.searchsorted(first, number, side="right")
+        ahead = np.concatenate([[0], last])[begun] - number
+        return before[begun] - np.where(begun > 0, ahead.clip(min=0), 0)
+
+    days = up_to(ends) - up_to(starts - ONE_DAY)
+    return pd.Series(days.clip(min=0), index=starts.index, dtype="int64")
 
 
 def on_stretches(stretches: pd.DataFrame, days: pd.Series) -> pd.Series:

@@ -7,13 +7,13 @@ row is moved, cut or filled up to fit.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
-from analysis.package.characters import check_characters
+from analysis.characters import ANY, unwanted
 from analysis.package.codebook import Codebook, Table
 from analysis.package.descriptor.needs import MAY_LACK
 from analysis.problems import Problem
@@ -68,7 +68,7 @@ def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[P
     problems = _columns(head, shown, [field.name for field in table.fields])
     problems += _widths(body, lines[1:], len(head), shown)
     if not problems:
-        problems = list(check_characters(head, body, lines[1:], shown))
+        problems = list(_characters(head, body, lines[1:], shown))
     if problems:
         return None, problems
     columns = zip(*body, strict=True) if body else ((),) * len(head)
@@ -113,6 +113,19 @@ def _widths(rows: list[list[str]], lines: list[int], width: int, shown: str) -> 
         for row, line in zip(rows, lines, strict=True)
         if len(row) != width
     ]
+
+
+def _characters(
+    head: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int], file: str
+) -> Iterator[Problem]:
+    """Cells that hold what cannot be read; each row has as many cells as the head."""
+    for position, column in enumerate(head):
+        cells = [row[position] for row in rows]
+        if not ANY.search("".join(cells)):  # nearly always, and much faster than cell by cell
+            continue
+        for cell, line in zip(cells, lines, strict=True):
+            if rule := unwanted(cell):
+                yield Problem(file, line, column, cell, rule)
 
 
 def _cells(count: int) -> str:

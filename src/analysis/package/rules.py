@@ -11,6 +11,7 @@ from itertools import combinations
 
 import pandas as pd
 
+from analysis.days import MOST_YEARS
 from analysis.edtf import EdtfError, parse_edtf, unreadable
 from analysis.package.codebook import Codebook
 from analysis.package.orders import check_orders
@@ -22,8 +23,6 @@ QUOTE_WORDS = 12
 SOURCE_ITSELF = "the source"
 PEOPLE = ("hostages", "releases_offered", "names", "identified", "prisoners", "people_killed")
 """The words of the ``amount_of`` vocabulary that count people."""
-MOST_YEARS = 100
-"""From the first day that a source covers to the last: measures tell of each day between them."""
 GRACE = dt.timedelta(days=31)  # a month is said where a part of it is meant
 
 Raw = dict[str, RawTable]

@@ -138,3 +138,82 @@ def test_every_committed_edition_is_valid() -> None:
     for edition in editions.values():
         assert not validate(edition.values, default).problems
         assert edition.description
+
+
+FAULTS = [
+    ("one: {freq: !!int abc}", "line 1, freq: has the tag tag:yaml.org,2002:int, and values here"),
+    ("one: {freq: !thing D}", "line 1, freq: has the tag !thing, and values here have none"),
+    ("one: {title: !!python/object/apply:os.system [ls]}", "has the tag tag:yaml.org,2002:python"),
+    ("one: {title: !!binary aGk=}", "has the tag tag:yaml.org,2002:binary"),
+    ("one: {title: {a: b}}", "line 1, title: is a mapping, and a value is a text or a list"),
+    ("one: {sides: [[a]]}", "line 1, sides: holds a list or a mapping"),
+    ("one: {sides: [a, ~]}", "line 1, sides: has an entry that is empty"),
+    ("one: {sides: &s [a, *s]}", "line 1, sides: holds a list or a mapping"),
+    ("one: &o {title: *o}", "line 1, title: is a mapping"),
+    ("one: &o {<<: *o}", "line 1: is merged with itself, or through too many others"),
+    ("one: {<<: [a]}", "line 1, <<: merges what is no mapping"),
+    ("one: {<<: *there}", "line 1: is not YAML: found undefined alias"),
+    ("one: {freq: D, freq: W}", "line 1, freq: is given twice"),
+    ("one: {freq: 'D}", "is not YAML"),
+    ("one:\n\tfreq: D", "line 2: is not YAML"),
+    ("one: {description: \"a\\x1b[31m\"}", "description: \"a\\x1b[31m\" has a control character"),
+    ("one: {freq: D}\x07", "has a character that YAML has not (U+0007)"),
+    ("[" * 20000, "is nested too deeply"),
+    ("--- {}\n--- {}", "is not YAML: but found another document"),
+    ("a: &a [x,x,x,x,x,x,x,x,x]\nb: &b [*a,*a,*a,*a,*a,*a]\none: {sides: [*b,*b,*b,*b]}",
+     "line 3, sides: holds a list or a mapping"),
+    ("a: &a {freq: D}\nb: &b {<<: [*a,*a,*a,*a,*a,*a,*a,*a]}\n"
+     "c: &c {<<: [*b,*b,*b,*b,*b,*b,*b,*b]}\n"
+     "d: &d {<<: [*c,*c,*c,*c,*c,*c,*c,*c]}\none: {<<: [*d,*d,*d,*d,*d,*d,*d,*d]}",
+     "has more than 500 entries"),
+    ("? [a]\n: {freq: D}", 'line 1: "" cannot name an edition'),
+    ("1: {freq: D}\n~: {freq: D}", 'line 2: "~" cannot name an edition'),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("text", "said"), FAULTS)
+def test_every_fault_of_the_file_is_told_with_its_line(
+    tmp_path: Path, text: str, said: str
+) -> None:
+    assert any(said in line for line in problems(tmp_path, text)), problems(tmp_path, text)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "latin-1"])
+def test_another_encoding_is_told(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "editions.yaml").write_bytes("one: {title: Größe}".encode(encoding))
+    with pytest.raises(ParameterProblems, match="is not UTF-8"):
+        read_editions(tmp_path / "editions.yaml", SHOWN)
+
+
+def test_what_is_merged_gives_way_to_what_stands_there(tmp_path: Path) -> None:
+    text = "one: &one\n  freq: D\n  title: Talks\ntwo:\n  <<: *one\n  freq: M\n"
+    two = read_editions(write(tmp_path, text), SHOWN)["two"]
+    assert {name: given.value for name, given in two.values.items()} == {
+        "freq": "M",
+        "title": "Talks",
+    }
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        ("confidence: yes", 'confidence: "yes" is not a number'),
+        ("confidence: .nan", "confidence: "),
+        ("confidence: .inf", "confidence: "),
+        ("freq: yes", 'freq: "yes" is not one of D, W, M'),
+        ("start: 12:30", 'start: "12:30" is not an EDTF date'),
+        ('title: "a\\x1bb"', 'title: "a\\x1bb" has a control character (U+001B)'),
+        ('title: "a\\u202eb"', "has a character that turns the direction of writing"),
+        ("title: " + "t" * 501, "is longer than 500 characters"),
+        ('package: "a\\0b"', "is not a data package"),
+        ("package: " + "p" * 5000, "cannot be the name of a folder"),
+    ],
+)
+def test_a_value_is_the_text_that_stands_there(tmp_path: Path, value: str, said: str) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    one = read_editions(write(tmp_path, f"one:\n  {value}\n"), SHOWN)["one"]
+    lines = [str(problem) for problem in validate(one.values, tmp_path).problems]
+    assert len(lines) == 1
+    assert lines[0].startswith(f"{SHOWN}, line 2, ")
+    assert said in lines[0]
+    assert lines[0].isprintable()

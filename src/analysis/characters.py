@@ -8,9 +8,6 @@ each that is opened is closed in its cell; joiners and marks of every script are
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
-
-from analysis.problems import Problem
 
 _NONE = "".join(chr(plane * 0x10000 + last) for plane in range(17) for last in (0xFFFE, 0xFFFF))
 _RULES = (
@@ -21,13 +18,13 @@ _RULES = (
     (rf"[\ufdd0-\ufdef\ufeff{_NONE}]", "has a code point that is no character"),
 )
 _ISOLATES = re.compile(r"[\u2066-\u2069]")
-_ANY = re.compile("|".join([*(form for form, _ in _RULES), _ISOLATES.pattern]))
+ANY = re.compile("|".join([*(form for form, _ in _RULES), _ISOLATES.pattern]))
 _LAST = "\u2069"
 
 
 def unwanted(text: str) -> str:
     """What is wrong with the characters of a text, as a rule that follows it; "" if nothing."""
-    if not _ANY.search(text):
+    if not ANY.search(text):
         return ""
     for form, rule in _RULES:
         if found := re.search(form, text):
@@ -38,16 +35,3 @@ def unwanted(text: str) -> str:
         if opened < 0:
             break
     return "" if opened == 0 else "has an isolate (U+2066 to U+2069) that is not closed"
-
-
-def check_characters(
-    head: Sequence[str], rows: Sequence[Sequence[str]], lines: Sequence[int], file: str
-) -> Iterator[Problem]:
-    """Problems of the cells of a table; each row has as many cells as the head."""
-    for position, column in enumerate(head):
-        cells = [row[position] for row in rows]
-        if not _ANY.search("".join(cells)):  # nearly always, and much faster than cell by cell
-            continue
-        for cell, line in zip(cells, lines, strict=True):
-            if rule := unwanted(cell):
-                yield Problem(file, line, column, cell, rule)
