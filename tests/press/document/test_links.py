@@ -4,24 +4,28 @@ import pytest
 
 from analysis.marks import Column, Run, Table, cell_html
 from analysis.press.document.links import resolve_links, resolve_table, with_backlinks
+from analysis.press.document.markdown import read_markdown
+from analysis.press.html.writer import Writer
 
 
 @pytest.mark.parametrize(
     ("markdown", "expected"),
     [
-        ("[E001](#E001) and [E999](#E999)", "[E001](#E001) and E999"),
-        ("[Figure](#fig-a)", "[Figure 3](#fig-a)"),
-        ("[the figure](#fig-a)", "[the figure](#fig-a)"),
+        ("[E001](#E001) and [E999](#E999)", '<a href="#E001">E001</a> and E999'),
+        ("[Figure](#fig-a)", '<a href="#fig-a">Figure 3</a>'),
+        ("[the figure](#fig-a)", '<a href="#fig-a">the figure</a>'),
         ("[Figure](#fig-gone)", "Figure"),
-        ("[*a* [b]](#fig-a)", "[*a* [b]](#fig-a)"),
-        ("`[Figure](#fig-a)` stays", "`[Figure](#fig-a)` stays"),
-        ("```\n[Figure](#fig-a)\n```\n", "```\n[Figure](#fig-a)\n```\n"),
-        ("[out](https://example.org/#fig-a)", "[out](https://example.org/#fig-a)"),
+        ("[*a* [b]](#fig-a)", '<a href="#fig-a"><em>a</em> [b]</a>'),
+        ("`[Figure](#fig-a)` stays", "<code>[Figure](#fig-a)</code> stays"),
+        ("[out](https://example.org/#fig-a)", '<a href="https://example.org/#fig-a">out</a>'),
+        ("[as Jupyter has it](#By-phone)", '<a href="#by-phone">as Jupyter has it</a>'),
     ],
 )
 def test_links_of_markdown(markdown, expected):
-    anchors = frozenset({"E001", "fig-a"})
-    assert resolve_links(markdown, {"fig-a": "Figure 3"}, anchors) == expected
+    (tree,) = read_markdown([markdown])
+    anchors, aliases = {"E001", "fig-a", "by-phone"}, {"By-phone": "by-phone"}
+    made = resolve_links(tree, {"fig-a": "Figure 3"}, anchors, aliases)
+    assert Writer().blocks(made) == f"<p>{expected}</p>"
 
 
 def evidence(*ids: str) -> Table:

@@ -2,8 +2,12 @@ import nbformat.v4 as v4
 import pytest
 from nbformat import NotebookNode
 
-from analysis.marks import Cell, Column, Figure, FigureCaption, Run, Table, marked, read, written
+from analysis.marks import Cell, Column, Figure, FigureCaption, Run, Table, written
+from analysis.press.document.headings import headings
+from analysis.press.document.join import only_marked
 from analysis.press.document.numbering import DuplicateAnchorError, ReportPreprocessor
+from analysis.press.document.tree import plain
+from analysis.press.html.writer import Writer
 
 
 def numbered(notebook: NotebookNode) -> tuple[NotebookNode, dict]:
@@ -11,8 +15,8 @@ def numbered(notebook: NotebookNode) -> tuple[NotebookNode, dict]:
     return nb, resources["backchannel"]
 
 
-def marks(notebook: NotebookNode, kind: type) -> list:
-    return [mark for _, mark in marked(notebook) if isinstance(mark, kind)]
+def marks(made: dict, kind: type) -> list:
+    return [piece.mark for piece in made["pieces"] if isinstance(piece.mark, kind)]
 
 
 def table(anchor: str, *rows: tuple[Cell, ...]) -> NotebookNode:
@@ -22,37 +26,39 @@ def table(anchor: str, *rows: tuple[Cell, ...]) -> NotebookNode:
 
 
 def test_figures_and_tables_are_counted_apart_in_reading_order(report):
-    nb, _ = numbered(report)
-    assert [(m.id, m.label) for m in marks(nb, Figure)] == [
+    _, made = numbered(report)
+    assert [(m.id, m.label) for m in marks(made, Figure)] == [
         ("fig-calls", "Figure 1"),
         ("fig-held", "Figure 2"),
     ]
-    assert [m.label for m in marks(nb, Table)] == ["Table 1", "Table 2"]
+    assert [m.label for m in marks(made, Table)] == ["Table 1", "Table 2"]
 
 
 def test_a_reference_ahead_gets_the_number_of_its_target(report):
-    nb, _ = numbered(report)
-    assert "[Figure 2](#fig-held) and [Table 1](#tbl-pairs)" in nb.cells[0].source
+    _, made = numbered(report)
+    page = Writer().blocks(made["pieces"][0].tree + made["pieces"][1].tree)
+    assert '<a href="#fig-held">Figure 2</a> and <a href="#tbl-pairs">Table 1</a>' in page
 
 
 def test_what_the_report_does_not_show_is_dropped(report):
-    nb, _ = numbered(report)
-    outputs = [output for cell in nb.cells for output in cell.get("outputs", ())]
-    assert all(output.output_type == "display_data" for output in outputs)
-    assert not marks(nb, FigureCaption)
-    assert "a secret parameter" not in str(nb)
+    report.cells = list(only_marked(report.cells))
+    _, made = numbered(report)
+    assert all(piece.mark is not None for piece in made["pieces"])
+    assert not marks(made, FigureCaption)
+    assert "a secret parameter" not in str(made["pieces"])
 
 
 def test_an_error_is_kept_even_in_a_cell_that_is_not_shown():
     failed = v4.new_output("error", ename="KeyError", evalue="'day'", traceback=["one line"])
     cell = v4.new_code_cell(outputs=[failed], metadata={"tags": ["setup"]})
-    nb, _ = numbered(v4.new_notebook(cells=[cell]))
-    assert [output.output_type for output in nb.cells[0].outputs] == ["error"]
+    kept = list(only_marked([cell]))
+    _, made = numbered(v4.new_notebook(cells=kept))
+    assert "KeyError" in plain(made["pieces"][-1].tree)
 
 
 def test_evidence_gets_its_backlinks_and_none_to_its_own_table(report):
-    nb, _ = numbered(report)
-    evidence = marks(nb, Table)[-1]
+    _, made = numbered(report)
+    evidence = marks(made, Table)[-1]
     first = evidence.rows[0][-1]
     assert Run("1", to="fig-calls", name="Figure 1") in first
     assert Run("1", to="tbl-pairs", name="Table 1") in first
@@ -60,19 +66,20 @@ def test_evidence_gets_its_backlinks_and_none_to_its_own_table(report):
 
 
 def test_a_chapter_gives_its_first_heading_as_title(chapter):
-    nb, report = numbered(chapter)
+    _, report = numbered(chapter)
     assert report["title"] == "Contacts in one chapter"
-    assert nb.cells[0].source == "How often the two sides talked."
+    assert plain(report["pieces"][0].tree) == "How often the two sides talked."
     assert report["contents"] == [{"level": 2, "text": "By telephone", "id": "by-telephone"}]
     assert (report["lang"], report["date"]) == ("en", "")
 
 
 def test_a_hash_sign_in_code_is_not_the_title():
     cells = [v4.new_markdown_cell("```\n# not this\n```\n\n# This\n\ntext\n\n# Second")]
-    nb, report = numbered(v4.new_notebook(cells=cells))
+    _, report = numbered(v4.new_notebook(cells=cells))
     assert report["title"] == "This"
-    assert "# not this" in nb.cells[0].source
-    assert "\n## Second" in nb.cells[0].source
+    page = Writer().blocks(report["pieces"][0].tree)
+    assert "# not this" in page
+    assert '<h2 id="second">Second</h2>' in page
 
 
 def test_a_notebook_without_any_heading_is_called_by_its_file_name():
@@ -84,7 +91,7 @@ def test_a_notebook_without_any_heading_is_called_by_its_file_name():
 
 
 def test_contents_follow_the_headings_and_equal_ones_get_their_own_ids(report):
-    nb, made = numbered(report)
+    _, made = numbered(report)
     assert [entry["id"] for entry in made["contents"]] == [
         "overview",
         "contacts",
@@ -96,8 +103,7 @@ def test_contents_follow_the_headings_and_equal_ones_get_their_own_ids(report):
         "evidence",
     ]
     assert {"fig-calls", "tbl-pairs", "E001", "rules-2"} <= made["anchors"]
-    read_cells = (read(cell) for cell in nb.cells if cell.cell_type == "markdown")
-    ids = [i for mark in read_cells for i in mark.headings]
+    ids = [node["c"][1][0] for piece in made["pieces"] for node in headings(piece)]
     assert ids == [entry["id"] for entry in made["contents"]]
 
 

@@ -1,19 +1,21 @@
-"""The Markdown of a report, read as nbconvert reads it: its headings, and where code begins.
+"""The headings of a document: its title, their levels, the id that each gets.
 
 What a heading says and which id it gets must be the same for the list of contents, the HTML page
-and the PDF, so it is decided here alone.
+and the PDF, so it is decided here alone, on the tree that both are written from.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
-from mistune import BlockParser, HTMLRenderer, InlineParser
-from nbconvert.filters.markdown_mistune import MarkdownWithMath
+from analysis.press.document.pieces import Piece
+from analysis.press.document.tree import Node, ids, plain, walk
 
-_HTML_ID = re.compile(r'<[a-zA-Z][^<>]*?\sid="([^"]+)"')
+_LOWEST = 6
+SECTION = 2  # level of the headings of sections, below the title
 
 
 def slug(text: str) -> str:
@@ -25,54 +27,106 @@ def slug(text: str) -> str:
     return re.sub(r"[^a-z0-9-]", "", re.sub(r"\s+", "-", text.strip().lower())) or "section"
 
 
-def markdown_parser(renderer: HTMLRenderer | None = None) -> MarkdownWithMath:
-    """nbconvert's Markdown without its mathematics: "$5 to $10" is money, there is no MathJax."""
-    return MarkdownWithMath(
-        renderer,  # type: ignore[arg-type]  # without a renderer, parsing yields the tokens
-        block=BlockParser(),
-        inline=InlineParser(hard_wrap=False),
-    )
+def headings(piece: Piece) -> list[Node]:
+    """The headings of a piece, in order."""
+    return [node for node in walk(piece.tree) if node["t"] == "Header"]
 
 
-def headings(markdown: str) -> list[tuple[int, str]]:
-    """Level and plain text of each heading, in order, as nbconvert's own parser reads them."""
-    tokens, _ = markdown_parser().parse(markdown)
-    return [
-        (token["attrs"]["level"], _plain(token))
-        for token in _walk(tokens)
-        if token["type"] == "heading"
-    ]
+def words(heading: Node) -> str:
+    """What a heading says, in plain words."""
+    return " ".join(plain(heading["c"][2]).split())
 
 
-def html_ids(markdown: str) -> list[str]:
-    """The ids that somebody gave in HTML within Markdown."""
-    return _HTML_ID.findall(markdown)
+def without_empty(pieces: list[Piece]) -> None:
+    """Take out the headings that say nothing."""
+    for piece in pieces:
+        _prune(piece.tree, lambda n: n["t"] == "Header" and not words(n) and not _drawn(n))
 
 
-def _walk(tokens: Iterable[dict[str, Any]] | str) -> Iterator[dict[str, Any]]:
-    for token in tokens:
-        if isinstance(token, dict):
-            yield token
-            yield from _walk(token.get("children") or ())
+def _drawn(node: Node) -> bool:
+    return any(part["t"] == "Image" for part in walk(node))
 
 
-def _plain(token: dict[str, Any]) -> str:
-    if token["type"] in {"softbreak", "linebreak"}:
-        return " "
-    if "children" in token:
-        return "".join(_plain(child) for child in token["children"])
-    return "" if token["type"] == "inline_html" else str(token.get("raw", ""))
+def _prune(nodes: list[Any], unwanted: Any) -> None:
+    nodes[:] = [n for n in nodes if not (isinstance(n, dict) and unwanted(n))]
+    for node in nodes:
+        if isinstance(node, dict) and node["t"] in {"Div", "BlockQuote"}:
+            _prune(node["c"][1] if node["t"] == "Div" else node["c"], unwanted)
 
 
-def lines_outside_code(source: str) -> Iterator[tuple[int, int, str]]:
-    """Start, end (with the line break) and text of each line that is not in a fenced block."""
-    at, fence = 0, ""
-    for line in source.splitlines(keepends=True):
-        start, at = at, at + len(line)
-        opening = re.match(r" {0,3}(`{3,}|~{3,})", line)
-        if opening and not fence:
-            fence = opening[1]
-        elif opening and opening[1].startswith(fence):
-            fence = ""
-        elif not fence:
-            yield start, at, line.rstrip("\n")
+def take_title(pieces: list[Piece], given: str) -> str:
+    """Remove the first level-one heading from the body and return its text; "" for none.
+
+    Where a title is `given`, only a heading that says the same is removed.
+    """
+    for piece in pieces:
+        for node in headings(piece):
+            if node["c"][0] == 1:
+                title = words(node)
+                if given and title != given:
+                    return given
+                _prune(piece.tree, lambda n, node=node: n is node)
+                return title
+    return given
+
+
+def settle_levels(pieces: list[Piece]) -> None:
+    """The title is the only level-one heading, and no level is skipped on the way down."""
+    found = [node for piece in pieces for node in headings(piece)]
+    if any(node["c"][0] == 1 for node in found):
+        for node in found:
+            node["c"][0] = min(node["c"][0] + 1, _LOWEST)
+    open_levels: list[tuple[int, int]] = []
+    top = min((node["c"][0] for node in found), default=SECTION)
+    for node in found:
+        level = node["c"][0]
+        while open_levels and open_levels[-1][0] >= level:
+            open_levels.pop()
+        now = open_levels[-1][1] + 1 if open_levels else min(level, max(SECTION, top))
+        open_levels.append((level, now))
+        node["c"][0] = now
+
+
+def name_headings(
+    pieces: list[Piece], taken: set[str]
+) -> tuple[list[dict[str, Any]], dict[str, str]]:
+    """Give every heading its id, add the ids to `taken`.
+
+    Returns
+    -------
+    The list of contents (level, text, id), and the other names by which links know a heading:
+    Jupyter's own (spaces to ``-``), and an id that its HTML gave.
+    """
+    contents = []
+    aliases: dict[str, str] = {}
+    for piece in pieces:
+        for node in headings(piece):
+            text = words(node)
+            anchor = base = slug(text)
+            count = 1
+            while anchor in taken:
+                count += 1
+                anchor = f"{base}-{count}"
+            taken.add(anchor)
+            for other in (node["c"][1][0], re.sub(r"\s", "-", text), base):
+                aliases.setdefault(other, anchor)
+            node["c"][1][0] = anchor
+            contents.append({"level": node["c"][0], "text": text, "id": anchor})
+    return contents, aliases
+
+
+def html_ids(pieces: list[Piece]) -> Iterator[str]:
+    """The ids that somebody gave in HTML or to a formula."""
+    for piece in pieces:
+        named = {n["c"][1][0] for n in headings(piece)}
+        yield from (anchor for anchor in ids(piece.tree) if anchor not in named)
+
+
+def landing(target: str, anchors: set[str], aliases: dict[str, str]) -> str:
+    """The id in this document that a link means; "" for none."""
+    for name in (target, unquote(target)):
+        if name in anchors:
+            return name
+        if name in aliases:
+            return aliases[name]
+    return ""

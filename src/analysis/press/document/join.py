@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import copy
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 import nbformat
 from nbformat import NotebookNode
 
-from analysis.marks import RunningText, marked
+from analysis.marks import FigureCaption, RunningText, marked, read
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"( {0,3})(#{1,6})([ \t].*|)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LOWEST = 6
+_HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
 
 
 def join(
@@ -38,7 +39,7 @@ def join(
     cells: list[NotebookNode] = []
     for name, notebook in chapters:
         stem = re.sub(r"[^A-Za-z0-9_-]", "-", name.removesuffix(".ipynb"))[:48]
-        for cell in copy.deepcopy(notebook.cells):
+        for cell in only_marked(copy.deepcopy(notebook.cells)):
             cell.id = f"{stem}-{cell.id}"
             if cell.cell_type == "markdown":
                 cell.source = demote(cell.source)
@@ -53,6 +54,28 @@ def join(
     told = {"language_info": {"name": "python"}, "backchannel": dict(metadata)}
     joined.metadata = nbformat.from_dict(told)
     return joined
+
+
+def only_marked(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
+    """The cells that a report shows, and of their outputs those that were marked for it."""
+    return (cell for cell in cells if _keep(cell))
+
+
+def _keep(cell: NotebookNode) -> bool:
+    """Whether a report shows the cell; takes out of it what is not marked for a report."""
+    hidden = bool(_HIDDEN_TAGS & set(cell.metadata.get("tags", ())))
+    if cell.cell_type == "markdown":
+        return not hidden and bool(cell.source.strip())
+    if cell.cell_type != "code":
+        return False
+    # An error is shown wherever it happened: a report must not look whole when it is not.
+    cell.outputs = [
+        output
+        for output in cell.outputs
+        if output.output_type == "error"
+        or (not hidden and not isinstance(read(output), FigureCaption | None))
+    ]
+    return bool(cell.outputs)
 
 
 def demote(markdown: str) -> str:

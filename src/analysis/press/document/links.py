@@ -7,35 +7,42 @@ numbers, and each row of the evidence learns where it is used.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
+from typing import Any
 
 from analysis.marks import Cell, Run, Table
+from analysis.press.document.headings import landing
+from analysis.press.document.tree import plain, text
 
 _SHORT = {"Figure": "Fig.", "Table": "Table"}
 
-# Code comes first, so that a link written inside code is left as it is.
-_CODE_OR_LINK = re.compile(
-    r"(?P<code>^(?P<fence>`{3,}|~{3,})[^\n]*\n.*?^(?P=fence)[^\n]*$|(?P<tick>`+)(?!`).*?(?P=tick))"
-    r"|\[(?P<text>(?:[^\[\]\\]|\\.|\[[^\[\]]*\])*)\]\(#(?P<target>[^()\s]+)\)",
-    re.DOTALL | re.MULTILINE,
-)
 
-
-def resolve_links(markdown: str, labels: dict[str, str], anchors: frozenset[str]) -> str:
-    """Number the cross-references of a Markdown text; make plain text of links to nowhere."""
-
-    def mend(found: re.Match[str]) -> str:
-        if found["code"] is not None:
-            return found[0]
-        text, target = found["text"], found["target"]
-        if target not in anchors:
-            return text
-        if text in _SHORT:
-            text = labels.get(target, text)
-        return f"[{text}](#{target})"
-
-    return _CODE_OR_LINK.sub(mend, markdown)
+def resolve_links(
+    nodes: list[Any], labels: dict[str, str], anchors: set[str], aliases: dict[str, str]
+) -> list[Any]:
+    """Number the cross-references of a tree; make plain text of links to nowhere."""
+    out: list[Any] = []
+    for node in nodes:
+        if isinstance(node, list):
+            out.append(resolve_links(node, labels, anchors, aliases))
+            continue
+        if not isinstance(node, dict) or not isinstance(node.get("c"), list):
+            out.append(node)
+            continue
+        content = resolve_links(node["c"], labels, anchors, aliases)
+        if node["t"] != "Link" or not content[2][0].startswith("#"):
+            out.append({**node, "c": content})
+            continue
+        target = landing(content[2][0][1:], anchors, aliases)
+        if not target:
+            out += content[1]
+            continue
+        said = plain(content[1])
+        if said in _SHORT or not said:
+            content[1] = [text(labels.get(target, said or target))]
+        content[2] = [f"#{target}", content[2][1]]
+        out.append({**node, "c": content})
+    return out
 
 
 def resolve_table(table: Table, anchors: frozenset[str]) -> Table:

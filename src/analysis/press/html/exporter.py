@@ -8,24 +8,21 @@ HTML exporter passes each page through another parser, which rewrites it. Neithe
 from __future__ import annotations
 
 import base64
-import re
-from collections.abc import Iterable, Iterator
-from html import escape
+from collections.abc import Iterator
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
-from nbconvert.filters.markdown_mistune import IPythonRenderer
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool, default
 
-from analysis.marks import Figure, KeyFigures, marked, read, rows_html
+from analysis.marks import Figure, KeyFigures, rows_html
 from analysis.palette import PALETTE
-from analysis.press.document.headings import markdown_parser, slug
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.html import fonts
 from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, page_style
+from analysis.press.html.writer import Writer
 
 
 class BackchannelHTMLExporter(TemplateExporter):
@@ -66,9 +63,6 @@ class BackchannelHTMLExporter(TemplateExporter):
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """nbconvert's filters and those that the page template uses."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield "report_markdown", report_markdown
-        yield "inline_markdown", inline_markdown
-        yield "mark", read
         yield "rows_html", rows_html
         yield "csv_uri", csv_uri
 
@@ -92,62 +86,26 @@ class PageFigures(Preprocessor):
         """Fit the figures of `nb`; add ``page_fonts`` (a style sheet) to `resources`."""
         report = resources["backchannel"]
         usages = []
-        for output, mark in marked(nb):
-            if isinstance(mark, Figure) and "image/svg+xml" in output.data:
+        for piece in report["pieces"]:
+            mark = piece.mark
+            if isinstance(mark, Figure) and piece.svg:
                 figure = page_figure(
-                    output.data["image/svg+xml"],
+                    piece.svg,
                     figure_id=mark.id,
                     title=mark.title or mark.label,
                     anchors=report["anchors"],
                     palette=PALETTE,
                     described_by=f"{mark.id}.alt" if mark.alt else "",
                 )
-                output.data["image/svg+xml"] = figure.svg
+                piece.svg = figure.svg
                 usages.append(figure.characters)
             elif isinstance(mark, KeyFigures):
                 # Key figures are set like the charts' titles.
                 values = "".join(figure.value for figure in mark.figures)
                 usages.append({"semibold": frozenset(values)})
+        resources["page_writer"] = Writer()
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))
         return nb, resources
-
-
-class _PageRenderer(IPythonRenderer):
-    """nbconvert's Markdown, with our heading ids and tables that scroll in their own region."""
-
-    def __init__(self, ids: Iterable[str] = ()) -> None:
-        super().__init__(escape=False, exclude_anchor_links=True)
-        self._ids = iter(ids)
-
-    def heading(self, text: str, level: int, **attrs: Any) -> str:
-        anchor = next(self._ids, None) or slug(re.sub(r"<[^>]+>", "", text))
-        return f'<h{level} id="{anchor}">{text}</h{level}>\n'
-
-    def block_code(self, code: str, info: str | None = None) -> str:
-        return f'<pre tabindex="0"><code>{escape(code)}</code></pre>\n'
-
-    def table(self, text: str) -> str:
-        return (
-            '<div class="scroll" role="region" tabindex="0" aria-label="Table">'
-            f'<table class="bc">{text}</table></div>\n'
-        )
-
-    def table_cell(self, text: str, align: str | None = None, head: bool = False) -> str:
-        style = f' style="text-align:{align}"' if align else ""
-        return f'<th scope="col"{style}>{text}</th>' if head else f"<td{style}>{text}</td>"
-
-
-def report_markdown(source: str, ids: Iterable[str] = ()) -> str:
-    """HTML of a Markdown text; `ids` are those of its headings, in order."""
-    return markdown_parser(_PageRenderer(ids)).render(source).strip()
-
-
-def inline_markdown(source: str) -> str:
-    """HTML of one paragraph of Markdown, without the paragraph around it."""
-    html = report_markdown(source)
-    if html.startswith("<p>") and html.endswith("</p>") and html.count("<p>") == 1:
-        return html[3:-4]
-    return html
 
 
 def csv_uri(text: str) -> str:

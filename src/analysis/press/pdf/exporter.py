@@ -9,43 +9,28 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, cast
 
-import matplotlib
 import typst
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Enum, List, Unicode, default
 
-import analysis
+from analysis.press.document.losses import Loss
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
+from analysis.press.document.tree import plain
+from analysis.press.pdf import fonts
 from analysis.press.pdf import source as typst_source
+from analysis.press.pdf.attachments import attached
 from analysis.press.pdf.text import string
 
 PAPERS = ("a4", "us-letter")
 STANDARDS = ["ua-1", "a-3a"]
 PAGE_PPI = 110.0
-PROVENANCE = "provenance.json"
+MOST_MENDED = 12  # pieces of one document that Typst may refuse
 _FEW_HEADINGS = 3
-
-
-class AttachmentError(FileNotFoundError):
-    """A file that the report promises to carry is not there."""
-
-
-@dataclass(frozen=True)
-class Attachment:
-    """A file inside the PDF: `stored` is its name in the compiler's own file system."""
-
-    name: str
-    mime: str
-    description: str
-    stored: str
-    content: bytes
 
 
 class BackchannelPDFExporter(TemplateExporter):
@@ -69,6 +54,10 @@ class BackchannelPDFExporter(TemplateExporter):
         default_value=None,
         allow_none=True,
         help="Paper size; without it, that of the report's metadata, and then a4.",
+    ).tag(config=True)
+    font_paths = List(
+        Unicode(),
+        help="Folders with fonts of your own, used for what the fonts of the report do not have.",
     ).tag(config=True)
     preprocessors = List(default_value=[ReportPreprocessor]).tag(config=True)
     template_name = Unicode("typst").tag(config=True, affects_template=True)
@@ -114,14 +103,97 @@ class BackchannelPDFExporter(TemplateExporter):
     def _compiled(
         self, nb: NotebookNode, resources: dict[str, Any] | None, **form: Any
     ) -> tuple[list[bytes], dict[str, Any]]:
-        source, resources = self.to_typst(nb, resources)
-        report = resources.pop("backchannel_pdf")
-        files = {"main": source.encode(), "style.typ": self._style()}
+        """What Typst makes of the notebook.
+
+        Characters that no font has are replaced in sight; a piece that stops Typst is set as its
+        words alone. Both are named.
+        """
+        _, resources = self.to_typst(nb, resources)
+        report, told = resources.pop("backchannel_pdf"), resources["backchannel"]
+        for piece in told["pieces"]:
+            for lines in typst_source.shortened(piece.tree):
+                what = f"{lines:,} lines, of which paper shows the first and the last"
+                self._name(told, piece.number, "stream", what)
+        as_words: frozenset[int] = frozenset()
+        for _ in range(MOST_MENDED):
+            try:
+                made = self._typeset(report, resources, form)
+                break
+            except typst.TypstError as error:
+                if missing := fonts.missing(error.diagnostic) - report["missing"].keys():
+                    report["missing"] |= fonts.replaced(missing)
+                    self._name_missing(told, missing)
+                    continue
+                culprit = self._culprit(report, told, resources, form, as_words)
+                if culprit is None:
+                    raise
+                what = f"Typst refuses it ({error}); set as words alone"
+                self._name(told, told["pieces"][culprit].number, "PDF", what)
+                as_words |= {culprit}
+                report["body"] = self._body(told, as_words)
+        else:
+            made = self._typeset(report, resources, form)
+        if told["strict"]:
+            told["losses"].refuse()
+        return made, resources
+
+    def _name(self, told: dict[str, Any], cell: int, kind: str, what: str) -> None:
+        told["losses"].cell = cell
+        told["losses"].note(kind, what)
+        self.log.warning("%s", Loss(cell, kind, what))
+
+    def _name_missing(self, told: dict[str, Any], missing: set[str]) -> None:
+        """Name the characters that no font has, cell by cell."""
+        for piece in told["pieces"]:
+            words = f"{plain(piece.tree)} {piece.mark}"
+            if found := sorted(missing & set(words)):
+                shown = "".join(found[:40]) + ("…" if len(found) > 40 else "")
+                what = f"no font has {shown}; give yours by font_paths"
+                self._name(told, piece.number, "characters", what)
+
+    def _culprit(
+        self,
+        report: dict[str, Any],
+        told: dict[str, Any],
+        resources: dict[str, Any],
+        form: dict[str, Any],
+        as_words: frozenset[int],
+    ) -> int | None:
+        """The first piece that stops Typst where all after it are words; None for no single one."""
+
+        def compiles(upto: int) -> bool:
+            after = as_words | frozenset(range(upto, len(told["pieces"])))
+            try:
+                self._typeset({**report, "body": self._body(told, after)}, resources, form)
+            except typst.TypstError:
+                return False
+            return True
+
+        good, bad = 0, len(told["pieces"])
+        if bad == 0 or not compiles(0):
+            return None
+        while bad - good > 1:
+            middle = (good + bad) // 2
+            good, bad = (middle, bad) if compiles(middle) else (good, middle)
+        return None if good in as_words else good
+
+    def _body(self, told: dict[str, Any], as_words: frozenset[int]) -> typst_source.Body:
+        before = told["contents_before"]
+        return typst_source.body(told["pieces"], told["anchors"], before, as_words)
+
+    def _typeset(
+        self, report: dict[str, Any], resources: dict[str, Any], form: dict[str, Any]
+    ) -> list[bytes]:
+        source = self.template.render(resources=resources, report=report)
+        source = source.translate(report["missing"])
+        files = {"main": source.encode(), "style.typ": self._style(), **report["body"].files}
         files |= {attachment.stored: attachment.content for attachment in report["attachments"]}
-        made, warnings = _compile(files, timestamp=report["stamp"], **form)
+        made, warnings = _compile(
+            files, fonts.loaded(tuple(self.font_paths)), timestamp=report["stamp"], **form
+        )
         for warning in warnings:
             self.log.warning("Typst: %s", warning)
-        return made, resources
+        return made
 
     def _style(self) -> bytes:
         loader = self.environment.loader
@@ -146,8 +218,10 @@ class BackchannelPDFExporter(TemplateExporter):
             "paper": paper,
             "contents": len(told["contents"]) >= _FEW_HEADINGS and not told["contents_before"],
             "front": bool(told["contents_before"]),
-            "attachments": _attachments(told["attachments"], told["provenance"], folder),
-            "body": typst_source.source(nb, told["contents_before"]),
+            "attachments": attached(told["attachments"], told["provenance"], folder),
+            "authors": told["authors"],
+            "missing": {},
+            "body": self._body(told, frozenset()),
         }
 
 
@@ -180,42 +254,9 @@ def _stamp(day: date | None) -> datetime:
     return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), tz=UTC)
 
 
-def _attachments(listed: list[dict[str, Any]], provenance: str, folder: Path) -> list[Attachment]:
-    """The files to carry, by name; relative paths start at the notebook's folder."""
-    carried: dict[str, Attachment] = {}
-    for file in listed:
-        path = folder / file["path"]
-        if not path.is_file():
-            raise AttachmentError(f'attachment "{file["name"]}": there is no file {file["path"]}')
-        if file["name"] in carried:
-            raise ValueError(f'attachment "{file["name"]}" is listed twice')
-        carried[file["name"]] = Attachment(
-            name=file["name"],
-            mime=file.get("mime") or "application/octet-stream",
-            description=file.get("description") or file["name"],
-            stored=f"attachments/{len(carried)}",
-            content=path.read_bytes(),
-        )
-    if provenance and PROVENANCE not in carried:
-        carried[PROVENANCE] = Attachment(
-            name=PROVENANCE,
-            mime="application/json",
-            description="Parameters, checksums of the inputs and versions behind this report",
-            stored=f"attachments/{len(carried)}",
-            content=provenance.encode(),
-        )
-    return [carried[name] for name in sorted(carried)]
-
-
-@cache
-def _fonts() -> typst.Fonts:
-    """The report's own fonts and matplotlib's; the fonts of the machine stay out."""
-    ours = Path(analysis.__file__).parent / "fonts"
-    matplotlibs = Path(matplotlib.get_data_path()) / "fonts" / "ttf"
-    return typst.Fonts(include_system_fonts=False, font_paths=[str(ours), str(matplotlibs)])
-
-
-def _compile(files: dict[str, bytes], **form: Any) -> tuple[list[bytes], list[typst.TypstWarning]]:
+def _compile(
+    files: dict[str, bytes], known: typst.Fonts, **form: Any
+) -> tuple[list[bytes], list[typst.TypstWarning]]:
     """What Typst makes of the files: one PDF, or an image of each page."""
     # A dict of files (name -> content; "main" is compiled) is accepted; the stub omits it.
     compile_files = cast(
@@ -223,7 +264,7 @@ def _compile(files: dict[str, bytes], **form: Any) -> tuple[list[bytes], list[ty
         typst.compile_with_warnings,
     )
     try:
-        made, warnings = compile_files(files, font_paths=_fonts(), ignore_system_fonts=True, **form)
+        made, warnings = compile_files(files, font_paths=known, ignore_system_fonts=True, **form)
     except typst.TypstError as error:
         error.add_note(error.diagnostic)
         raise

@@ -7,16 +7,19 @@ Markdown and HTML, and written here. Every text passes through :mod:`analysis.pr
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.press.document.pictures import SVG, Picture
+from analysis.press.document.tree import Node, attributes, plain
+from analysis.press.pdf.panels import panels
 from analysis.press.pdf.tables import table_arguments
-from analysis.press.pdf.text import BREAK, LONG_RUN, markup, string
-from analysis.press.pdf.tree import Node, plain
+from analysis.press.pdf.text import LONG_RUN, folded, in_halves, markup, raw, string
 
 SHORT_LINK = 10
+LONG_OUTPUT = 40  # lines of a folded output that paper shows
+_ALERTS = {"note", "tip", "important", "warning", "caution", "callout"}
 _LINK_SCHEMES = ("https://", "http://", "mailto:")
 _WRAPPED = {
     "Emph": "emph",
@@ -43,7 +46,17 @@ class Writer:
     anchors: frozenset[str]
     levels: dict[int, int] = field(default_factory=dict)
     set_already: set[str] = field(default_factory=set)
+    files: dict[str, bytes] = field(default_factory=dict)
     capacity: int = LONG_RUN
+
+    def stored(self, picture: Picture) -> str:
+        """The name under which the source reads a picture; the same one is stored once."""
+        drawn = picture.data if picture.mime == SVG else _in_a_drawing(picture)
+        name = next((name for name, data in self.files.items() if data == drawn), "")
+        if not name:
+            name = f"pictures/{len(self.files)}.svg"
+            self.files[name] = drawn
+        return name
 
     def label(self, anchor: str) -> str:
         """`#label("x")` the first time that an anchor is set, then nothing: Typst wants one."""
@@ -105,7 +118,7 @@ class Writer:
         if kind == "Code":
             code = content[1]
             if all(len(word) <= self.capacity for word in code.split()):
-                return _raw(code)
+                return raw(code)
             return f"#text(font: mono, size: 0.84em)[{markup(code, self.capacity)}];"
         if kind == "Link":
             return self.link(content[2][0], self.inlines(content[1]))
@@ -115,31 +128,40 @@ class Writer:
             left, right = _QUOTES[content[0]["t"]]
             return f"{left}{self.inlines(content[1])}{right}"
         if kind == "Image":
-            return f"#emph[{markup('[Image: ')}{self.inlines(content[1])}{markup(']')}];"
+            return self._image(node)
         if kind == "Cite":
             return self.inlines(content[1])
         if kind == "Note":
             return f"#footnote[{self.blocks(content)}];"
         if kind == "RawInline":
-            return "#linebreak();" if re.match(r"<br\b", content[1]) else ""
+            return raw(content[1])
         raise ValueError(f"no rule for the inline element {kind}")
+
+    def _image(self, node: Node) -> str:
+        picture: Picture = node["picture"]
+        alt = plain(node["c"][1]) or node["c"][2][1] or "Picture without a description"
+        return (
+            f"#picture({string(self.stored(picture))}, {0.75 * picture.width:.2f}pt, "
+            f"{picture.height / picture.width:.4f}, {string(alt)});"
+        )
 
     def _span(self, content: list[Any]) -> str:
         (anchor, classes, pairs), inner = content
         if "math" in classes:
             attributes = dict(pairs)
-            return _math(attributes["typst"], attributes["tex"])
+            if "raw" in classes:
+                return self.anchor(anchor) + raw(plain(inner))
+            return self.anchor(anchor) + _math(attributes, plain(inner))
         if "checksum" in classes:
-            return f"#checksum[{_in_halves(plain(inner))}];"
-        return self.anchor(anchor) + self.inlines(inner)
+            return f"#checksum[{in_halves(plain(inner))}];"
+        written = self.anchor(anchor) + self.inlines(inner)
+        look = next((one for one in ("loss", "kbd", "mark") if one in classes), "")
+        return f"#{look}-words[{written}];" if look else written
 
     def body(self, nodes: list[Node]) -> str:
         """Markup of blocks that stand in the report itself: tables may use the whole width."""
         written = (
-            f"#wide(plain-table({table_arguments(node['c'], self)}))"
-            if node["t"] == "Table"
-            else self._block(node)
-            for node in nodes
+            self._table(node["c"]) if node["t"] == "Table" else self._block(node) for node in nodes
         )
         return "\n\n".join(text for text in written if text)
 
@@ -168,20 +190,66 @@ class Writer:
         if kind == "BlockQuote":
             return f"#quote(block: true)[{self.blocks(content)}]"
         if kind == "CodeBlock":
-            return f"#preformatted({string(_fold(content[1]))})"
+            return f"#preformatted({string(folded(content[1]))})"
         if kind == "HorizontalRule":
             return "#rule"
         if kind == "Div":
-            return self.anchor(content[0][0]) + self.blocks(content[1])
+            return self._div(node)
         if kind == "LineBlock":
             return "#linebreak();".join(self.inlines(line) for line in content)
         if kind == "Figure":
             return self.blocks(content[2])
         if kind == "Table":
-            return f"#plain-table({table_arguments(content, self)})"
+            return self._caption(content) + f"#plain-table({table_arguments(content, self)})"
         if kind == "RawBlock":
-            return ""
+            return f"#preformatted({string(folded(content[1]))})"
         raise ValueError(f"no rule for the block element {kind}")
+
+    def _div(self, node: Node) -> str:
+        anchor, classes, pairs = attributes(node)
+        blocks = node["c"][1]
+        if "long" in classes:
+            inside = self._long(blocks[0]["c"][1], pairs["summary"])
+        else:
+            inside = self.blocks(blocks)
+        if "stream" in classes or "result" in classes:
+            inside = f"#printed[{inside}]"
+        elif "failure" in classes:
+            inside = f"#failure[{inside}]"
+        elif "fold" in classes and "long" not in classes:
+            inside = f"#folded[{markup(pairs['summary'])}][{inside}]"
+        elif _ALERTS & set(classes):
+            inside = f"#callout[{inside}]"
+        return self.anchor(anchor) + inside
+
+    def _long(self, shown: str, summary: str) -> str:
+        """The first and the last lines of what is too long for paper, and how much is between."""
+        lines = shown.split("\n")
+        half = LONG_OUTPUT // 2
+        top, end = "\n".join(lines[:half]), "\n".join(lines[-half:])
+        left = f"{summary}; {len(lines) - LONG_OUTPUT:,} lines between are left out here"
+        return "\n\n".join(
+            [
+                f"#preformatted({string(folded(top))})",
+                f"#loss-words[{markup(left)}]",
+                f"#preformatted({string(folded(end))})",
+            ]
+        )
+
+    def _table(self, content: list[Any]) -> str:
+        """A table in the whole width, in several panels where that is not enough."""
+        parts = panels(content)
+        out = []
+        for number, part in enumerate(parts, start=1):
+            words = f"Part {number} of {len(parts)} of the table"
+            said = f"#small[{markup(words)}]\n\n" if len(parts) > 1 else ""
+            arguments = table_arguments(part, self)
+            out.append(f"#wide[{said}{self._caption(part)}#plain-table({arguments})]")
+        return "\n\n".join(out)
+
+    def _caption(self, content: list[Any]) -> str:
+        said = content[1][1]
+        return f"#block(sticky: true)[{self.blocks(said)}]\n\n" if said else ""
 
     def _items(self, items: list[list[Node]]) -> str:
         tight = all(block["t"] == "Plain" for item in items for block in item[:1])
@@ -196,28 +264,18 @@ class Writer:
         return f"#terms({', '.join(items)})"
 
 
-def _raw(code: str) -> str:
-    return f"#raw({string(code)});"
+def _in_a_drawing(picture: Picture) -> bytes:
+    """A raster picture within an SVG: Typst takes files from memory only if they are text."""
+    size = f'width="{picture.width:g}" height="{picture.height:g}"'
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{picture.uri}"/></svg>'
+    ).encode()
 
 
-def _math(typst: str, tex: str) -> str:
-    if not (typst.startswith("$") and typst.endswith("$")):
-        return _raw(tex)
+def _math(told: dict[str, str], tex: str) -> str:
+    typst = told["typst"]
     block = "true" if typst.startswith("$ ") else "false"
-    return f"#math.equation(block: {block}, alt: {string(tex)}, {typst}.body);"
-
-
-def _in_halves(digest: str) -> str:
-    """A checksum, to be broken in the middle where it does not fit on a line, nowhere else."""
-    digest = "".join(digest.split()).replace("\u200b", "")
-    half = max(1, len(digest) // 2)
-    return BREAK.join(markup(part, half) for part in (digest[:half], digest[half:]) if part)
-
-
-def _fold(code: str, width: int = 84) -> str:
-    """Lines of code that fit: Typst breaks raw lines at spaces only."""
-    return "\n".join(
-        line[start : start + width]
-        for line in code.split("\n")
-        for start in range(0, max(len(line), 1), width)
-    )
+    equation = f"math.equation(block: {block}, alt: {string(tex)}, {typst}.body)"
+    if told.get("tag"):
+        return f"#tagged({string(told['tag'])}, {equation});"
+    return f"#{equation};"

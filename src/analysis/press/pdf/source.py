@@ -1,41 +1,25 @@
-"""From a numbered notebook to the Typst source of its report.
+"""From the pieces of a document to the Typst source of its body.
 
 What is shown, and under which number, is settled in :mod:`analysis.press.document.numbering`.
-Here each cell and output becomes a block of Typst: prose, figure, table, key figures, callout,
-error. All Markdown of a report goes through pandoc in one call. How a block looks is not
-decided here but in ``templates/typst/style.typ``.
+Here each piece becomes a block of Typst. How a block looks is not decided here but in
+``templates/typst/style.typ``.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import re
-import subprocess
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
-import pypandoc
-from nbformat import NotebookNode
-
 from analysis.fonts import bare
-from analysis.marks import (
-    Callout,
-    Figure,
-    KeyFigures,
-    Mark,
-    Numbered,
-    Prose,
-    RunningText,
-    Table,
-    read,
-)
-from analysis.press.document.headings import slug
+from analysis.marks import Callout, Figure, KeyFigures, Numbered, Table
+from analysis.press.document.links import row_id
+from analysis.press.document.pieces import Piece
+from analysis.press.document.tree import Node, ids, plain, walk
 from analysis.press.pdf.markup import Writer
 from analysis.press.pdf.tables import table_arguments, table_node
 from analysis.press.pdf.text import clean, markup, string
-from analysis.press.pdf.tree import Node, ids, plain, walk
 
 TEMPLATES = Path(__file__).parent / "templates" / "typst"
 
@@ -45,117 +29,90 @@ _SVG_PROLOGUE = re.compile(r"^.*?(?=<svg\b)", re.DOTALL)
 _NUMBER = re.compile(r"[0-9.]+")
 _TILE_EVIDENCE = 6  # ids under a key figure; key_figures.json has them all
 _FIGURE_EVIDENCE = 24  # ids under a figure; its CSV has them all
-_ANSI = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
 
 
-class PandocError(RuntimeError):
-    """Pandoc could not be run on the texts of the report."""
+@dataclass(frozen=True)
+class Body:
+    """The body of a document in Typst.
+
+    Attributes
+    ----------
+    blocks : Typst of each piece, in order.
+    front : how many of them stand on the front page.
+    files : pictures, by the name under which the source reads them.
+    """
+
+    blocks: tuple[str, ...]
+    front: int
+    files: dict[str, bytes]
+
+    def source(self) -> str:
+        """The blocks as one text."""
+        written = list(self.blocks)
+        if self.front:
+            page = "\n\n".join(written[: self.front])
+            written[: self.front] = [f"#front-page[\n{page}\n]"]
+        return "\n\n".join(written) + "\n"
 
 
-@dataclass
-class Piece:
-    """One block of the report before it is written: its mark or error, its Markdown, its tree."""
-
-    what: Mark | NotebookNode
-    cell: str
-    markdown: str = ""
-    svg: str = ""
-    tree: list[Node] = field(default_factory=list)
-
-
-def source(nb: NotebookNode, contents_before: str = "") -> str:
+def body(
+    pieces: Sequence[Piece],
+    anchors: frozenset[str],
+    contents_before: str = "",
+    as_words: frozenset[int] = frozenset(),
+) -> Body:
     """Typst source of the report's body.
 
     Parameters
     ----------
-    nb : notebook that went through :class:`~analysis.press.document.numbering.ReportPreprocessor`.
+    pieces : of :class:`~analysis.press.document.numbering.ReportPreprocessor`.
+    anchors : ids that links may lead to.
     contents_before : id of the cell before which the contents stand; what comes before is set as
         a front page. "" for none.
-
-    Raises
-    ------
-    PandocError : pandoc cannot be started, or refuses.
+    as_words : which pieces, by their place, are set as nothing but their words.
     """
-    pieces = list(_pieces(nb))
-    told = [piece for piece in pieces if isinstance(piece.what, Figure | RunningText)]
-    trees = read_fragments([piece.markdown for piece in told])
-    for piece, tree in zip(told, trees, strict=True):
-        piece.tree = tree
-        if isinstance(piece.what, RunningText):
-            _name_headings(piece, piece.what.headings)
-    writer = Writer(anchors=frozenset(_anchors(pieces)), levels=_levels(pieces))
-    written = [_write(piece, writer) for piece in pieces]
-    cells = [piece.cell for piece in pieces]
-    if front := cells.index(contents_before) if contents_before in cells else 0:
-        page = "\n\n".join(written[:front])
-        written[:front] = [f"#front-page[\n{page}\n]"]
-    return "\n\n".join(written) + "\n"
-
-
-def read_fragments(texts: list[str]) -> list[list[Node]]:
-    """Pandoc's syntax tree of each Markdown text, all in one run.
-
-    >>> [[block["t"] for block in tree] for tree in read_fragments(["# a", "b"])]
-    [['Header'], ['Para']]
-    """
-    if not texts:
-        return []
-    command = [_pandoc(), "--from", str(TEMPLATES / "fragments.lua"), "--to", "json"]
-    run = subprocess.run(
-        command, input=json.dumps(texts).encode(), capture_output=True, check=False
+    anchors -= {
+        anchor
+        for at, piece in enumerate(pieces)
+        if at in as_words or _aside(piece)
+        for anchor in _anchors(piece)
+    }
+    writer = Writer(anchors=anchors, levels=_levels(pieces))
+    written = tuple(
+        _as_words(piece) if at in as_words else _write(piece, writer)
+        for at, piece in enumerate(pieces)
     )
-    if run.returncode:
-        raise PandocError(run.stderr.decode(errors="replace").strip())
-    blocks: list[Node] = json.loads(run.stdout)["blocks"]
-    return [block["c"][1] for block in blocks]
+    cells = [piece.cell for piece in pieces]
+    front = cells.index(contents_before) if contents_before in cells else 0
+    return Body(written, front, writer.files)
 
 
-def _pandoc() -> str:
-    # pypandoc looks for the newest pandoc of the machine, which costs runs of it and makes the
-    # report depend on the machine; the one in its wheel is the one the lock file names.
-    name = "pandoc.exe" if os.name == "nt" else "pandoc"
-    carried = Path(pypandoc.__file__).parent / "files" / name
-    return str(carried) if carried.exists() else str(pypandoc.get_pandoc_path())
+def _as_words(piece: Piece) -> str:
+    """A piece of which Typst makes nothing, as what it says."""
+    said = "\n\n".join(filter(None, (plain([node]) for node in piece.tree)))
+    return f"#loss-words[{markup('[Set as words alone:]')}]\n\n#preformatted({string(said)})"
 
 
-def _pieces(nb: NotebookNode) -> Iterator[Piece]:
-    for cell in nb.cells:
-        if cell.cell_type == "markdown":
-            yield Piece(read(cell) or Prose(), str(cell.id), cell.source)
-        for output in cell.get("outputs", ()):
-            piece = _piece(output, str(cell.id))
-            if not (isinstance(piece.what, Table | KeyFigures) and piece.what.aside):
-                yield piece
+def _aside(piece: Piece) -> bool:
+    return isinstance(piece.mark, Table | KeyFigures) and piece.mark.aside
 
 
-def _piece(output: NotebookNode, cell: str) -> Piece:
-    mark = read(output)
-    if isinstance(mark, Figure):
-        return Piece(mark, cell, mark.caption, svg=output.data["image/svg+xml"])
-    if isinstance(mark, Table):
-        return Piece(mark, cell, tree=[table_node(mark)])
-    if isinstance(mark, RunningText):
-        return Piece(mark, cell, output.data["text/markdown"])
-    return Piece(mark or output, cell)
+def _anchors(piece: Piece) -> Iterator[str]:
+    if isinstance(piece.mark, Numbered):
+        yield piece.mark.id
+    if isinstance(piece.mark, Table):
+        yield from filter(None, map(row_id, piece.mark.rows))
+    yield from ids(piece.tree)
 
 
-def _name_headings(piece: Piece, given: Sequence[str]) -> None:
-    """Give the headings the ids that the contents and the links use."""
-    found = [node for node in walk(piece.tree) if node["t"] == "Header"]
-    if len(given) != len(found):
-        given = [slug(plain(node["c"][2])) for node in found]
-    for node, anchor in zip(found, given, strict=True):
-        node["c"][1][0] = anchor
+def shortened(tree: list[Node]) -> Iterator[int]:
+    """How many lines each output has that paper shows in part only."""
+    for node in walk(tree):
+        if node["t"] == "Div" and "long" in node["c"][0][1]:
+            yield int(dict(node["c"][0][2])["lines"])
 
 
-def _anchors(pieces: list[Piece]) -> Iterator[str]:
-    for piece in pieces:
-        if isinstance(piece.what, Numbered):
-            yield piece.what.id
-        yield from ids(piece.tree)
-
-
-def _levels(pieces: list[Piece]) -> dict[int, int]:
+def _levels(pieces: Sequence[Piece]) -> dict[int, int]:
     """Heading levels as PDF/UA wants them: from 1, none skipped."""
     nodes = (node for piece in pieces for node in walk(piece.tree))
     used = sorted({node["c"][0] for node in nodes if node["t"] == "Header"})
@@ -163,30 +120,33 @@ def _levels(pieces: list[Piece]) -> dict[int, int]:
 
 
 def _write(piece: Piece, writer: Writer) -> str:
-    match piece.what:
-        case Prose():
-            return writer.body(piece.tree)
+    if _aside(piece):
+        return ""  # not for print
+    match piece.mark:
         case Callout():
             return f"#callout[{writer.blocks(piece.tree)}]"
         case Figure() as mark:
             return _figure(mark, piece, writer)
         case Table() as mark:
-            return _table(mark, piece.tree[0], writer)
+            return _table(mark, table_node(mark), writer)
         case KeyFigures() as mark:
             return _key_figures(mark, writer)
-        case NotebookNode() as error:
-            words = markup(_ANSI.sub("", error.evalue))
-            return f"#failure([{markup(error.ename)}], [{words}])"
-    raise ValueError(f'no rule for an output of kind "{piece.what.kind}"')
+    return writer.body(piece.tree)
 
 
 def _figure(mark: Figure, piece: Piece, writer: Writer) -> str:
-    svg, ratio = svg_for_typst(piece.svg)
+    if piece.svg:
+        svg, ratio = svg_for_typst(piece.svg)
+        drawn = f"bytes({string(svg)})"
+    else:
+        assert piece.picture is not None  # a figure has a drawing or a picture
+        drawn = f"{string(writer.stored(piece.picture))}"
+        ratio = piece.picture.height / piece.picture.width
     alt = mark.alt or mark.title or plain(piece.tree) or mark.label
     return "\n".join(
         [
             "#report-figure(",
-            f"  bytes({string(svg)}),",
+            f"  {drawn},",
             f"  {ratio:.4f},",
             f"  alt: {string(alt)},",
             f"  id: {_own_id(mark.id, writer)},",

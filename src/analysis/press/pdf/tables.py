@@ -11,8 +11,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.marks import Cell, Run, Table
-from analysis.press.pdf.text import LONG_RUN
-from analysis.press.pdf.tree import Node, plain
+from analysis.press.document.tree import Node, plain
+from analysis.press.pdf.text import LONG_RUN, string
 
 if TYPE_CHECKING:
     from analysis.press.pdf.markup import Writer
@@ -21,6 +21,8 @@ LONG_CELL = 900
 LONG_TABLE, MANY_COLUMNS = 24, 6  # above the first a table is set fine, above the second small
 # Of a table, in points, within what the margins of style.typ leave; of a letter, in em.
 WIDTH, LETTER = 470, 0.53
+_VERY_MANY = 10
+_TOP = -1  # in place of the number of row headings: the row is one of column headings
 ALIGN = {"AlignRight": "right", "AlignCenter": "center"}
 _FINE_CLASS = "small"  # of a table that is looked up and not read: an appendix
 _PLAIN: list[Any] = ["", [], []]  # attributes of an element of the tree that has none
@@ -91,7 +93,7 @@ def table_arguments(content: list[Any], writer: Writer) -> str:
     setting = _setting(classes, len(rows), len(columns))
     room = [(share * WIDTH - setting.padding) / (LETTER * setting.size) for share in shares]
     widths = ", ".join(f"{100 * share:.2f}fr" for share in shares)
-    head = "".join(f"{cell}, " for row in head_rows for cell in _row(row, 0, room, writer))
+    head = "".join(f"{cell}, " for row in head_rows for cell in _row(row, _TOP, room, writer))
     body = [f"  {', '.join(_row(row, heads, room, writer))}," for row, heads in rows]
     return "\n".join(
         [
@@ -107,7 +109,7 @@ def table_arguments(content: list[Any], writer: Writer) -> str:
 
 
 def _setting(classes: list[str], rows: int, columns: int) -> Setting:
-    if _FINE_CLASS in classes or rows > LONG_TABLE:
+    if _FINE_CLASS in classes or rows > LONG_TABLE or columns > _VERY_MANY:
         return FINE
     return SMALL if columns > MANY_COLUMNS else NORMAL
 
@@ -122,15 +124,22 @@ def _row(row: Any, row_heads: int, room: list[float], writer: Writer) -> list[st
         # A row that a rowspan shortens may be off by columns: then the narrowest counts.
         whole = sum(other[3] for other in cells) == len(room)
         writer.capacity = int(sum(room[at : at + span]) if whole else min(room))
-        out.append(_cell(cell, at < row_heads, long, writer))
+        named = row_heads != _TOP and "head" in cell[0][1]
+        out.append(_cell(cell, named or at < row_heads, long, writer))
         at += span
     writer.capacity = LONG_RUN
     return out
 
 
 def _cell(cell: Any, is_head: bool, long: bool, writer: Writer) -> str:
-    (anchor, _, _), align, rowspan, colspan, blocks = cell
-    content = f"[{writer.anchor(anchor)}{writer.blocks(blocks)}]"
+    (anchor, _, pairs), align, rowspan, colspan, blocks = cell
+    told = dict(pairs)
+    written = writer.blocks(blocks)
+    if "background" in told:  # dark letters on a ground without a colour for them
+        ink = told.get("color", "#000000")
+        written = f"#text(fill: rgb({string(ink)}))[{written}]"
+    content = f"[{writer.anchor(anchor)}{written}]"
+    is_head = is_head or "weight" in told
     if is_head:
         content = f"row-head({content})"
     options = []
@@ -138,6 +147,8 @@ def _cell(cell: Any, is_head: bool, long: bool, writer: Writer) -> str:
         options.append(f"rowspan: {rowspan}")
     if colspan > 1:
         options.append(f"colspan: {colspan}")
+    if "background" in told:
+        options.append(f"fill: rgb({string(told['background'])})")
     if align["t"] in ALIGN:
         options.append(f"align: {ALIGN[align['t']]}")
     if long:

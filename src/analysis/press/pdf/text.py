@@ -26,7 +26,7 @@ def clean(text: str) -> str:
         category = unicodedata.category(character)
         if character in "\t\n\r":
             out.append(" " if character == "\t" else "\n")
-        elif category == "Cc":
+        elif category == "Cc" or character == "\ufeff":
             continue
         elif category in {"Co", "Cs", "Cn"}:
             out.append("\ufffd")
@@ -77,3 +77,24 @@ def _breakable(word: str, capacity: int) -> str:
         else:
             pieces += [_escape(character) for character in piece]
     return BREAK.join(pieces)
+
+
+def raw(code: str) -> str:
+    """Code within a line."""
+    return f"#raw({string(code)});"
+
+
+def in_halves(digest: str) -> str:
+    """A checksum, to be broken in the middle where it does not fit on a line, nowhere else."""
+    digest = "".join(digest.split()).replace("\u200b", "")
+    half = max(1, len(digest) // 2)
+    return BREAK.join(markup(part, half) for part in (digest[:half], digest[half:]) if part)
+
+
+def folded(code: str, width: int = 84) -> str:
+    """Lines of code that fit: Typst breaks raw lines at spaces only."""
+    return "\n".join(
+        line[start : start + width]
+        for line in code.split("\n")
+        for start in range(0, max(len(line), 1), width)
+    )

@@ -1,0 +1,30 @@
+-- Reads many small texts of a document in one run of pandoc.
+-- Input: JSON {texts, formulas, smart}: texts in Markdown, formulas {tex, display}. Output: one Div
+-- for each text in order, then one for each formula with its Typst and MathML as attributes.
+-- Splitting here and not by marks in the text: no text can pass for a mark.
+
+-- `smart` makes typographic quotes and dashes of typed ones: for our own prose only. What others
+-- wrote is not changed, and the cells of our tables, which quote sources, are not read here.
+local MARKDOWN = "commonmark+pipe_tables+strikeout+raw_html+footnotes+task_lists+definition_lists"
+  .. "+autolink_bare_uris+alerts"
+
+local function formula(given)
+  local math = pandoc.Math(given.display and "DisplayMath" or "InlineMath", given.tex)
+  local document = pandoc.Pandoc({ pandoc.Plain({ math }) })
+  local typst = pandoc.write(document, "typst"):gsub("%s+$", "")
+  local html = pandoc.write(document, "html", { html_math_method = "mathml", wrap_text = "none" })
+  return pandoc.Div({}, pandoc.Attr("", {}, { typst = typst, html = html }))
+end
+
+function Reader(sources)
+  local given = pandoc.json.decode(tostring(sources), false)
+  local format = MARKDOWN .. (given.smart and "+smart" or "")
+  local divs = {}
+  for _, text in ipairs(given.texts) do
+    divs[#divs + 1] = pandoc.Div(pandoc.read(text .. "\n", format).blocks)
+  end
+  for _, one in ipairs(given.formulas) do
+    divs[#divs + 1] = formula(one)
+  end
+  return pandoc.Pandoc(divs)
+end

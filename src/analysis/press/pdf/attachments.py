@@ -1,0 +1,51 @@
+"""The files that a PDF carries: the data of a report, and the record of what it was made from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+PROVENANCE = "provenance.json"
+
+
+class AttachmentError(FileNotFoundError):
+    """A file that the report promises to carry is not there."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file inside the PDF: `stored` is its name in the compiler's own file system."""
+
+    name: str
+    mime: str
+    description: str
+    stored: str
+    content: bytes
+
+
+def attached(listed: list[dict[str, Any]], provenance: str, folder: Path) -> list[Attachment]:
+    """The files to carry, by name; relative paths start at the notebook's folder."""
+    carried: dict[str, Attachment] = {}
+    for file in listed:
+        path = folder / file["path"]
+        if not path.is_file():
+            raise AttachmentError(f'attachment "{file["name"]}": there is no file {file["path"]}')
+        if file["name"] in carried:
+            raise ValueError(f'attachment "{file["name"]}" is listed twice')
+        carried[file["name"]] = Attachment(
+            name=file["name"],
+            mime=file.get("mime") or "application/octet-stream",
+            description=file.get("description") or file["name"],
+            stored=f"attachments/{len(carried)}",
+            content=path.read_bytes(),
+        )
+    if provenance and PROVENANCE not in carried:
+        carried[PROVENANCE] = Attachment(
+            name=PROVENANCE,
+            mime="application/json",
+            description="Parameters, checksums of the inputs and versions behind this report",
+            stored=f"attachments/{len(carried)}",
+            content=provenance.encode(),
+        )
+    return [carried[name] for name in sorted(carried)]

@@ -1,0 +1,57 @@
+"""The fonts of the PDF: the report's own, matplotlib's, and those that a user gives.
+
+The fonts of the machine stay out. So does matplotlib's font of last resort, which has a box for
+every character there is: with it nobody learns that a script cannot be read.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from functools import cache
+from pathlib import Path
+
+import matplotlib
+import typst
+
+import analysis
+
+_LAST_RESORT = "LastResort"
+_NOT_SHOWN = re.compile(r"the text `\"((?:[^\"\\]|\\.)*)\"` could not be displayed")
+_CODE_POINT = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
+_UNSEEN = {"\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
+
+
+@cache
+def loaded(given: tuple[str, ...] = ()) -> typst.Fonts:
+    """The fonts to typeset with; `given` are folders of the user's."""
+    ours = str(Path(analysis.__file__).parent / "fonts")
+    return typst.Fonts(include_system_fonts=False, font_paths=[ours, _named().name, *given])
+
+
+@cache
+def _named() -> tempfile.TemporaryDirectory[str]:
+    """matplotlib's fonts but the last resort, in a folder that lasts as long as the process."""
+    folder = tempfile.TemporaryDirectory(prefix="bc-fonts-")
+    for font in sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("*.ttf")):
+        if _LAST_RESORT not in font.name:
+            try:
+                (Path(folder.name) / font.name).symlink_to(font)
+            except OSError:  # a system where links take a right
+                shutil.copy(font, folder.name)
+    return folder
+
+
+def missing(diagnostic: str) -> set[str]:
+    """The characters that Typst says it has no font for."""
+    found: set[str] = set()
+    for text in _NOT_SHOWN.findall(diagnostic):
+        shown = _CODE_POINT.sub(lambda m: chr(int(m[1], 16)), text)
+        found |= {character for character in shown if ord(character) > 0x7E}
+    return found
+
+
+def replaced(characters: set[str]) -> dict[int, str]:
+    """What stands for each: a sign that can be seen, nothing for what only joins others."""
+    return {ord(c): "" if c in _UNSEEN else "\ufffd" for c in characters}

@@ -1,0 +1,148 @@
+"""Markdown is read once, as Jupyter reads it; money is money, and HTML is what is on the list."""
+
+import base64
+
+import nbformat.v4 as v4
+import pytest
+
+from analysis.press.document.numbering import ReportPreprocessor
+from analysis.press.html.writer import Writer
+from analysis.press.pdf.source import body
+
+
+def both(markdown: str, **cell) -> tuple[str, str, list[str]]:
+    """HTML, Typst and losses of one cell of Markdown."""
+    made = v4.new_markdown_cell(markdown, **cell)
+    _, resources = ReportPreprocessor()(v4.new_notebook(cells=[made]), {})
+    report = resources["backchannel"]
+    writer = Writer()
+    page = "\n".join(writer.blocks(piece.tree) for piece in report["pieces"])
+    typst = body(report["pieces"], report["anchors"]).source()
+    return page + writer.footnotes(), typst, [str(loss) for loss in report["losses"]]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "It costs $5 to $10.",
+        "US$3 and US$4",
+        "$1,000-$2,000",
+        r"escaped \$5 and \$6",
+        "between $5 (low) and 10$ it is",
+        "`$HOME/$USER`",
+    ],
+)
+def test_money_is_money_in_both_formats(said):
+    page, typst, _ = both(said)
+    assert "<math" not in page
+    assert "equation" not in typst
+    assert page.count("$") == said.count("$")
+
+
+@pytest.mark.parametrize(
+    ("said", "display"),
+    [
+        ("$x^2$", False),
+        (r"\\(x^2\\)", False),
+        (r"\(x^2\)", False),
+        ("$$\nx^2\n$$", True),
+        (r"\[ x^2 \]", True),
+        ("\\begin{align}\na &= b \\\\\n c &= d\n\\end{align}", True),
+        (r"$$\begin{vmatrix} a & b \\ c & d \end{vmatrix}$$", True),
+    ],
+)
+def test_mathematics_as_in_jupyter(said, display):
+    page, typst, losses = both(said)
+    assert f'<math display="{"block" if display else "inline"}"' in page
+    assert f"math.equation(block: {str(display).lower()}" in typst
+    assert losses == []
+
+
+def test_a_formula_has_its_tag_or_number_and_references_lead_to_it():
+    said = "$$a \\tag{7}$$\n\n\\begin{equation}\\label{eq:b}b\\end{equation}\n\nsee \\eqref{eq:b}"
+    page, typst, _ = both(said)
+    assert '<span class="tag">(7)</span>' in page
+    assert '<a href="#eq:b">(1)</a>' in page
+    assert '#tagged("(7)"' in typst
+    assert 'label("eq:b")' in typst
+
+
+def test_what_cannot_be_translated_is_set_as_it_is_typed_and_named():
+    page, typst, losses = both(r"$\ce{H2O}$")
+    assert r"<code>\ce{H2O}</code>" in page
+    assert r"ce{H2O}" in typst
+    assert losses == [r"cell 1: mathematics: set as it is typed: \ce{H2O}"]
+
+
+@pytest.mark.parametrize(
+    ("said", "page", "typst"),
+    [
+        ("10<sup>6</sup>", "10<sup>6</sup>", "#super[6]"),
+        ("H<sub>2</sub>O", "H<sub>2</sub>O", "#sub[2]"),
+        ("<s>a</s> ~~b~~", "<s>a</s> <s>b</s>", "#strike[a]"),
+        ("<a href='https://e.org'>*a*</a>", '<a href="https://e.org"><em>a</em></a>', "#link("),
+        ("<kbd>K</kbd> <mark>m</mark>", "<kbd>K</kbd> <mark>m</mark>", "#kbd-words[K]"),
+        ("a<br>b", "a<br>\nb", "#linebreak()"),
+        ("<a name='x'></a>see [x](#x)", '<a href="#x">x</a>', 'label("x")'),
+        ("https://e.org/a", '<a href="https://e.org/a">', '#link("https://e.org/a")'),
+        ("- [x] done", "☒", "☒"),
+        ("a[^1]\n\n[^1]: NOTE", '<li id="note.1"><p>NOTE</p>', "#footnote["),
+        ("<div>\n\n**a**\n\n</div>", "<strong>a</strong>", "#strong[a]"),
+        ("<b>never closed", "<strong>never closed</strong>", "#strong[never closed]"),
+    ],
+)
+def test_both_formats_say_the_same(said, page, typst):
+    made = both(said)
+    assert page in made[0]
+    assert typst in made[1]
+    assert made[2] == []
+
+
+def test_a_script_in_markdown_is_left_out_with_a_word_and_a_style_without():
+    page, _, losses = both("a <script>x()</script> b\n\n<style>p{color:red}</style>")
+    assert "x()" not in page
+    assert "color" not in page
+    assert losses == ["cell 1: script: left out; a document runs nothing"]
+
+
+def test_an_attached_picture_is_carried_and_a_missing_one_is_named():
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
+    attached = {"a b.svg": {"image/svg+xml": svg}}
+    page, typst, losses = both("![A](attachment:a%20b.svg)", attachments=attached)
+    assert 'src="data:image/svg+xml;base64,' in page
+    assert "#picture(" in typst
+    assert losses == []
+    page, typst, losses = both("![A](attachment:gone.png)")
+    assert "[Picture not shown: A, attachment:gone.png]" in page
+    assert losses == ["cell 1: picture: attachment:gone.png: no such attachment"]
+
+
+def test_a_picture_beside_the_notebook_is_embedded_and_none_from_outside(tmp_path):
+    svg = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'
+    (tmp_path / "a.svg").write_bytes(svg)
+    (tmp_path / "in").mkdir()
+    cells = [v4.new_markdown_cell("![A](a.svg) ![B](../a.svg)")]
+    for folder, carried in ((tmp_path, 1), (tmp_path / "in", 0)):
+        _, resources = ReportPreprocessor()(
+            v4.new_notebook(cells=cells), {"metadata": {"path": str(folder)}}
+        )
+        page = Writer().blocks(resources["backchannel"]["pieces"][0].tree)
+        assert page.count("<img") == carried
+    assert base64.b64encode(svg[:9]).decode() not in page
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "> [!WARNING]\n> **b**",
+        "```{warning}\n**b**\n```",
+        ":::{warning}\n:class: x\n**b**\n:::",
+        "::: {.callout-warning}\n**b**\n:::",
+        '<div class="alert alert-warning">\n\n**b**\n\n</div>',
+    ],
+)
+def test_callouts_of_every_hand(said):
+    page, typst, _ = both(said)
+    assert '<div class="callout" role="note">' in page
+    assert "<strong>b</strong>" in page
+    assert typst.startswith("#callout[")
