@@ -35,7 +35,7 @@ from analysis.problems import Refused
 from analysis.reads import READS, reads
 from analysis.report.tables.frames import frame_html
 from analysis.report.tables.listing import Listing
-from analysis.report.wording import quoted
+from analysis.report.wording import place_in, quoted
 
 
 class NoPackage(Refused):
@@ -167,14 +167,14 @@ def _said(data: Tables, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
     data : the package.
     texts : source -> its paragraphs, of each source whose text is at hand.
     """
-    sources = dict(cells(data.sources, "source_id", "label"))
+    told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
     names = dict(cells(data.actors, "actor_id", "name"))
     said = {}
     columns = ("evidence_id", "quote", "source_id", "paragraph", "speaker", "stance")
     for id, quote, source, paragraph, speaker, stance in cells(data.evidence, *columns):
         lines = [
             f"<b>{escape(id)}</b> {escape(quoted(quote))}",
-            f"{escape(sources[source])}, paragraph {paragraph}",
+            escape(place_in(told_by[source], paragraph)),
             f"said by {escape(names.get(speaker, speaker))}"
             + ("" if stance == "asserts" else f" ({escape(stance)})"),
         ]

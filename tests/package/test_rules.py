@@ -16,7 +16,15 @@ Tables: TypeAlias = dict[str, list[Row]]
 
 COLUMNS = {
     "sources": [
-        *("source_id", "published", "published_basis", "published_reason", "covers", "families"),
+        *(
+            "source_id",
+            "type",
+            "published",
+            "published_basis",
+            "published_reason",
+            "covers",
+            "families",
+        ),
     ],
     "actors": ["actor_id", "member_of"],
     "kinds": ["kind", "family", "parts", "participants_min"],
@@ -62,6 +70,7 @@ def tables() -> Tables:
         "sources": [
             {
                 "source_id": "account",
+                "type": "text",
                 "published": "1997-06-28",
                 "published_basis": "stated",
                 "covers": "1997-06-02/1997-06-08",
@@ -320,6 +329,16 @@ def test_a_quote_has_at_most_twelve_words(tables: Tables) -> None:
         'lakeland/evidence.csv, line 2, quote: "a b c d e f g h i j k l m" has 13 words; '
         "a quote has at most 12"
     ]
+
+
+def test_a_passage_of_a_text_is_quoted_and_a_row_of_a_data_set_is_not(tables: Tables) -> None:
+    tables["evidence"][0]["quote"] = ""
+    assert problems(tables) == [
+        "lakeland/evidence.csv, line 2, quote: is empty, although the source is a text: quote "
+        "words that mark the place"
+    ]
+    tables["sources"][0]["type"] = "dataset"
+    assert problems(tables) == []
 
 
 def test_a_speaker_is_an_actor_or_the_source_itself(tables: Tables) -> None:

@@ -18,6 +18,7 @@ from typing import Any, NoReturn
 from analysis.commands import cache as cache_command
 from analysis.commands import completion as completion_command
 from analysis.commands import editions as edition_commands
+from analysis.commands import import_ as import_command
 from analysis.commands import init as init_command
 from analysis.commands import lab as lab_command
 from analysis.commands import report as report_commands
@@ -165,6 +166,8 @@ def _parser() -> argparse.ArgumentParser:
     verify_command.add_arguments(add("verify", verify_command.run, verify_command.HELP))
 
     init_command.add_arguments(add("init", init_command.run, init_command.HELP))
+
+    import_command.add_arguments(add("import", import_command.run, import_command.HELP))
 
     lab_command.add_arguments(add("lab", lab_command.run, lab_command.HELP))
 

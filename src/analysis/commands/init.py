@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
     folder: Path = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotAReport(f"{folder} is there already and not empty; name a new folder")
-    template = _template()
+    template = template_folder()
     _write_notebooks(template / "notebooks", folder / "notebooks")
     _write_package(template / "seeds", folder / "seeds")
     (folder / ".gitignore").write_text(_KEPT_OUT, encoding="utf-8")
@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _template() -> Path:
+def template_folder() -> Path:
     """Where the notebooks and the description of the tables are: shipped along, or the checkout."""
     package = Path(__file__).resolve().parents[1]
     shipped = package / "start"

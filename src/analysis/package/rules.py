@@ -213,8 +213,13 @@ def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 
 
 def _quotes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
-    evidence = raw["evidence"]
+    """A quote marks the place in a text; the row of a data set has a number and no words."""
+    evidence, sources = raw["evidence"], raw["sources"].frame
     quotes = evidence.frame["quote"]
+    texts = sources.loc[sources["type"] == "text", "source_id"]
+    for row in rows_where((quotes == "") & evidence.frame["source_id"].isin(texts)):
+        rule = "is empty, although the source is a text: quote words that mark the place"
+        yield Problem(evidence.file, evidence.line(row), "quote", None, rule)
     words = quotes.map(lambda quote: len(quote.split()))
     for row in rows_where(words > QUOTE_WORDS):
         rule = f"has {words.iloc[row]} words; a quote has at most {QUOTE_WORDS}"

@@ -155,7 +155,7 @@ def _tidy(data: Tables) -> pd.DataFrame:
         kind_label=data.events["kind"].map(data.kinds.set_index("kind")["label"])
     )
     for column, values in joined.items():
-        tidy[column] = tidy["event_id"].map(values).fillna("")
+        tidy[column] = [values.get(event, "") for event in tidy["event_id"]]
     order = tidy.assign(_row=range(len(tidy))).sort_values(
         ["earliest", "latest", "_row"], na_position="first"
     )

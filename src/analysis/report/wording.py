@@ -174,6 +174,12 @@ def cited(text: str) -> str:
     return quoted(plain(text))
 
 
+def place_in(source: Sequence[str], number: int) -> str:
+    """Where in a source, given by label and type, a passage stands: "Source 1, paragraph 7"."""
+    label, type = source
+    return f"{label}, {'row' if type == 'dataset' else 'paragraph'} {number}"
+
+
 def shortened(text: str, limit: int) -> str:
     """The text cut at a word to at most ``limit`` characters, with an ellipsis."""
     if len(text) <= limit:

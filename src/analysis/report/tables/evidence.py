@@ -7,13 +7,13 @@ import pandas as pd
 from analysis.measures import Measures
 from analysis.measures.columns import cells
 from analysis.report.tables.listing import Column, Listing, anchor, listing, with_days
-from analysis.report.wording import quoted
+from analysis.report.wording import place_in, quoted
 
 
 def of_evidence(m: Measures) -> Listing:
     """Every piece of evidence that the report uses, by the earliest day of its event."""
     data, names = m.with_earlier.tables, m.labels
-    labels = dict(cells(data.sources, "source_id", "label"))
+    told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
     columns = ["event_id", "earliest", "latest"]
     rows = data.evidence.merge(data.events[columns], on="event_id", how="left", validate="m:1")
     rows = rows.sort_values(
@@ -21,7 +21,7 @@ def of_evidence(m: Measures) -> Listing:
     )
     rows = with_days(rows).assign(
         place=[
-            f"{labels[source]}, paragraph {paragraph}"
+            place_in(told_by[source], paragraph)
             for source, paragraph in cells(rows, "source_id", "paragraph")
         ],
         said_by=[
@@ -33,7 +33,7 @@ def of_evidence(m: Measures) -> Listing:
         rows,
         [
             Column("evidence_id", "Id", 5, anchor),
-            Column("place", "Source, paragraph", 12, _place),
+            Column("place", "Source and place", 12, _place),
             Column("quote", "Words of the source", 38, quoted),
             Column("said_by", "Said by", 14),
             Column("when", "Day of the event", 15, description="days that bound the event"),
@@ -41,7 +41,7 @@ def of_evidence(m: Measures) -> Listing:
         id="tbl-evidence",
         caption=(
             "Evidence, by the earliest day of its event. A paragraph (¶) is the n-th non-empty "
-            "line of the source's text."
+            "line of the source's text, a row that of a data set's file."
         ),
         small=True,
         shown_in=16,
