@@ -304,3 +304,10 @@ def test_what_is_not_sure_says_so(text: str) -> None:
 
 def test_reading_the_same_text_again_gives_the_same_object() -> None:
     assert parse_edtf("2023-11-14") is parse_edtf("2023-11-14")
+
+
+def test_a_date_as_a_spreadsheet_shows_it_says_what_to_write() -> None:
+    with pytest.raises(EdtfError, match=r'Excel .* write "2023-11-14", and give'):
+        parse_edtf("14/11/2023")
+    with pytest.raises(EdtfError, match='write "2023-04-03" or "2023-03-04"'):
+        parse_edtf("3/4/2023")

@@ -92,6 +92,7 @@ def parse_edtf(text: str) -> EdtfDate:
     if text[0] in "[{" and text[-1] in "]}":
         return _set(text)
     if "/" in text:
+        _refuse_what_a_spreadsheet_made(text)
         return _interval(text)
     first, last, shape = _point(text, text)
     return EdtfDate(text, first, last, shape, ((first, last),))
@@ -177,6 +178,22 @@ def _season(year: int, part: int) -> EdtfError:
         return EdtfError(rule, f'write "{first}/{last}", or "[{first}..{last}]" for one day in it')
     return EdtfError(
         rule, f'write the months that the source means, as in "[{year:04d}-06..{year:04d}-08]"'
+    )
+
+
+_AS_SHOWN = re.compile(r"([0-9]{1,2})/([0-9]{1,2})/([0-9]{4})")
+
+
+def _refuse_what_a_spreadsheet_made(text: str) -> None:
+    match = _AS_SHOWN.fullmatch(text)
+    if match is None:
+        return
+    one, two, year = (int(part) for part in match.groups())
+    days = [f"{year:04d}-{m:02d}-{d:02d}" for m, d in ((two, one), (one, two)) if 1 <= m <= 12]
+    written = " or ".join(f'"{day}"' for day in dict.fromkeys(days)) or "year-month-day"
+    raise EdtfError(
+        "is a date as Excel and other spreadsheets show it, and often write it by themselves",
+        f"write {written}, and give the column the form of text before the file is saved",
     )
 
 

@@ -67,7 +67,8 @@ def test_named_texts_are_used_in_place_of_those_in_the_package(
 
 def test_a_package_that_is_not_there_is_one_problem(tmp_path: Path) -> None:
     assert found(tmp_path / "nowhere") == [
-        "nowhere/datapackage.json: cannot be read (No such file or directory)"
+        "nowhere/datapackage.json: is missing, and so this is no data package; "
+        "`backchannel init` makes an empty one, `backchannel import` one of a table"
     ]
 
 

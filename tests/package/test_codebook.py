@@ -38,7 +38,8 @@ def refused(folder: Path) -> list[str]:
 
 def test_a_package_without_a_descriptor_is_refused(tmp_path: Path) -> None:
     assert refused(tmp_path / "nowhere") == [
-        "nowhere/datapackage.json: cannot be read (No such file or directory)"
+        "nowhere/datapackage.json: is missing, and so this is no data package; "
+        "`backchannel init` makes an empty one, `backchannel import` one of a table"
     ]
 
 

@@ -59,7 +59,7 @@ def test_an_empty_file_is_refused(tmp_path: Path) -> None:
 
 def test_a_file_that_is_not_utf_8_is_refused(tmp_path: Path) -> None:
     [problem] = refused(tmp_path, "actor_id,name,note\nquill,Adé,\n".encode("latin-1"))
-    assert problem.startswith("lakeland/actors.csv: is not UTF-8 (byte ")
+    assert problem.startswith("lakeland/actors.csv, line 2: is not UTF-8 (byte ")
 
 
 def test_unknown_and_missing_columns_are_all_named(tmp_path: Path) -> None:

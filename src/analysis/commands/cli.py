@@ -233,7 +233,8 @@ def _check(options: argparse.Namespace) -> int:
         except NoProject:
             return _say("no data package here; name its folder", USAGE)
     if not package.is_dir():
-        return _say(f"{package} is not a folder", USAGE)
+        made = "; `backchannel import` makes one of a table" if package.is_file() else ""
+        return _say(f"{package} is not a folder, and a data package is one{made}", USAGE)
     if options.texts is not None and not options.texts.is_dir():
         return _say(f"--texts {options.texts}: not a folder", USAGE)
     problems = check(package, options.texts)

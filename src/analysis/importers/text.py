@@ -17,11 +17,10 @@ import pandas as pd
 
 from analysis.importers.container import Content
 from analysis.importers.decisions import CannotImport, Decision, shown
+from analysis.package.other_forms import likely_encoding
 
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "bar"}
-_ONE_BYTE = ["cp1252", "mac_roman", "cp1250", "cp1251", "cp1253", "cp1254", "cp1255", "cp1256"]
 _SAMPLE = 60_000  # characters that the delimiter is found from
-_MOST_ODD = 2_000  # lines with odd bytes that the encoding is found from
 _LABELS = {
     "utf-8": "UTF-8", "utf-16": "UTF-16", "cp1252": "Windows-1252 (cp1252)",
     "mac_roman": "Mac Roman",
@@ -59,14 +58,14 @@ def decoded(content: Content, encoding: str | None) -> tuple[str, Decision]:
     CannotImport : the bytes do not have the encoding that was given, or there is no such one.
     """
     data, give = content.data, "--encoding"
-    name = encoding or _encoding(data)
+    name = encoding or likely_encoding(data)
     try:
         text = data.decode("utf-8-sig" if codecs.lookup(name).name == "utf-8" else name)
     except LookupError:
         raise CannotImport(f"--encoding {name}: is no encoding that is known here") from None
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        likely = _encoding(data)
+        likely = likely_encoding(data)
         rule = f"is not {name}: byte {error.start:,}, in line {line:,}; it is likely {likely}"
         raise CannotImport(f"{content.name}: {rule}") from error
     label = _LABELS.get(name.lower(), name)
@@ -75,25 +74,6 @@ def decoded(content: Content, encoding: str | None) -> tuple[str, Decision]:
     odd = next((n, line) for n, line in enumerate(text.splitlines(), 1) if not line.isascii())
     words = next(word for word in re.split(r"[\s;,\t|\"]+", odd[1]) if not word.isascii())
     return text, Decision("encoding", f'{label}, as in "{words}" in line {odd[0]:,}', give)
-
-
-def _encoding(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    head = data[:2_000]
-    if b"\0" in head:
-        even, odd = head[::2].count(0), head[1::2].count(0)
-        return "utf-16-le" if odd >= even else "utf-16-be"
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
-        odd_lines = [line for line in data.splitlines() if not line.isascii()][:_MOST_ODD]
-        found = from_bytes(b"\n".join(odd_lines), cp_isolation=_ONE_BYTE)
-        ranked = sorted(found, key=lambda m: (m.chaos, -m.coherence, _ONE_BYTE.index(m.encoding)))
-        return ranked[0].encoding if ranked else "cp1252"
-    return "utf-8"
 
 
 def _delimiter(text: str, given: Given) -> tuple[str, Decision]:

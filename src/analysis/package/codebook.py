@@ -154,6 +154,9 @@ def _read(package: Path, shown: str) -> Any:
         raise refused(rule)
     try:
         return read_json((package / DESCRIPTOR).read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        made = "`backchannel init` makes an empty one, `backchannel import` one of a table"
+        raise refused(f"is missing, and so this is no data package; {made}") from None
     except OSError as error:
         raise refused(f"cannot be read ({error.strerror})") from None
     except UnicodeDecodeError as error:

@@ -16,6 +16,7 @@ import pandas as pd
 from analysis.characters import ANY, unwanted
 from analysis.package.codebook import Codebook, Table
 from analysis.package.descriptor.needs import MAY_LACK
+from analysis.package.other_forms import not_utf8, parted_otherwise
 from analysis.problems import Problem
 
 
@@ -59,13 +60,16 @@ def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[P
     except OSError as error:
         return None, [Problem(shown, 0, "", None, f"cannot be read ({error.strerror})")]
     except UnicodeDecodeError as error:
-        return None, [Problem(shown, 0, "", None, f"is not UTF-8 (byte {error.start})")]
+        return None, [not_utf8(path, shown, error.start)]
     except csv.Error as error:
         return None, [Problem(shown, 0, "", None, f"is not readable as CSV: {error}")]
     if not rows:
         return None, [Problem(shown, 0, "", None, "is empty: its first line names the columns")]
     head, body = rows[0], rows[1:]
-    problems = _columns(head, shown, [field.name for field in table.fields])
+    expected = [field.name for field in table.fields]
+    if parted := parted_otherwise(head, shown, expected):
+        return None, [parted]
+    problems = _columns(head, shown, expected)
     problems += _widths(body, lines[1:], len(head), shown)
     if not problems:
         problems = list(_characters(head, body, lines[1:], shown))

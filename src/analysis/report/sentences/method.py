@@ -6,11 +6,20 @@ from collections import Counter
 
 from analysis.days import long_day
 from analysis.measures import Measures
+from analysis.measures.columns import cells
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
 from analysis.package.doubts import doubts
 from analysis.package.rules import QUOTE_WORDS
-from analysis.report.wording import counted, counted_figure, listed, number, sentence, share_of
+from analysis.report.wording import (
+    counted,
+    counted_figure,
+    listed,
+    number,
+    plain,
+    sentence,
+    share_of,
+)
 
 
 def on_rules(m: Measures) -> list[str]:
@@ -77,6 +86,7 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
             "can be said.",
         ),
     ]
+    limits += _data_sets(m)
     stretches = m.stretches
     if len(stretches):
         limits.append(
@@ -98,6 +108,19 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
             )
         )
     return [*limits, *_voices(m)]
+
+
+def _data_sets(m: Measures) -> list[tuple[float, str]]:
+    """What rests on data sets: their rows, the events made of these, and by which rule."""
+    told, evidence = m.tables.sources, m.tables.evidence
+    said = []
+    for id, label, note in cells(told[told["type"] == "dataset"], "source_id", "label", "note"):
+        own = evidence.loc[evidence["source_id"] == id, "event_id"]
+        made = counted(own.nunique(), "event")
+        text = f"**{plain(label)}** is a data set: {counted(len(own), 'row')} of it tell of {made}"
+        share = own.nunique() / max(len(m.tables.events), 1)
+        said.append((share, f"{text} here. {plain(note)}".strip()))
+    return said
 
 
 _WARNINGS = {
