@@ -45,6 +45,7 @@ def test_gdelt(importing: Importing, name: str) -> None:
         {**day, **back, "Actor2Code": "MER", "Actor2Name": 'THE "OLD" TOWN', "EventCode": "043"},
         {**day, **merrow, "EventCode": "041"},
         {**day, **merrow, "Actor2Code": "COR", "Actor2Name": "CORVANE", "EventCode": "190"},
+        {**day, **merrow, "EventCode": "0841"},
     ]
     cells = [{"GLOBALEVENTID": str(n), **cell} for n, cell in enumerate(cells, 1)]
     text = "\n".join("\t".join(c.get(x, "") for x in columns_of(name)) for c in cells)
@@ -52,7 +53,12 @@ def test_gdelt(importing: Importing, name: str) -> None:
     assert run.status == 0, run.err
     assert check(run.folder) == []
     report = run.table("import-report")
-    assert list(report["outcome"]) == ["event", "merged", "rejected", "not coded"]
+    assert list(report["outcome"]) == [
+        "event", "merged", "rejected", "not coded", "rejected",
+    ]  # fmt: skip
+    assert report.loc[4, "reason"] == "names 1 of the 2 actors that its kind needs"
+    summary = run.table("events").loc[0, "summary"]
+    assert summary == "Make a visit, as a machine coded it: MERROW; CORVANE"
     assert report.loc[1, "reason"] == "merged with row 1 of 20240104.export.CSV"
     assert len(run.table("events")) == 1
     # 042 and 043 tell of one visit: Merrow goes, Corvane is the host.

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analysis.importers.columns import check_columns, filled_in, first_filled
+from analysis.importers.columns import WORDS, check_columns, filled_in, first_filled
 from analysis.importers.dates import looked_up, read_dates
 from analysis.importers.decisions import CannotImport, Decision
 from analysis.importers.forms import Coded, EventForm, Mapping, When, Who
@@ -100,7 +100,7 @@ class _Reader:
 
         lost(self.left_out[asked], "left out", "as --keep asks")
         told = self._kinds(form, frame)
-        cells = told.pop("cell")
+        cells, words = told.pop("cell"), told.pop("words")
         lost(told["kind"] == SKIP, "not coded", '"' + cells + '" is of no kind here')
         lost(told["kind"] == "", "rejected", '"' + cells + '" is a kind that the mapping lacks')
         dates, refused = self._dates(form.date, frame)
@@ -113,6 +113,8 @@ class _Reader:
         counts = persons.drop_duplicates(["row", "key"])["row"].value_counts()
         number_of = counts.reindex(frame.index, fill_value=0)
         least = self.least.reindex(told["kind"], fill_value=0).set_axis(frame.index)
+        if self.mapping.machine_coded and "pair" in self.mapping.merge.by:
+            least = least.clip(lower=2)  # who did what to whom, or nothing
         few = number_of.astype("str") + " of the " + least.astype("str")
         lost(number_of < least, "rejected", "names " + few + " actors that its kind needs")
         kept = outcome == ""
@@ -123,7 +125,7 @@ class _Reader:
                 form=number,
                 place=first_filled(frame, form.place),
                 process=first_filled(frame, form.process),
-                summary=filled_in(frame, form.summary),
+                summary=filled_in(frame.assign(**{WORDS: words}), form.summary),
                 note=filled_in(frame, form.note),
                 story=frame[self.mapping.merge.story] if self.mapping.merge.story else "",
             )
@@ -135,12 +137,12 @@ class _Reader:
 
     def _kinds(self, form: EventForm, frame: pd.DataFrame) -> pd.DataFrame:
         """(n,) cell, kind, channel, group, first, second, modality."""
-        columns = ["kind", "channel", "group", "first", "second"]
+        columns = ["kind", "channel", "group", "first", "second", "words"]
         if isinstance(form.kind, str):
             kind, _, channel = form.kind.partition("/")
             told = pd.DataFrame(
                 {"cell": "", "kind": kind, "channel": channel, "group": kind}, index=frame.index
-            ).assign(first="", second="")
+            ).assign(first="", second="", words="")
         elif form.kind.table:
             cell = self._code(form.kind, frame)
             known = code_table(form.kind.table)[columns]
@@ -157,7 +159,7 @@ class _Reader:
             split = named.str.partition("/")
             told = pd.DataFrame(
                 {"cell": cell, "kind": split[0], "channel": split[2], "group": split[0]}
-            ).assign(first="", second="")
+            ).assign(first="", second="", words="")
         wrong = sorted(set(told["kind"]) - set(self.parts) - {"", SKIP})
         if wrong:
             raise CannotImport(f'mapping {self.mapping.name}: "{wrong[0]}" is no kind of kinds.csv')
@@ -197,9 +199,7 @@ class _Reader:
             cells = first_filled(frame, date.column)
             dates, why = self._read_dates(cells, ", ".join(date.column))
             note = note.mask(dates != cells, 'written "' + cells + '"')
-        basis = pd.Series(date.basis, index=frame.index, dtype="str").where(dates != "", "")
-        if date.basis == "inferred":
-            note = note.mask(dates != "", "bounded by the days that the data set gives")
+        basis = pd.Series("stated", index=frame.index, dtype="str").where(dates != "", "")
         made = pd.DataFrame({"date": dates, "date_basis": basis, "date_note": note})
         return made, why
 

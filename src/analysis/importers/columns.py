@@ -10,6 +10,8 @@ import pandas as pd
 from analysis.importers.decisions import CannotImport
 from analysis.importers.forms import Amount, Coded, Mapping
 
+WORDS = "code in words"
+"""In a text: the words of the table of codes for the code of the row."""
 _HOLE = re.compile(r"\{([^{}]+)\}")
 
 
@@ -23,7 +25,7 @@ def filled_in(frame: pd.DataFrame, template: str) -> pd.Series:
             any_filled |= frame[piece] != ""
         else:
             made = made + piece
-    made = made.str.replace(r"(?:[;,] ?)+(?=[;,])|\s+(?=\s|[;,])", "", regex=True)
+    made = made.str.replace(r": ?(?=;)|(?<=:) ;|(?:[;,] ?)+(?=[;,])|\s+(?=\s|[;,])", "", regex=True)
     made = made.str.strip(" ;,:")
     return made.where(any_filled, "")
 
@@ -50,7 +52,7 @@ def columns_of(mapping: Mapping) -> set[str]:
         for who in form.who:
             named |= {*who.name, who.code, who.side}  # type: ignore[arg-type]
         named |= {*_HOLE.findall(form.summary), *_HOLE.findall(form.note)}
-    return {name for name in {*named, mapping.merge.story} if name}
+    return {name for name in {*named, mapping.merge.story} - {WORDS} if name}
 
 
 def check_columns(frame: pd.DataFrame, mapping: Mapping) -> None:

@@ -77,7 +77,6 @@ class When(_Strict):
     first: str | None = None
     last: str | None = None
     lasted: bool = False
-    basis: Literal["stated", "inferred"] = "stated"
 
 
 class Who(_Strict):
