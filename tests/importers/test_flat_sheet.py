@@ -99,6 +99,24 @@ def test_the_same_file_gives_the_same_bytes(importing: Importing) -> None:
     assert {path.name: path.read_bytes() for path in again.folder.iterdir()} == before
 
 
+def test_a_sheet_whose_kinds_nobody_knows_is_helped_by_a_draft(
+    importing: Importing, tmp_path: Path
+) -> None:
+    sheet = "date,what,who\n1997-06-02,Anruf,A;B\n"
+    first = importing(sheet)
+    assert first.status == 1
+    assert "--draft" in first.err
+    assert not first.folder.exists()
+    draft = tmp_path / "draft.yaml"
+    assert importing(sheet, "--draft", str(draft)).status == 0
+    text = draft.read_text(encoding="utf-8")
+    assert "Anruf: ''" in text
+    assert "is there already" in importing(sheet, "--draft", str(draft)).err
+    draft.write_text(text.replace("Anruf: ''", "Anruf: contact/phone"), encoding="utf-8")
+    run = importing(sheet, "--mapping", str(draft))
+    assert list(run.table("events")["channel"]) == ["phone"]
+
+
 def test_names_are_split_and_differ_by_more_than_capitals(importing: Importing) -> None:
     run = importing("when,what,who\n1997-06-02,talks,A; B ;C\n1997-06-03,talks,a;B\n")
     assert list(run.table("actors")["name"]) == ["A", "B", "C"]

@@ -37,6 +37,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--mapping", type=Path, metavar="FILE", help="what the columns mean [found by their names]"
     )
+    command.add_argument(
+        "--draft", type=Path, metavar="FILE", help="write the mapping that was found, and stop"
+    )
     command.add_argument("--format", default="", metavar="NAME", help="of the file [found out]")
     command.add_argument("--encoding", metavar="NAME", help="of a text file [found out]")
     command.add_argument("--delimiter", metavar="SIGN", help='between columns; "tab" [found out]')
@@ -77,9 +80,12 @@ def run(options: argparse.Namespace) -> int:
     from analysis.importers.package import imported, write
 
     folder: Path = options.to
-    _check_place(folder, options.replace)
+    if options.draft is None:
+        _check_place(folder, options.replace)
     template = template_folder() / "seeds"
     sheets, mapping = _read(options)
+    if options.draft is not None:
+        return _draft(mapping, options.draft)
     made = imported(sheets, mapping, _kinds(template), _choices(options))
     _say(made.decisions, made.mapping.title)
     folder.absolute().parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +94,23 @@ def run(options: argparse.Namespace) -> int:
         _check(Path(aside) / folder.absolute().name)
         _put(Path(aside) / folder.absolute().name, folder)
     _tell(made, folder)
+    return DONE
+
+
+def _draft(mapping: Mapping, path: Path) -> int:
+    """Write a mapping to be filled in; one that is there already is somebody's work.
+
+    Raises
+    ------
+    CannotImport : something is there already.
+    """
+    from analysis.importers.decisions import CannotImport
+    from analysis.importers.mapping import OPENING, written
+
+    if path.exists():
+        raise CannotImport(f"--draft {path}: is there already; name a new file")
+    path.write_text(written(mapping, OPENING), encoding="utf-8")
+    print(f"{path}: the mapping that was found; edit it, and give it with --mapping")
     return DONE
 
 
@@ -216,7 +239,7 @@ def _tell(made: Imported, folder: Path) -> None:
         ("rejected", "were rejected:"),
     ):
         if counts.get(outcome, 0):
-            print(f"  {counts[outcome]:>7,} rows {told}")
+            print(f"  {counts[outcome]:>7,} {'row' if counts[outcome] == 1 else 'rows'} {told}")
     rejected = made.report[made.report["outcome"] == "rejected"]
     reasons = rejected.groupby("reason", sort=False)["row"].agg(list)
     for reason, rows in list(reasons.items())[:_MOST_LISTED]:

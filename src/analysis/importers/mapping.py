@@ -33,6 +33,11 @@ from analysis.problems import nearest
 _COLUMNS = ("name", "column", "also", "place", "process", "covers", "published", "version")
 
 
+OPENING = """\
+What the columns of the file mean. Change it, and import again with --mapping and this file; the
+names of columns are those of the file."""
+
+
 def read_mapping(text: str, file: str) -> Mapping:
     """Read a mapping file.
 

@@ -22,7 +22,7 @@ from analysis.importers.codings import Codings, codings
 from analysis.importers.decisions import CannotImport, Decision
 from analysis.importers.events import Made, events_of
 from analysis.importers.forms import Mapping
-from analysis.importers.mapping import written
+from analysis.importers.mapping import OPENING, written
 from analysis.importers.sheet import Sheet
 from analysis.importers.sources import source_ids, sources_of
 
@@ -113,11 +113,7 @@ def write(made: Imported, template: Path, folder: Path) -> None:
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(f"{text}\n", encoding="utf-8")
     made.report.to_csv(folder / REPORT, index=False, lineterminator="\n")
-    opening = (
-        "What the columns of the file mean. Change it, and import again with\n"
-        f"--mapping {MAPPING}; the names of columns are those of the file."
-    )
-    (folder / MAPPING).write_text(written(made.mapping, opening), encoding="utf-8")
+    (folder / MAPPING).write_text(written(made.mapping, OPENING), encoding="utf-8")
 
 
 def replace_whole(aside: Path, folder: Path) -> None:
@@ -161,8 +157,10 @@ def _left_out(frame: pd.DataFrame, choices: Choices) -> pd.Series:
 
 def _nothing(coded: Codings, mapping: Mapping) -> str:
     counted = coded.fates["reason"].value_counts().head(5)
-    lines = [f"  {count:,} rows: {reason}" for reason, count in counted.items()]
+    lines = [f"  {count:,} × {reason}" for reason, count in counted.items()]
     told = f"no row can be told by the mapping {mapping.name}:"
+    if coded.unknown:
+        lines.append("  --draft mapping.yaml writes it, to be filled in and given with --mapping")
     return "\n".join([told, *lines]) if lines else f"{told} every row was left out"
 
 
