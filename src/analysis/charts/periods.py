@@ -46,7 +46,7 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
     strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
     known = periods[(periods["covered_days"] > 0) | (periods["possible"] > 0)]
     words = tuple(_STRIPS[name] for name in strips)
-    panels = [Panel(1.2 if len(known) else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
+    panels = [Panel(0.85 if len(known) else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
     figure, axes = sheet(ax, said.title, panels, key=_key(known, axis), right=14)
     _draw(axes[0], axis, known, dated)
     draw_dates(axes[0], axis, labels=len(axes) == 1)

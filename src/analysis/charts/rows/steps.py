@@ -25,9 +25,9 @@ from analysis.palette import colour
 from analysis.report.findings.course import named
 from analysis.report.wording import span
 
-_LANE = 0.155  # inches
+_LANE = 0.14  # inches
 _QUIET = 0.1  # the same, where no words stand beside the marks
-_LEAST = 0.2  # inches of a row
+_LEAST = 0.175  # inches of a row
 
 _NAMES = {"talks_halted": "halt", "truce": "truce"}
 _LOOKS = {

@@ -102,10 +102,10 @@ def periods(m: Measures, cut: Sequence[int]) -> Finding:
     return Finding(
         title=_periods_title(m, unit),
         caption=(
-            f"Calls per {unit}: those with a stated day as dots, with their counts below; a line "
-            "leads up to as many as are possible with calls whose day is not stated, and an open "
-            "arrow stands where calls are reported without a number. Zero is drawn only where a "
-            f"source covers days of the {unit}; it says that no call has a stated day there. "
+            f"Calls per {unit}: dots for those with a stated day, a line up to as many as are "
+            "possible with calls whose day is not stated, an open arrow where calls are reported "
+            f"without a number. Zero says that on the covered days of the {unit} no call has a "
+            "stated day. "
             f"{uncovered(m, cut)}"
         ).strip(),
         alt=_periods_alt(m.periods, unit),

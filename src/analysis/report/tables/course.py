@@ -47,12 +47,12 @@ def _listing(steps: pd.DataFrame, id: str, caption: str) -> Listing:
     return listing(
         rows,
         [
-            Column("when", "When", 17, description="days that bound the event"),
+            Column("when", "When", 18, description="days that bound the event"),
             Column("date_basis", "Day is", 8, description="how its day is known"),
-            Column("step", "Event", 40),
-            Column("taken_by", "By whom", 11),
-            Column("told_by", "Told by", 12),
-            evidence(12),
+            Column("step", "Event", 42),
+            Column("taken_by", "By whom", 10),
+            Column("told_by", "Told by", 11),
+            evidence(11),
         ],
         id=id,
         caption=caption,
