@@ -29,7 +29,7 @@ from analysis.marks import (
     written,
 )
 from analysis.measures.columns import cells, csv_text
-from analysis.package.tables import Tables, load
+from analysis.package.tables import SECOND_CODING, Tables, load
 from analysis.package.texts import at_hand
 from analysis.problems import Refused
 from analysis.reads import READS, reads
@@ -61,6 +61,8 @@ def open_package(package: str) -> Tables:
     data = load(folder)
     for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
         reads(folder / name)
+    if data.second is not None:
+        reads(folder / SECOND_CODING)
     # The texts belong to their publishers: no report carries them.
     texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
     screen.remember(_said(data, texts))

@@ -171,6 +171,10 @@ class Parameters(BaseModel):
     paper: Annotated[
         Literal["a4", "us-letter"], _of_report("paper size of the PDF: a4 or us-letter")
     ] = "a4"
+    extent: Annotated[
+        Literal["whole", "brief"],
+        _of_report("how much is made: the whole report, or its first page alone (brief)"),
+    ] = "whole"
 
     @model_validator(mode="after")
     def _in_order(self) -> Parameters:

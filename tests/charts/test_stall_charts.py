@@ -42,7 +42,7 @@ def test_an_open_stall_ends_in_an_arrow() -> None:
 def test_each_length_without_contact_has_its_row() -> None:
     text = said(chart("stalls").figure)
     for k in (3, 7, 14):
-        assert f"no dated contact,\n{k} days or more" in text
+        assert f"no dated contact, ≥\N{THIN SPACE}{k} days" in text
     assert "none of 14 days or more" in text
 
 

@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 from tests.measures.cases import call, event, exactly, people, tables
 
-from analysis.package.agreement import agreement, read_second_coding
+from analysis.package.agreement import agreement
 from analysis.package.resolved import resolved_events
 from analysis.package.tables import load
 
@@ -103,11 +103,6 @@ def test_a_row_that_describes_no_event_or_one_twice_is_refused(events: tuple[str
         agreement(DATA, second(*rows))
 
 
-def test_a_package_without_a_second_coding_says_so(tmp_path: Path) -> None:
-    with pytest.raises(FileNotFoundError, match="second_coding"):
-        read_second_coding(tmp_path)
-
-
 def test_what_another_source_tells_is_not_compared() -> None:
     later = call("later", "1997-03-20", said=[("s2", "the source")])
     data = tables([call("call", "1997-03-03"), later], {"s1": "1997-03", "s2": "1997-03"})
@@ -194,7 +189,9 @@ def test_nothing_coded_twice_is_no_crash() -> None:
 
 
 def test_the_second_coding_of_the_seeds_finds_the_events() -> None:
-    found = agreement(load(SEEDS), read_second_coding(SEEDS))
+    data = load(SEEDS)
+    assert data.second is not None
+    found = agreement(data, data.second)
     assert found.both / found.first >= 0.9
     assert found.same_given_days / found.given_days >= 0.95
     assert found.same_kind / found.both >= 0.9

@@ -49,7 +49,7 @@ def overview(m: Measures) -> Chart:
         said.title,
         [
             course.panel_of(taken),
-            _lower(pairs.panel_of(met)),
+            _lower(pairs.panel_of(met), 0.95),
             stock.panel_of(m.reports, m.stock, 0.85, findings.held(m, axis.cut).title),
             _lower(spells.panel_of(lasted)),
             _lower(sources.panel_of(narrated)),
@@ -74,9 +74,9 @@ def overview(m: Measures) -> Chart:
     )
 
 
-def _lower(panel: Panel) -> Panel:
+def _lower(panel: Panel, share: float = 0.72) -> Panel:
     """A panel with less room than it has in the figure of its chapter."""
-    return replace(panel, height=panel.height * 0.72)
+    return replace(panel, height=panel.height * share)
 
 
 def _steps(m: Measures) -> pd.DataFrame:

@@ -83,7 +83,7 @@ class _ReportParser(argparse.ArgumentParser):
     """Lists the parameters in its help, from their model, and loads that only for its help."""
 
     def format_help(self) -> str:
-        if self.prog.endswith(" report"):
+        if self.prog.endswith((" report", " brief")):
             from analysis.parameters import help_text
 
             self.epilog = f"parameters [default]:\n{help_text()}\n\n{_REPORT}\n{_EXIT}"
@@ -124,30 +124,12 @@ def _parser() -> argparse.ArgumentParser:
         known[name] = command
         return command
 
-    report = add(
-        "report", report_commands.report, "run the notebooks and make the report, as HTML and PDF"
+    _add_reporting(
+        add("report", report_commands.report, "run the notebooks and make the report, HTML and PDF")
     )
-    report.add_argument(
-        "--edition", default="default", metavar="NAME", help="named parameters [default]"
+    _add_reporting(
+        add("brief", report_commands.brief, "make the first page of a report alone, HTML and PDF")
     )
-    report.add_argument(
-        "-p",
-        dest="parameters",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="set a parameter anew; may be given again for another",
-    )
-    report.add_argument(
-        "--set",
-        default="",
-        metavar="NAMES=VALUES",
-        help="several of them in one text; a value may have blanks",
-    )
-    report.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder of the report, made or replaced whole"
-    )
-    _add_running(report)
 
     check = add("check", _check, "check a data package, every rule at once")
     check.add_argument("package", nargs="?", type=Path, metavar="PACKAGE", help="folder [seeds]")
@@ -183,6 +165,31 @@ def _parser() -> argparse.ArgumentParser:
         add("editions", edition_commands.run, edition_commands.HELP), _at_least_one
     )
     return parser
+
+
+def _add_reporting(report: Any) -> None:
+    """What a report is to be made with, and where it goes."""
+    report.add_argument(
+        "--edition", default="default", metavar="NAME", help="named parameters [default]"
+    )
+    report.add_argument(
+        "-p",
+        dest="parameters",
+        action="append",
+        default=[],
+        metavar="NAME=VALUE",
+        help="set a parameter anew; may be given again for another",
+    )
+    report.add_argument(
+        "--set",
+        default="",
+        metavar="NAMES=VALUES",
+        help="several of them in one text; a value may have blanks",
+    )
+    report.add_argument(
+        "--out", type=Path, metavar="DIR", help="folder of the report, made or replaced whole"
+    )
+    _add_running(report)
 
 
 def _add_running(command: argparse.ArgumentParser) -> None:

@@ -52,6 +52,12 @@ def report(options: argparse.Namespace) -> int:
     )
 
 
+def brief(options: argparse.Namespace) -> int:
+    """Make the first page of a report alone; the exit status is returned."""
+    options.parameters = ["extent=brief", *options.parameters]
+    return report(options)
+
+
 def split_assignments(text: str) -> list[str]:
     """The ``name=value`` of a text with several of them; a value may have blanks in it.
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +21,6 @@ from analysis.package.amounts import Bounds
 from analysis.package.resolved import resolved_events
 from analysis.package.tables import Tables
 
-FILE = "second_coding.csv"
 GIVEN = ("stated", "relative")
 Days = tuple[dt.date | None, dt.date | None]
 AMOUNT = ("amount_low", "amount_best", "amount_high")
@@ -70,16 +68,6 @@ class Agreement:
     only_first: tuple[str, ...]
     only_second: tuple[str, ...]
     intervals: Mapping[str, tuple[float, float]]
-
-
-def read_second_coding(package: Path) -> pd.DataFrame:
-    """Rows of a package's second coding, all text.
-
-    Raises
-    ------
-    FileNotFoundError : the package has none.
-    """
-    return pd.read_csv(package / FILE, dtype=str, keep_default_na=False)
 
 
 def agreement(data: Tables, second: pd.DataFrame) -> Agreement:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from analysis.package.agreement import FILE, Agreement, agreement, read_second_coding
+from analysis.package.agreement import Agreement, agreement
 from analysis.package.check import read_checked
 from analysis.package.codebook import Field, Table
 from analysis.package.reading import RawTable
-from analysis.package.tables import load
+from analysis.package.tables import SECOND_CODING, load
 from analysis.parameters import description_of, names
 
 BEGIN, END = "<!-- {} by `make docs` -->", "<!-- end -->"
@@ -38,11 +38,14 @@ def describe_agreement(package: Path) -> str:
     ------
     FileNotFoundError : the package has no second coding.
     """
-    found = agreement(load(package), read_second_coding(package))
+    data = load(package)
+    if data.second is None:
+        raise FileNotFoundError(package / SECOND_CODING)
+    found = agreement(data, data.second)
     lines = [
-        f"`{FILE}` is a second coding of the same texts, made with the codebook and the list "
-        "of actors, and without sight of the events. It is compared and not merged. In brackets: "
-        "where the middle 95% of 2,000 draws of events with replacement lie.",
+        f"`{SECOND_CODING}` is a second coding of the same texts, made with the codebook and the "
+        "list of actors, and without sight of the events. It is compared and not merged. In "
+        "brackets: where the middle 95% of 2,000 draws of events with replacement lie.",
         "",
         "| compared | result |",
         "|---|---|",

@@ -7,7 +7,7 @@ these frames and never reads a file.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -50,6 +50,9 @@ ADDED = {
 """Column of ``tidy`` that no table of a package has -> what it holds."""
 
 
+SECOND_CODING = "second_coding.csv"
+
+
 @dataclass(frozen=True)
 class Tables:
     """The six tables, one row per source, actor, kind, event, participant, piece of evidence.
@@ -66,6 +69,8 @@ class Tables:
     events: pd.DataFrame
     participants: pd.DataFrame
     evidence: pd.DataFrame
+    second: pd.DataFrame | None = None
+    """A second, independent coding, where the package has one: compared and never merged."""
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
@@ -113,7 +118,11 @@ def load(package: Path | str) -> Tables:
     ------
     DataProblems : with every problem of every table at once; nothing is returned.
     """
-    return typed(*read_checked(Path(package)))
+    tables = typed(*read_checked(Path(package)))
+    second = Path(package) / SECOND_CODING
+    if not second.is_file():
+        return tables
+    return replace(tables, second=pd.read_csv(second, dtype=str, keep_default_na=False))
 
 
 def typed(codebook: Codebook, raw: dict[str, RawTable]) -> Tables:

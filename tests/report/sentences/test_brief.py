@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from pathlib import Path
+
 from tests.measures.cases import call, event, exactly, people, view
 from tests.report.sentences.sentences import cited
 
+from analysis.measures import measures
+from analysis.package.agreement import agreement
+from analysis.package.tables import load
 from analysis.report.sentences import in_brief, on_citing, on_main_limits, on_read
 
+ROOT = Path(__file__).resolve().parents[3]
 COVERS = {"s1": "1997-03-01/1997-03-20"}
 
 
@@ -49,7 +56,7 @@ def test_what_was_read_and_how_to_cite() -> None:
     m = view(call("known", "1997-03-04"), covers=COVERS)
     (read,) = on_read(m)
     assert read.startswith("Read: ")
-    (cite,) = on_citing(m)
+    (cite,) = on_citing(m, m.tables)
     assert m.tables.codebook.name in cite
     assert m.tables.codebook.licence in cite
 
@@ -61,3 +68,14 @@ def test_what_is_only_possible_is_no_evidence_of_at_least() -> None:
     contacts = in_brief(m)[0]
     assert contacts.startswith("**Contacts.** At least one call (none on a known day) (")
     assert cited([contacts]) == {"E001"}
+
+
+def test_who_coded_twice_is_told_with_how_far_both_agree() -> None:
+    data = load(ROOT / "seeds")
+    assert data.second is not None
+    found = agreement(data, data.second)
+    (said,) = on_citing(measures(data, start="2023-11-01", end="2023-11-30"), data)
+    assert f"has {found.both} of the {found.either} events that either coding has" in said
+    assert f"{found.same_days} with the same days" in said
+    (alone,) = on_citing(view(call("c", "1997-03-04")), replace(data, second=None))
+    assert "second coding" not in alone

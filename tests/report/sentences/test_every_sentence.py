@@ -26,6 +26,7 @@ WINDOWS = {
 CHAPTERS: dict[str, Callable[[Measures], Sequence[str]]] = {
     name: getattr(sentences, name) for name in sentences.__all__
 }
+CHAPTERS["on_citing"] = lambda m: sentences.on_citing(m, load(LAKELAND))
 
 
 @cache

@@ -72,7 +72,7 @@ def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
         rows.append(_row("halts, days not stated", [_vague(axis, r) for r in vague]))
     for k in sorted(set(days)):
         own = [_without(r) for r in each(m.without_contact[m.without_contact["k"] == k])]
-        label = f"no dated contact,\n{counted_figure(k, 'day')} or more"
+        label = f"no dated contact, ≥\N{THIN SPACE}{counted_figure(k, 'day')}"
         none = f"none of {counted_figure(k, 'day')} or more"
         rows.append(_row(label, own, "not covered" if m.contact_stretches.empty else none))
     if len(m.truces):
@@ -93,7 +93,7 @@ def kinds_of(rows: Sequence[SpellRow]) -> set[str]:
 
 def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> SpellRow:
     lanes = marks.lanes([(b.start, b.end) for b in bars], gap=0.0)
-    text = label if "\n" in label else fitted([label])[0]
+    text = fitted([label])[0]
     pairs = tuple(zip(bars, lanes, strict=True))
     return SpellRow(text, pairs, max(lanes, default=0) + 1, "" if bars else none)
 

@@ -120,7 +120,8 @@ def build(
             contents.write_tables(folder / TABLES, plan, executed)
             contents.write_figures(folder / FIGURES, plan, executed)
             contents.write(folder / MARK, json_text(record))
-            report = join(executed, colophon(record), contents.metadata(plan, record))
+            closing = [] if plan.parameters.extent == "brief" else colophon(record)
+            report = join(executed, closing, contents.metadata(plan, record))
         digest = work.digest(report)
         # One after another: what they import late is imported in this thread alone.
         for name, export in exports.items():

@@ -28,9 +28,10 @@ def _title(plan: Plan) -> str:
 
 def metadata(plan: Plan, record: Mapping[str, Any]) -> dict[str, Any]:
     """What the joined notebook tells of itself."""
-    edition = plan.edition.name
-    if plan.customised:
-        edition += f", with {', '.join(plan.customised)} set anew"
+    edition = "" if plan.edition.name == "default" else plan.edition.name
+    changed = [name for name in plan.customised if name != "extent"]
+    if changed:
+        edition = f"{plan.edition.name}, with {', '.join(changed)} set anew"
     return {
         "title": _title(plan),
         "subtitle": plan.subtitle,

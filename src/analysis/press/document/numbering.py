@@ -53,6 +53,8 @@ NOTHING_RAN = (
     "Nothing was run: this notebook holds no results. Run all of its cells and export it again."
 )
 _NAMES = {"figure": "Figure", "table": "Table"}
+END = "end"
+"""In the place of a cell, where everything is the front page."""
 
 
 class DuplicateAnchorError(ValueError):
@@ -67,8 +69,9 @@ class ReportPreprocessor(Preprocessor):
     marks of figures and tables with their ``label``), losses, strict, title, subtitle, authors,
     lang, date, day (that date in words), edition, description, contents (list of ``{"level",
     "text", "id"}``), contents_before (id of the cell before which they stand, where the first
-    section is a front page; else ""), anchors (every id that a link may lead to), provenance (text
-    of the record), attachments. The notebook itself stays as it is.
+    section is a front page, ``END`` where it is the only one; else ""), anchors (every id that a
+    link may lead to), provenance (text of the record), attachments. The notebook itself stays as
+    it is.
 
     Raises
     ------
@@ -128,7 +131,7 @@ class ReportPreprocessor(Preprocessor):
             "edition": report.get("edition", ""),
             "description": report.get("description") or report.get("subtitle") or title,
             "contents": contents,
-            "contents_before": _second_section(pieces) if report.get("front") else "",
+            "contents_before": (_second_section(pieces) or END) if report.get("front") else "",
             "anchors": frozenset(anchors),
             "provenance": json_text(report.get("provenance", {})),
             "attachments": report.get("attachments", []),

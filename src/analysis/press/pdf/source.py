@@ -15,6 +15,7 @@ from pathlib import Path
 from analysis.fonts import bare
 from analysis.marks import Callout, Figure, KeyFigures, Numbered, Table
 from analysis.press.document.links import row_id
+from analysis.press.document.numbering import END
 from analysis.press.document.pieces import Piece
 from analysis.press.document.tree import Node, ids, plain, walk
 from analysis.press.pdf.markup import Writer
@@ -51,7 +52,8 @@ class Body:
         written = list(self.blocks)
         if self.front:
             page = "\n\n".join(written[: self.front])
-            written[: self.front] = [f"#front-page[\n{page}\n]"]
+            more = str(self.front < len(self.blocks)).lower()
+            written[: self.front] = [f"#front-page(contents: {more})[\n{page}\n]"]
         return "\n\n".join(written) + "\n"
 
 
@@ -84,6 +86,8 @@ def body(
     )
     cells = [piece.cell for piece in pieces]
     front = cells.index(contents_before) if contents_before in cells else 0
+    if contents_before == END:
+        front = len(cells)
     return Body(written, front, writer.files)
 
 

@@ -36,7 +36,7 @@ from analysis.problems import DataProblems, Problem
 if TYPE_CHECKING:
     from analysis.package.codebook import Codebook
 
-CUSTOM = "+custom"
+CUSTOM, BRIEF = "+custom", "+brief"
 
 # What an edition says of its own data package and of no other.
 _OF_THE_PACKAGE = ("start", "end", "sides", "sources", "channels", "title", "subtitle")
@@ -98,7 +98,8 @@ def make_plan(
         or the edition itself, from the catalogue.
     assignments : ``name=value`` strings; paths in them start from `folder`.
     out : where the report goes; None for ``reports/EDITION``, or ``reports/EDITION+custom`` when
-        a parameter differs from the edition's, so that a named report always is what its name says.
+        a parameter differs from the edition's, so that a named report always is what its name says;
+        its brief alone goes to ``reports/EDITION+brief``.
     folder : the user's working folder, None for that of this process.
     load : reads the data package; whoever makes many plans gives one that remembers.
 
@@ -143,7 +144,9 @@ def make_plan(
 
     parameters = asked.parameters.within(values.first, values.last)
     customised = _customised(given, asked, validate(chosen.values, default_package))
-    place = out or project.reports / (chosen.name + (CUSTOM if customised else ""))
+    if parameters.extent == "brief":
+        chapters = chapters[:1]
+    place = out or project.reports / (chosen.name + _suffix(parameters, customised))
     check_place(place)
     evidence_date = newest_evidence(data, parameters)
     midnight = dt.datetime.combine(evidence_date, dt.time(), tzinfo=dt.UTC)
@@ -165,6 +168,12 @@ def make_plan(
             _named(values, project.notebooks / "../seeds") for values in (chosen.values, combined)
         ),
     )
+
+
+def _suffix(parameters: Parameters, customised: Sequence[str]) -> str:
+    """What the folder of a report adds to the name of an edition that it differs from."""
+    brief = "extent" in customised and parameters.extent == "brief"
+    return BRIEF * brief + CUSTOM * bool({*customised} - ({"extent"} if brief else set()))
 
 
 def _named(given: Mapping[str, Given], default: Path) -> Path:

@@ -10,6 +10,8 @@ import pandas as pd
 from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
+from analysis.package.agreement import agreement
+from analysis.package.tables import Tables
 from analysis.report.sentences.citing import cite
 from analysis.report.sentences.method import weighed_limits
 from analysis.report.sentences.sources import published
@@ -17,6 +19,7 @@ from analysis.report.wording import (
     between,
     cited,
     counted,
+    counted_figure,
     in_window,
     listed,
     plain,
@@ -142,13 +145,31 @@ def on_main_limits(m: Measures) -> list[str]:
     return [said for _, said in ranked[:3]]
 
 
-def on_citing(m: Measures) -> list[str]:
-    """How to cite, under which licence, and who coded."""
+def on_citing(m: Measures, data: Tables) -> list[str]:
+    """How to cite, under which licence, who coded, and how far a second coder agreed.
+
+    Parameters
+    ----------
+    m : the measures of the edition.
+    data : the whole table, which was coded twice or not.
+    """
     book = m.tables.codebook
     version = f", version {plain(book.version)}" if book.version else ""
     coded = f" Coded by: {plain(listed(book.authors))}." if book.authors else ""
     licence = f" Licence of the table: {plain(book.licence)}." if book.licence else ""
     return [
         f"**To cite** a number, name this report, its edition, its evidence by id and the source "
-        f"behind it; the table is the data package *{plain(book.name)}*{version}.{coded}{licence}"
+        f"behind it; the table is the data package *{plain(book.name)}*{version}."
+        f"{coded}{_agreed(data)}{licence}"
     ]
+
+
+def _agreed(data: Tables) -> str:
+    if data.second is None:
+        return ""
+    found = agreement(data, data.second)
+    return (
+        f" A second coding, made without sight of it, has {found.both} of the "
+        f"{counted_figure(found.either, 'event')} that either coding has, {found.same_kind} of "
+        f"them of the same kind and {found.same_days} with the same days."
+    )
