@@ -35,7 +35,7 @@ def resolve_links(
             continue
         target = landing(content[2][0][1:], anchors, aliases)
         if not target:
-            out += content[1]
+            out += content[1] or [text(content[2][0])]  # a link of MyST without words
             continue
         said = plain(content[1])
         if said in _SHORT or not said:

@@ -14,7 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lxml import etree
-from PIL import Image
 
 SVG = "image/svg+xml"
 CARRIED = ("image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp")
@@ -79,6 +78,8 @@ def of_bytes(data: bytes) -> Picture:
     """
     if b"<svg" in data[:4096]:
         return drawing(data)
+    from PIL import Image  # late: every run of nbconvert reads this module
+
     try:
         with Image.open(io.BytesIO(data)) as image:
             width, height = image.size

@@ -46,6 +46,10 @@ class BackchannelHTMLExporter(TemplateExporter):
     def _template_name_default(self) -> str:
         return "backchannel"
 
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # nbconvert would check the notebook anew after each of its preprocessors
+
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
         return [str(TEMPLATES)]

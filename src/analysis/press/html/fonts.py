@@ -10,9 +10,6 @@ import io
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
-from fontTools import subset
-from fontTools.ttLib import TTFont
-
 from analysis.fonts import FACES, FONTS, font_face
 
 
@@ -42,6 +39,10 @@ def font_css(usage: Mapping[str, frozenset[str]]) -> str:
 @lru_cache(maxsize=64)
 def cut(file: str, characters: str) -> bytes:
     """One of the fonts with these characters alone, as WOFF2."""
+    # Late: most notebooks of others need no font, and every run of nbconvert reads this module.
+    from fontTools import subset
+    from fontTools.ttLib import TTFont
+
     options = subset.Options()
     options.flavor = "woff2"
     options.hinting = False

@@ -29,9 +29,11 @@ class Writer:
     Attributes
     ----------
     notes : the footnotes so far, as HTML.
+    tables : how many tables without a number there are so far: each region needs its own name.
     """
 
     notes: list[str] = field(default_factory=list)
+    tables: int = 0
 
     def inlines(self, nodes: list[Node]) -> str:
         """HTML of inline elements."""
@@ -148,7 +150,8 @@ class Writer:
         if kind == "Figure":
             return self.blocks(content[2])
         if kind == "Table":
-            return f"{_SCROLL.format('Table')}{self.table(content)}</div>"
+            self.tables += 1
+            return f"{_SCROLL.format(f'Table of data {self.tables}')}{self.table(content)}</div>"
         return f'<pre tabindex="0"><code>{escape(content[1])}</code></pre>'
 
     def caption(self, tree: list[Node]) -> str:
@@ -229,7 +232,7 @@ class Writer:
                 ]
             )
             inside = self.blocks(blocks)
-            if head and inside:
+            if head and plain(blocks).strip():
                 group = "group" if (rows > 1 and scope == "row") or (columns > 1) else ""
                 out.append(f'<th scope="{scope}{group}"{options}>{inside}</th>')
             else:

@@ -67,6 +67,10 @@ class BackchannelPDFExporter(TemplateExporter):
     def _file_extension_default(self) -> str:
         return ".pdf"
 
+    @default("optimistic_validation")
+    def _optimistic_validation_default(self) -> bool:
+        return True  # nbconvert would check the notebook anew after each of its preprocessors
+
     @default("extra_template_basedirs")
     def _extra_template_basedirs_default(self) -> list[str]:
         # Not the working folder, which nbconvert would search first: what lies there is no input.

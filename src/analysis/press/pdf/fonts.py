@@ -6,13 +6,13 @@ every character there is: with it nobody learns that a script cannot be read.
 
 from __future__ import annotations
 
+import importlib.util
 import re
 import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
 
-import matplotlib
 import typst
 
 import analysis
@@ -34,7 +34,12 @@ def loaded(given: tuple[str, ...] = ()) -> typst.Fonts:
 def _named() -> tempfile.TemporaryDirectory[str]:
     """matplotlib's fonts but the last resort, in a folder that lasts as long as the process."""
     folder = tempfile.TemporaryDirectory(prefix="bc-fonts-")
-    for font in sorted((Path(matplotlib.get_data_path()) / "fonts" / "ttf").glob("*.ttf")):
+    # Found, not imported: a third of a second for the name of a folder.
+    found = importlib.util.find_spec("matplotlib")
+    assert found is not None  # the charts are drawn with it
+    assert found.submodule_search_locations
+    data = Path(found.submodule_search_locations[0]) / "mpl-data"
+    for font in sorted((data / "fonts" / "ttf").glob("*.ttf")):
         if _LAST_RESORT not in font.name:
             try:
                 (Path(folder.name) / font.name).symlink_to(font)

@@ -93,8 +93,12 @@ def table_arguments(content: list[Any], writer: Writer) -> str:
     setting = _setting(classes, len(rows), len(columns))
     room = [(share * WIDTH - setting.padding) / (LETTER * setting.size) for share in shares]
     widths = ", ".join(f"{100 * share:.2f}fr" for share in shares)
-    head = "".join(f"{cell}, " for row in head_rows for cell in _row(row, _TOP, room, writer))
-    body = [f"  {', '.join(_row(row, heads, room, writer))}," for row, heads in rows]
+    # Without headings it is no table for whoever hears it, and PDF/UA says so.
+    cell_of = "table.cell" if head_rows else "grid.cell"
+    head = "".join(
+        f"{cell}, " for row in head_rows for cell in _row(row, _TOP, room, writer, cell_of)
+    )
+    body = [f"  {', '.join(_row(row, heads, room, writer, cell_of))}," for row, heads in rows]
     return "\n".join(
         [
             "",
@@ -114,7 +118,7 @@ def _setting(classes: list[str], rows: int, columns: int) -> Setting:
     return SMALL if columns > MANY_COLUMNS else NORMAL
 
 
-def _row(row: Any, row_heads: int, room: list[float], writer: Writer) -> list[str]:
+def _row(row: Any, row_heads: int, room: list[float], writer: Writer, cell_of: str) -> list[str]:
     cells = row[1]
     long = any(len(plain(cell[4])) > LONG_CELL for cell in cells)
     out = []
@@ -125,13 +129,13 @@ def _row(row: Any, row_heads: int, room: list[float], writer: Writer) -> list[st
         whole = sum(other[3] for other in cells) == len(room)
         writer.capacity = int(sum(room[at : at + span]) if whole else min(room))
         named = row_heads != _TOP and "head" in cell[0][1]
-        out.append(_cell(cell, named or at < row_heads, long, writer))
+        out.append(_cell(cell, named or at < row_heads, long, writer, cell_of))
         at += span
     writer.capacity = LONG_RUN
     return out
 
 
-def _cell(cell: Any, is_head: bool, long: bool, writer: Writer) -> str:
+def _cell(cell: Any, is_head: bool, long: bool, writer: Writer, cell_of: str) -> str:
     (anchor, _, pairs), align, rowspan, colspan, blocks = cell
     told = dict(pairs)
     written = writer.blocks(blocks)
@@ -153,7 +157,7 @@ def _cell(cell: Any, is_head: bool, long: bool, writer: Writer) -> str:
         options.append(f"align: {ALIGN[align['t']]}")
     if long:
         options.append("breakable: true")
-    return f"table.cell({', '.join([*options, content])})" if options else content
+    return f"{cell_of}({', '.join([*options, content])})" if options else content
 
 
 def column_shares(columns: list[Any], rows: list[tuple[Any, int]]) -> list[float]:
