@@ -50,6 +50,12 @@ LONG: dict[str, tuple[str, ...]] = {
         "elsewhere/report.html",
     ),
     ".venv/bin/papermill notebooks/03_contacts.ipynb out.ipynb -p start 2023-10-20": ("out.ipynb",),
+    ".venv/bin/jupyter nbconvert --to backchannel_html notebooks/03_contacts.ipynb": (
+        "notebooks/03_contacts.html",
+    ),
+    ".venv/bin/jupyter nbconvert --to backchannel_pdf notebooks/03_contacts.ipynb": (
+        "notebooks/03_contacts.pdf",
+    ),
     ".venv/bin/backchannel report -p package=path/to/package --out my-report": tuple(
         f"my-report/{name}" for name in REPORT
     ),

@@ -146,3 +146,18 @@ def test_callouts_of_every_hand(said):
     assert '<div class="callout" role="note">' in page
     assert "<strong>b</strong>" in page
     assert typst.startswith("#callout[")
+
+
+def test_a_text_that_is_nested_too_deep_costs_no_other():
+    cells = [v4.new_markdown_cell(text) for text in ("> " * 300 + "deep", "**other**")]
+    _, resources = ReportPreprocessor()(v4.new_notebook(cells=cells), {})
+    report = resources["backchannel"]
+    page = "\n".join(Writer().blocks(piece.tree) for piece in report["pieces"])
+    assert "<strong>other</strong>" in page
+    assert "deep</code>" in page
+    assert [loss.cell for loss in report["losses"]] == [1]
+
+
+def test_what_no_document_may_hold_is_replaced_in_sight():
+    page, _, _ = both("a\x00b\ud800c")
+    assert "a\ufffdb?c" in page

@@ -131,3 +131,10 @@ def test_a_table_wider_than_paper_is_cut_into_panels_that_repeat_the_first_colum
     assert set(first) == {"c000000000"}
     shown = [cell[4][0]["c"][0]["c"] for part in made for cell in part[3][1][0][1][1:]]
     assert shown == [f"h{at:09}" for at in range(1, 30)]
+
+
+def test_a_date_in_words_is_shown_and_is_none_to_the_file():
+    notebook = v4.new_notebook(cells=[v4.new_raw_cell("---\ntitle: T\ndate: spring 2024\n---")])
+    pdf, _ = BackchannelPDFExporter().from_notebook_node(notebook)
+    assert "T spring 2024" in words(pdf)
+    assert "Evidence up to" not in words(pdf)

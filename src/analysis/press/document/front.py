@@ -30,6 +30,7 @@ def matter(nb: NotebookNode) -> dict[str, Any]:
     own = nb.metadata.get("backchannel")
     if isinstance(own, dict):
         said |= own
+        said["ours"] = bool(own.get("date"))
         if names := _names(own.get("authors")):
             said["authors"] = ", ".join(names)
     return said

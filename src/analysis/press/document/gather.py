@@ -5,13 +5,10 @@ What a user asked to leave out by a tag is left out; everything else is a piece,
 
 from __future__ import annotations
 
-import base64
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
-from urllib.parse import unquote, unquote_to_bytes
 
 from nbformat import NotebookNode
 from pydantic import ValidationError
@@ -27,18 +24,18 @@ from analysis.marks import (
     read,
 )
 from analysis.press.document import outputs as rules
+from analysis.press.document.finder import finder
 from analysis.press.document.foreign import Pictured, Reader
 from analysis.press.document.losses import Losses
-from analysis.press.document.pictures import SVG, BadPicture, Picture, beside, of_bytes, of_output
+from analysis.press.document.pictures import SVG, BadPicture, Picture, of_output
 from analysis.press.document.pieces import Piece
-from analysis.press.document.tree import Node, code_block, div, link, span, text
+from analysis.press.document.tree import Node, code_block, div
 
 FAILED = "This part of the report failed."
 _REMOVE = {"remove-cell", "remove_cell", "nbconvert-remove-cell"}
 _NO_INPUT = {"remove-input", "remove_input", "hide_input"}
 _NO_OUTPUT = {"remove-output", "remove_output"}
 _OPTION = re.compile(r"^(?:#|//|%|--)\|\s*([\w-]+)\s*:\s*(.*?)\s*$")
-_DATA = re.compile(r"data:([\w/+.-]*)((?:;[\w=-]+)*),(.*)", re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -59,13 +56,14 @@ class Manner:
 
 def gather(nb: NotebookNode, manner: Manner, losses: Losses) -> Iterator[Piece]:
     """The pieces of a notebook, in order; their Markdown is still to be read."""
+    labels: set[str] = set()
     for number, cell in enumerate(nb.cells, start=1):
         losses.cell = number
         name = str(cell.get("id") or f"cell-{number}")  # formats before 4.5 have none
         tags = {str(tag) for tag in cell.metadata.get("tags", ())}
         if tags & _REMOVE:
             continue
-        pictured = _finder(cell, manner.folder, losses)
+        pictured = finder(cell, manner.folder, losses)
         if cell.cell_type == "markdown":
             if cell.source.strip():
                 tree = [rules.pending(cell.source)]
@@ -76,7 +74,19 @@ def gather(nb: NotebookNode, manner: Manner, losses: Losses) -> Iterator[Piece]:
         elif cell.cell_type == "code":
             for piece in _code_cell(cell, tags, manner, losses):
                 piece.cell, piece.number, piece.pictured = name, losses.cell, pictured
+                if isinstance(piece.mark, Figure) and not piece.mark.marks and not piece.svg:
+                    piece.mark = _once(piece.mark, labels)
                 yield piece
+
+
+def _once(mark: Figure, labels: set[str]) -> Figure:
+    """The figure under a label that no other has."""
+    label, count = mark.id, 1
+    while label in labels:
+        count += 1
+        label = f"{mark.id}-{count}"
+    labels.add(label)
+    return replace(mark, id=label)
 
 
 def options(source: str) -> dict[str, str]:
@@ -143,7 +153,7 @@ def _outputs(
     alt = str(told.get("fig-alt") or about.get("fig-alt") or about.get("alt") or "")
     caption = str(told.get("fig-cap") or about.get("fig-cap") or about.get("caption") or "")
     label = str(told.get("label") or about.get("label") or "")
-    bundle = rules.Bundle(losses, _finder(cell, manner.folder, losses), alt)
+    bundle = rules.Bundle(losses, finder(cell, manner.folder, losses), alt)
     for output in _joined(shown):
         kind = output.output_type
         if kind == "stream":
@@ -248,52 +258,3 @@ def _raw(cell: NotebookNode, losses: Losses, pictured: Pictured, *, first: bool)
 def said(words: str) -> Piece:
     """A limit of the document itself, as a notebook's own cell would say it."""
     return Piece("said", 0, Callout(), [rules.pending(words)])
-
-
-def _finder(cell: NotebookNode, folder: Path | None, losses: Losses) -> Pictured:
-    """Finds pictures for a cell: attached, within the address, beside the notebook."""
-    attached = cell.get("attachments") or {}
-    number = losses.cell
-
-    def find(address: str, alt: str, title: str) -> Node:
-        losses.cell = number
-        try:
-            picture = _found(address, attached, folder)
-        except BadPicture as error:
-            shown = "" if address.startswith(("data:", "<svg")) else address[:200]
-            losses.note("picture", f"{shown or 'within the text'}: {error}")
-            words: list[Node] = [text(f"[Picture not shown{': ' + alt if alt else ''}")]
-            if shown.startswith(("http://", "https://")):
-                words += [text(", "), link(shown, [text(shown)])]
-            elif shown:
-                words.append(text(f", {shown}"))
-            return span(["loss"], [*words, text("]")])
-        if picture.changed:
-            losses.note("picture", picture.changed)
-        return rules.of_picture(picture, alt, title)
-
-    return find
-
-
-def _found(address: str, attached: Mapping[str, Any], folder: Path | None) -> Picture:
-    if address.startswith("<svg"):
-        return of_bytes(address.encode())
-    if address.startswith("attachment:"):
-        name = address.removeprefix("attachment:")
-        forms = attached.get(name) or attached.get(unquote(name))
-        if not forms:
-            raise BadPicture("no such attachment")
-        mime, value = next(iter(forms.items()))
-        return of_output(mime, rules.as_text(value))
-    if data := _DATA.match(address):
-        if ";base64" in data[2]:
-            try:
-                return of_bytes(base64.b64decode("".join(unquote(data[3]).split())))
-            except ValueError as error:
-                raise BadPicture("its data are no base64") from error
-        return of_bytes(unquote_to_bytes(data[3]))
-    if re.match(r"[a-z][a-z0-9+.-]*:|//", address, re.IGNORECASE):
-        raise BadPicture("it lies elsewhere, and nothing is fetched")
-    if not address:
-        raise BadPicture("it has no address")
-    return beside(folder, unquote(address.split("?")[0].split("#")[0]))

@@ -6,7 +6,6 @@ mathematics), and HTML within it by the list of :mod:`analysis.press.document.fo
 
 from __future__ import annotations
 
-import copy
 import json
 import os
 import subprocess
@@ -23,7 +22,7 @@ from analysis.press.document.elements import INNER
 from analysis.press.document.foreign import Pictured, Reader
 from analysis.press.document.losses import Losses
 from analysis.press.document.mathematics import Formula
-from analysis.press.document.tree import Node, plain, span, text
+from analysis.press.document.tree import Node, code_block, is_deep, plain, span, text
 
 _READER = Path(__file__).with_name("fragments.lua")
 _RAW = {"RawBlock", "RawInline"}
@@ -50,7 +49,7 @@ def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Nod
     """
     formulas: list[Formula] = []
     macros: list[str] = []
-    clean = (t.replace(mathematics.OPEN, "\ufffd").replace("\r\n", "\n") for t in texts)
+    clean = (_clean(t) for t in texts)
     marked = [mathematics.taken_out(as_alerts(t), formulas, macros) for t in clean]
     names = mathematics.numbered(formulas)
     if names:
@@ -60,7 +59,7 @@ def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Nod
         "formulas": [{"tex": f.macros + f.tex, "display": f.display} for f in formulas],
         "smart": smart,
     }
-    blocks = copy.deepcopy(_run(json.dumps(given)))
+    blocks: list[Node] = json.loads(_run(json.dumps(given)))["blocks"]
     trees: list[list[Node]] = [block["c"][1] for block in blocks[: len(texts)]]
     for formula, block in zip(formulas, blocks[len(texts) :], strict=True):
         made = dict(block["c"][0][2])
@@ -71,14 +70,46 @@ def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Nod
     return trees
 
 
+def read_each(
+    texts: Sequence[str], losses: Losses, cells: Sequence[int], *, smart: bool
+) -> list[list[Node]]:
+    """As :func:`read_markdown`, and a text that cannot be read so costs no other.
+
+    Parameters
+    ----------
+    losses : where such a text is noted.
+    cells : number of each text's cell.
+    """
+    try:
+        trees = read_markdown(texts, smart=smart)
+    except (PandocError, RecursionError):
+        if len(texts) > 1:
+            one = zip(texts, cells, strict=True)
+            return [read_each([text], losses, [cell], smart=smart)[0] for text, cell in one]
+        # Without pandoc nothing can be read, and that is another fault.
+        read_markdown(["a"])
+        trees = [[]]
+    for at, tree in enumerate(trees):
+        if (not tree and texts[at].strip()) or is_deep(tree):
+            losses.cell = cells[at]
+            losses.note("markdown", "nested too deep to be read; set as it is typed")
+            trees[at] = [code_block(_clean(texts[at]))]
+    return trees
+
+
+def _clean(markdown: str) -> str:
+    """The text without what no document may hold, and without our own marks."""
+    whole = markdown.encode("utf-8", "replace").decode("utf-8")
+    return whole.replace("\x00", "\ufffd").replace(mathematics.OPEN, "\ufffd").replace("\r\n", "\n")
+
+
 @lru_cache(maxsize=2)  # a report is written twice, as HTML and as PDF
-def _run(given: str) -> list[Node]:
+def _run(given: str) -> bytes:
     command = [_pandoc(), "--from", str(_READER), "--to", "json"]
     run = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
     if run.returncode:
         raise PandocError(run.stderr.decode(errors="replace").strip())
-    blocks: list[Node] = json.loads(run.stdout)["blocks"]
-    return blocks
+    return run.stdout
 
 
 def _pandoc() -> str:

@@ -43,10 +43,10 @@ from analysis.press.document.headings import (
 )
 from analysis.press.document.links import resolve_links, resolve_table, row_id, with_backlinks
 from analysis.press.document.losses import Losses
-from analysis.press.document.markdown import read_markdown, with_html
+from analysis.press.document.markdown import read_each, with_html
 from analysis.press.document.outputs import PENDING
 from analysis.press.document.pieces import Piece
-from analysis.press.document.tree import Node, walk
+from analysis.press.document.tree import Node, flat, is_deep, para, text, walk
 
 FALLBACK_TITLE = "Report"
 NOTHING_RAN = (
@@ -67,7 +67,8 @@ class ReportPreprocessor(Preprocessor):
     Works for the joined report and for any notebook. Adds to ``resources`` the key
     ``"backchannel"``: pieces (:class:`analysis.press.document.pieces.Piece`, in reading order, the
     marks of figures and tables with their ``label``), losses, strict, title, subtitle, authors,
-    lang, date, day (that date in words), edition, description, contents (list of ``{"level",
+    lang, date, day (that date in words), dated (what to say
+    before it), paper, edition, description, contents (list of ``{"level",
     "text", "id"}``), contents_before (id of the cell before which they stand, where the first
     section is a front page, ``END`` where it is the only one; else ""), anchors (every id that a
     link may lead to), provenance (text of the record), attachments. The notebook itself stays as
@@ -128,6 +129,8 @@ class ReportPreprocessor(Preprocessor):
             "lang": report.get("lang", "en"),
             "date": report.get("date", ""),
             "day": _in_words(report.get("date", "")),
+            "dated": "Evidence up to " if report.get("ours") else "",
+            "paper": report.get("paper", ""),
             "edition": report.get("edition", ""),
             "description": report.get("description") or report.get("subtitle") or title,
             "contents": contents,
@@ -178,7 +181,8 @@ def _read(pieces: list[Piece], losses: Losses, *, smart: bool) -> None:
         for node in walk(piece.tree)
         if node["t"] == "Div" and node["c"][0][1] == [PENDING]
     ]
-    trees = read_markdown([node["c"][1][0]["c"][1] for _, node in waiting], smart=smart)
+    texts = [node["c"][1][0]["c"][1] for _, node in waiting]
+    trees = read_each(texts, losses, [piece.number for piece, _ in waiting], smart=smart)
     for (piece, node), tree in zip(waiting, trees, strict=True):
         losses.cell = piece.number
         if piece.pictured is not None:
@@ -187,6 +191,10 @@ def _read(pieces: list[Piece], losses: Losses, *, smart: bool) -> None:
             losses.note("mathematics", f"set as it is typed: {formula['c'][1][0]['c'][1][:60]}")
         node["c"] = [["", [], []], tree]
     for piece in pieces:
+        if is_deep(piece.tree):
+            losses.cell = piece.number
+            losses.note("text/html", "nested too deep; its words are set")
+            piece.tree = [para(text(flat(piece.tree)))]
         piece.tree = _opened(piece.tree)
 
 

@@ -107,7 +107,7 @@ def drawing(data: bytes) -> Picture:
     ------
     BadPicture : it is not well formed.
     """
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, remove_comments=True,
+    parser = etree.XMLParser(resolve_entities="internal", no_network=True, remove_comments=True,
                              remove_pis=True)  # fmt: skip
     try:
         root = etree.fromstring(data.strip(), parser)
@@ -143,7 +143,7 @@ def drawing(data: bytes) -> Picture:
     width, height = _size(root)
     changed = f"without {', '.join(sorted(dropped))}" if dropped else ""
     etree.cleanup_namespaces(root, top_nsmap={None: "http://www.w3.org/2000/svg"})
-    return Picture(SVG, etree.tostring(root), width, height, changed)
+    return Picture(SVG, etree.tostring(root, encoding="unicode").encode(), width, height, changed)
 
 
 def _fetches(value: str) -> bool:

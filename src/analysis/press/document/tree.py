@@ -85,6 +85,40 @@ def walk(node: Any) -> Iterator[Node]:
         yield from walk(node.get("c"))
 
 
+DEEPEST = 60  # elements within each other; nobody reads more, and writers would run out of stack
+
+
+def is_deep(tree: Any) -> bool:
+    """Whether elements lie within each other further than anybody reads."""
+    waiting = [(tree, 0)]
+    while waiting:
+        node, depth = waiting.pop()
+        if depth > DEEPEST:
+            return True
+        if isinstance(node, list):
+            waiting += [(part, depth) for part in node]
+        elif isinstance(node, dict):
+            waiting.append((node.get("c"), depth + 1))
+    return False
+
+
+def flat(tree: Any) -> str:
+    """All that the texts of a tree say, however deep they lie."""
+    words = []
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, list):
+            waiting += reversed(node)
+        elif isinstance(node, dict):
+            if node["t"] in {"Str", "Code", "CodeBlock"}:
+                words.append(node["c"] if node["t"] == "Str" else node["c"][1])
+            else:
+                words.append(" " if node["t"] in {"Space", "SoftBreak", "LineBreak"} else "")
+                waiting.append(node.get("c"))
+    return "".join(words)
+
+
 def ids(blocks: list[Node]) -> Iterator[str]:
     """The ids that these blocks define: of headings, spans, divisions, tables and their cells."""
     for node in walk(blocks):

@@ -190,7 +190,9 @@ class BackchannelPDFExporter(TemplateExporter):
     ) -> list[bytes]:
         source = self.template.render(resources=resources, report=report)
         source = source.translate(report["missing"])
-        files = {"main": source.encode(), "style.typ": self._style(), **report["body"].files}
+        files = {"main": source.encode(), "style.typ": self._style()}
+        for name, drawn in report["body"].files.items():
+            files[name] = drawn.decode().translate(report["missing"]).encode()
         files |= {attachment.stored: attachment.content for attachment in report["attachments"]}
         made, warnings = _compile(
             files, fonts.loaded(tuple(self.font_paths)), timestamp=report["stamp"], **form
@@ -208,14 +210,15 @@ class BackchannelPDFExporter(TemplateExporter):
     def _report(self, nb: NotebookNode, resources: dict[str, Any]) -> dict[str, Any]:
         """What the template prints."""
         told = resources["backchannel"]
-        paper = self.paper or nb.metadata.get("backchannel", {}).get("paper") or PAPERS[0]
+        paper = self.paper or told["paper"] or PAPERS[0]
         if paper not in PAPERS:
             raise ValueError(f'paper: "{paper}" is not one of {", ".join(PAPERS)}')
-        day = _day(told["date"])
+        day = _day(told["date"], ours=bool(told["dated"]))
         lang, _, region = str(told["lang"]).partition("-")
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         return {
-            **{name: told[name] for name in ("title", "subtitle", "description", "edition", "day")},
+            **{name: told[name] for name in ("title", "subtitle", "description", "edition")},
+            "day": f"{told['dated']}{told['day']}",
             "lang": lang.lower(),
             "region": region.lower() if len(region) == 2 else "",
             "stamp": _stamp(day),
@@ -237,12 +240,14 @@ class CommandLinePDFExporter(BackchannelPDFExporter):
         return not on_a_server()
 
 
-def _day(text: str) -> date | None:
+def _day(text: str, *, ours: bool) -> date | None:
     if not text:
         return None
     try:
         return date.fromisoformat(text)
     except ValueError as error:
+        if not ours:  # "spring 2024" is a date to whoever wrote it, and none to a file
+            return None
         raise ValueError(f'date: "{text}" is not a day (YYYY-MM-DD)') from error
 
 
