@@ -524,3 +524,11 @@ def test_the_families_of_a_source_are_families_of_kinds(tables: Tables) -> None:
         'lakeland/sources.csv, line 2, families: "talk" is no family of kinds; '
         'did you mean "talks"?'
     ]
+
+
+def test_what_a_source_covers_is_not_in_too_many_pieces(tables: Tables) -> None:
+    days = [f"19{year}-0{month}-0{day}" for year in (70, 80) for month in range(1, 9)
+            for day in range(1, 9, 2)]  # fmt: skip
+    pieces = days * 4
+    tables["sources"][0]["covers"] = "{" + ",".join(pieces) + "}"
+    assert any("names 256 stretches of days; at most 200" in line for line in problems(tables))

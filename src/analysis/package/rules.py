@@ -23,6 +23,7 @@ QUOTE_WORDS = 12
 SOURCE_ITSELF = "the source"
 PEOPLE = ("hostages", "releases_offered", "names", "identified", "prisoners", "people_killed")
 """The words of the ``amount_of`` vocabulary that count people."""
+MOST_STRETCHES = 200  # of days that one source covers, each drawn as a bar
 GRACE = dt.timedelta(days=31)  # a month is said where a part of it is meant
 
 Raw = dict[str, RawTable]
@@ -88,6 +89,10 @@ def _covered_years(table: RawTable) -> Iterator[Problem]:
             continue  # problems of their own
         read, out = parse_edtf(covers), parse_edtf(published).latest
         days += [(day, row) for day in (read.earliest, read.latest) if day]
+        if len(read.stretches) > MOST_STRETCHES:
+            rule = f"names {len(read.stretches):,} stretches of days; at most {MOST_STRETCHES}"
+            mend = "write the days from the first to the last where it narrates them throughout"
+            yield Problem(table.file, table.line(row), "covers", covers, rule, mend)
         if read.latest and out and read.latest > out + GRACE:
             rule = f"ends after the source was published ({published})"
             yield Problem(table.file, table.line(row), "covers", covers, rule)

@@ -164,7 +164,8 @@ def _tidy(data: Tables) -> pd.DataFrame:
         kind_label=data.events["kind"].map(data.kinds.set_index("kind")["label"])
     )
     for column, values in joined.items():
-        tidy[column] = [values.get(event, "") for event in tidy["event_id"]]
+        own = [values.get(event, "") for event in tidy["event_id"]]
+        tidy[column] = pd.Series(own, index=tidy.index, dtype="str")
     order = tidy.assign(_row=range(len(tidy))).sort_values(
         ["earliest", "latest", "_row"], na_position="first"
     )

@@ -41,7 +41,7 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("pdf")
     (folder / "events.csv").write_bytes(CSV)
     path = folder / "report.pdf"
-    path.write_bytes(export(sample.report(folder / "events.csv")))
+    path.write_bytes(export(sample.report(folder / "events.csv"), attach_from=[str(folder)]))
     return path
 
 
@@ -257,8 +257,19 @@ def test_the_data_and_the_provenance_are_inside_the_file(report: Path) -> None:
 
 
 def test_a_missing_attachment_stops_the_export(tmp_path: Path) -> None:
-    with pytest.raises(AttachmentError, match=r"events\.csv"):
-        export(sample.report(tmp_path / "events.csv"))
+    with pytest.raises(AttachmentError, match=r"there is no file .*events\.csv"):
+        export(sample.report(tmp_path / "events.csv"), attach_from=[str(tmp_path)])
+
+
+def test_a_notebook_has_no_file_of_the_machine_attached(tmp_path: Path) -> None:
+    secret = tmp_path / "secret.csv"
+    secret.write_text("the secret", encoding="utf-8")
+    own = tmp_path / "own"
+    own.mkdir()
+    (own / "link.csv").symlink_to(secret)
+    for path in (secret, own / "link.csv", own / ".." / "secret.csv", Path("/proc/self/environ")):
+        with pytest.raises(AttachmentError, match="lies outside the notebook's folder"):
+            export(sample.report(path), attach_from=[str(own)])
 
 
 def test_a_template_in_the_working_folder_is_no_input(
@@ -267,7 +278,8 @@ def test_a_template_in_the_working_folder_is_no_input(
     (tmp_path / "typst").mkdir()
     (tmp_path / "typst" / "index.typ.j2").write_text("Another page.", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
-    assert export(sample.report(report.with_name("events.csv"))) == report.read_bytes()
+    again = export(sample.report(report.with_name("events.csv")), attach_from=[str(report.parent)])
+    assert again == report.read_bytes()
 
 
 @pytest.mark.parametrize("make", ["report", "chapter", "hostile"])

@@ -65,9 +65,16 @@ def to_pdf(report: NotebookNode) -> bytes:
     ------
     OutputDefect : a chapter links to where no report may.
     """
-    pdf, _ = BackchannelPDFExporter().from_notebook_node(report)  # type: ignore[no-untyped-call]
+    pdf, _ = _pdf_exporter(report).from_notebook_node(report)
     _refuse(PDF, faults_of_pdf(pdf))
     return pdf
+
+
+def _pdf_exporter(report: NotebookNode) -> BackchannelPDFExporter:
+    """One that may attach what this report, which was joined here, says that it carries."""
+    carried = report.metadata["backchannel"]["attachments"]
+    folders = sorted({str(Path(one["path"]).parent) for one in carried})
+    return BackchannelPDFExporter(attach_from=folders)  # type: ignore[no-untyped-call]
 
 
 def _refuse(name: str, faults: list[str]) -> None:
@@ -78,7 +85,7 @@ def _refuse(name: str, faults: list[str]) -> None:
 
 def to_page_image(report: NotebookNode) -> bytes:
     """The first page of the PDF as an image, for where a PDF cannot be shown."""
-    return BackchannelPDFExporter().first_page(report)  # type: ignore[no-untyped-call]
+    return _pdf_exporter(report).first_page(report)
 
 
 EXPORTS: Mapping[str, Export] = {HTML: to_html, PDF: to_pdf}

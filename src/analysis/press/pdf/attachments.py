@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -24,11 +25,19 @@ class Attachment:
     content: bytes
 
 
-def attached(listed: list[dict[str, Any]], provenance: str, folder: Path) -> list[Attachment]:
-    """The files to carry, by name; relative paths start at the notebook's folder."""
+def attached(
+    listed: list[dict[str, Any]], provenance: str, folders: Sequence[Path]
+) -> list[Attachment]:
+    """The files to carry, by name; each lies in one of the folders, and relative paths start at
+    the first of them.
+    """
     carried: dict[str, Attachment] = {}
     for file in listed:
-        path = folder / file["path"]
+        path = (folders[0] / file["path"]).resolve()
+        if not any(path.is_relative_to(folder.resolve()) for folder in folders):
+            raise AttachmentError(
+                f'attachment "{file["name"]}": {file["path"]} lies outside the notebook\'s folder'
+            )
         if not path.is_file():
             raise AttachmentError(f'attachment "{file["name"]}": there is no file {file["path"]}')
         if file["name"] in carried:

@@ -41,7 +41,8 @@ class BackchannelPDFExporter(TemplateExporter):
 
     Raises
     ------
-    AttachmentError : a file of ``metadata.backchannel.attachments`` does not exist.
+    AttachmentError : a file of ``metadata.backchannel.attachments`` does not exist, or lies
+        neither in the notebook's folder nor in one of ``attach_from``.
     ValueError : the date is not a day, the paper is unknown.
     typst.TypstError : the source does not compile; the note of the error says where.
     """
@@ -58,6 +59,11 @@ class BackchannelPDFExporter(TemplateExporter):
     font_paths = List(
         Unicode(),
         help="Folders with fonts of your own, used for what the fonts of the report do not have.",
+    ).tag(config=True)
+    attach_from = List(
+        Unicode(),
+        help="Folders whose files a notebook may have attached, beside its own: what a notebook "
+        "names is somebody's word, and a file of this machine is not to leave with it.",
     ).tag(config=True)
     preprocessors = List(default_value=[ReportPreprocessor]).tag(config=True)
     template_name = Unicode("typst").tag(config=True, affects_template=True)
@@ -225,7 +231,9 @@ class BackchannelPDFExporter(TemplateExporter):
             "paper": paper,
             "contents": len(told["contents"]) >= _FEW_HEADINGS and not told["contents_before"],
             "front": bool(told["contents_before"]),
-            "attachments": attached(told["attachments"], told["provenance"], folder),
+            "attachments": attached(
+                told["attachments"], told["provenance"], (folder, *map(Path, self.attach_from))
+            ),
             "authors": told["authors"],
             "missing": {},
             "body": self._body(told, frozenset()),
