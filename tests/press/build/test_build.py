@@ -288,8 +288,10 @@ def test_a_chapter_without_a_parameters_cell_is_refused(checkout: Any) -> None:
 
 
 def test_a_chapter_that_declares_an_unknown_parameter_is_refused(checkout: Any) -> None:
-    checkout.chapter("02_words.ipynb", ["1"], parameters="silense_days = 3")
-    with pytest.raises(ParameterProblems, match='"silense_days" is not a parameter; did you mean'):
+    checkout.chapter("02_words.ipynb", ["1"], parameters="days_without_contct = 3")
+    with pytest.raises(
+        ParameterProblems, match='"days_without_contct" is not a parameter; did you mean'
+    ):
         plan(checkout)
 
 

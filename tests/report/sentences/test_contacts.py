@@ -98,7 +98,7 @@ def test_the_level_of_most_contacts_is_told_with_its_evidence() -> None:
     counts = case.levels.set_index("level_label")["count"]
     best = counts.idxmax()
     assert said.startswith(f"{'All three' if len(counts) == 1 else 'Two of the three'} dated cont")
-    assert f"at the level “{best}”" in said
+    assert f"at the level *{best}*" in said
     assert on_levels(view(call("v", "1997-03"))) == []
 
 

@@ -87,7 +87,7 @@ def on_levels(m: Measures) -> list[str]:
     count, label = int(best["count"]), best["level_label"]
     told = cite(merged(rows.loc[rows["level"] == best["level"], "evidence"]))
     level = (
-        f"at the level “{plain(label)}”: that of the less senior of the most senior participants "
+        f"at the level *{plain(label)}*: that of the less senior of the most senior participants "
         f"of the two sides {told}."
     )
     if total == 1:
