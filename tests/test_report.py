@@ -572,7 +572,7 @@ def test_a_report_without_an_event_is_as_sound_as_another(empty: Report) -> None
 
 def test_no_sentence_speaks_of_covered_days_where_none_is(empty: Report) -> None:
     said = " ".join(empty.prose)
-    assert "There is no stretch of three or more covered days" not in said
+    assert "No stretch of three or more covered days" not in said
 
 
 @pytest.fixture(scope="module")

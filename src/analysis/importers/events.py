@@ -15,7 +15,6 @@ from analysis.importers.codings import Codings
 from analysis.importers.forms import Merge
 
 _AMOUNTS = ["amount_low", "amount_best", "amount_high"]
-_OF_EQUALS = ("contact", "talks_round", "agreement", "truce_start")
 SOURCE_ITSELF = "the source"
 
 

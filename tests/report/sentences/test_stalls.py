@@ -137,7 +137,8 @@ def test_contact_on_every_covered_day_leaves_no_silence() -> None:
         *(call(f"c{n}", f"1997-03-{n:02}") for n in range(3, 7)), covers="1997-03-03/1997-03-06"
     )
     assert on_days_without_contact(replace(case, days_without_contact=(7, 3))) == [
-        "There is no stretch of three or more covered days without a dated contact."
+        "No stretch of three or more covered days is free of dated contacts and of days among "
+        "which a contact of unknown day must lie."
     ]
 
 
@@ -179,3 +180,12 @@ def test_every_halt_and_truce_leads_to_its_evidence() -> None:
         event("t", "truce_start", "1997-03-16"),
     )
     assert cited([*on_stalls(case), *on_truces(case)]) == {"E001", "E002", "E003", "E004"}
+
+
+def test_days_on_which_an_undated_contact_must_lie_are_not_said_to_be_without_a_contact() -> None:
+    # Eight covered days without a dated contact; one contact lies on one of the last seven.
+    case = view(call("c", "[1997-03-04..1997-03-10]"), covers="1997-03-03/1997-03-10")
+    assert on_days_without_contact(case) == [
+        "No stretch of three or more covered days is free of dated contacts and of days among "
+        "which a contact of unknown day must lie."
+    ]

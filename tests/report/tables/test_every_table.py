@@ -196,3 +196,8 @@ def test_what_changes_without_a_source_is_set_off() -> None:
     looks = [[isinstance(cell[0], Run) for cell in row] for row in made.table.rows]
     assert looks[1][1]
     assert not any(looks[0] + looks[2])
+
+
+def test_a_table_without_a_row_is_no_empty_frame_in_print() -> None:
+    assert tables.of_promises(view()).table.aside
+    assert not tables.of_listed_contacts(view(call("c", "1997-03"))).table.aside

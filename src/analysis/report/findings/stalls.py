@@ -29,7 +29,8 @@ def stalls(m: Measures, cut: Sequence[int]) -> Finding:
     text = (
         "Declared: a source says that the talks were halted; the bar runs from the day of the "
         "halt to the first evidence that talks went on. Outlined: at least "
-        f"{lengths} covered days in a row without a dated contact. The two are not added up."
+        f"{lengths} covered days in a row without a dated contact, and without days among which "
+        "one of unknown day must lie. The two are not added up."
     )
     if vague := len(m.undated_stalls):
         text += (
@@ -105,7 +106,7 @@ def _alt(m: Measures) -> str:
         lengths = listed([f"{n} of {k} days or more" for k, n in counts.items()])
         text += f" Stretches without a dated contact: {lengths}; the longest is {_longest(m)}."
     else:
-        text += " No stretch of these lengths without a dated contact inside covered time."
+        text += " No covered stretch of these lengths is free of dated and undated contacts."
     calm, vague = len(m.truces), len(m.undated_stalls)
     more = [counted(calm, "truce")] if calm else []
     more += [f"{counted(vague, 'halt')} without a stated day"] if vague else []

@@ -122,8 +122,8 @@ def on_days_without_contact(m: Measures) -> list[str]:
         ]
     if rows.empty:
         return [
-            f"There is no stretch of {number(min(m.days_without_contact))} or more covered days "
-            "without a dated contact."
+            f"No stretch of {number(min(m.days_without_contact))} or more covered days is free of "
+            "dated contacts and of days among which a contact of unknown day must lie."
         ]
     counts = [
         f"{so_many(found)} of at least {counted_figure(k, 'day')}"
@@ -137,7 +137,8 @@ def on_days_without_contact(m: Measures) -> list[str]:
         "without a dated contact need not be days without contact"
     )
     return [
-        f"Stretches of covered days without a dated contact: {listed(counts)}.",
+        f"Stretches of covered days without a dated contact, and without days among which one of "
+        f"unknown day must lie: {listed(counts)}.",
         f"The longest is {counted_figure(int(longest.days), 'day')}, "
         f"{span(longest.start, longest.end, short=False)}{edge}{record if claims else ''}.",
     ]

@@ -116,7 +116,8 @@ def listing(
         columns=tuple(heads),
         rows=tuple(rows) or (((NONE,), *[()] * (len(heads) - 1)),),
         small=small or aside,
-        aside=aside,
+        # What has nothing to show is no empty frame in print.
+        aside=aside or frame.empty,
         evidence=merged(frame["evidence"]) if "evidence" in names else (),
         fields={c.name: c.description or c.title for c in columns},
     )
