@@ -161,3 +161,83 @@ def test_a_text_that_is_nested_too_deep_costs_no_other():
 def test_what_no_document_may_hold_is_replaced_in_sight():
     page, _, _ = both("a\x00b\ud800c")
     assert "a\ufffdb?c" in page
+
+
+SVG = {"a.svg": {"image/svg+xml": '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 2 1"/>'}}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ":::{figure} attachment:a.svg\n:name: fig-x\n:alt: A\nWords *here*\n:::\n\n{numref}`fig-x`",
+        '![Words *here*](attachment:a.svg){#fig-x fig-alt="A" width=50%}\n\nsee @fig-x',
+    ],
+)
+def test_figures_of_myst_and_quarto_are_numbered_and_referred_to(said):
+    cell = v4.new_markdown_cell(f"# T\n\n{said}", attachments=SVG)
+    _, resources = ReportPreprocessor()(v4.new_notebook(cells=[cell]), {})
+    pieces = resources["backchannel"]["pieces"]
+    marks = [piece.mark for piece in pieces if piece.picture is not None]
+    assert [(mark.id, mark.label, mark.alt) for mark in marks] == [("fig-x", "Figure 1", "A")]
+    page = "".join(Writer().blocks(piece.tree) for piece in pieces)
+    assert "Words <em>here</em>" in page
+    assert '<a href="#fig-x">Figure 1</a>' in page
+
+
+@pytest.mark.parametrize(
+    ("said", "page"),
+    [
+        ("# T\n(a-b)=\n## H\n\nto {ref}`a-b` and {ref}`here <a-b>`", '<a href="#h">H</a> and <a'),
+        ("(a-b)=\n# Title\n\nto {ref}`a-b`", "<p>to Title</p>"),
+        ("$$x$$ {#eq-a}\n\n@eq-a", '<a href="#eq-a">(1)</a>'),
+        ("{sub}`2` {sup}`3` {kbd}`K` {py:func}`~a.b`", "<sub>2</sub> <sup>3</sup> <kbd>K</kbd>"),
+        ("{math}`x^2`", "<msup><mi>x</mi><mn>2</mn></msup>"),
+        ("```{math}\n:label: e\nx\n```\n\n{eq}`e`", '<a href="#e">(1)</a>'),
+        ("A ^[two *words*] b", "<p>two <em>words</em></p>"),
+        ("x ^[a-z] y", "x ^[a-z] y"),
+        ("{ref}`nowhere` {odd}`z` @fig-no", "{ref}`nowhere` {odd}<code>z</code> @fig-no"),
+        ("| a |\n|---|\n| 1 |\n\n: Said {#tbl-a}\n\n@tbl-a", "<strong>Table 1. </strong>Said"),
+        ("```{list-table} Said\n:header-rows: 1\n* - A\n  - B\n* - 1\n  - 2\n```", ">B</th>"),
+        ('```{csv-table}\n:header: "A, B"\n1, "2, 3"\n```', "<td>2, 3</td>"),
+        ("```{dropdown} More\nhidden\n```", "<summary>More</summary>"),
+        ("````{note}\n```{tip}\nin\n```\n````", "<p><strong>Tip</strong></p>"),
+        ("````\n```{note}\nx\n```\n````", "<code>```{note}\nx\n```</code>"),
+        ("```{code-block} python\nx = '{note}'\n```", "<code>x = &#x27;{note}&#x27;</code>"),
+        ("<span style='color: red'>r</span>", "color:#cc0000;color:light-dark("),
+    ],
+)
+def test_what_myst_and_quarto_write_beyond_markdown(said, page):
+    made, _, losses = both(said)
+    assert page in made
+    assert losses == []
+
+
+def test_a_directive_without_a_rule_stands_as_it_is_typed_and_is_named():
+    page, typst, losses = both("```{toctree}\na\n```")
+    assert "<code>```{toctree}\na\n```</code>" in page
+    assert "toctree" in typst
+    assert losses == ["cell 1: directive toctree: has no rule here; set as it is typed"]
+
+
+def test_colours_and_what_stands_above_are_carried_in_mathematics():
+    page, typst, losses = both(r"$\color{red}{x} \overset{!}{=} \textcolor[HTML]{0000FF}{y^2}$")
+    assert '<mrow style="color:#cc0000;color:light-dark(#cc0000,#ff7272)"><mi>x</mi>' in page
+    assert r">\color{red}{x} \overset" in page
+    assert '#text(fill: rgb("#cc0000"))[$x$] limits(=)^(!)' in typst
+    assert '#text(fill: rgb("#0000ff"))[$y^2$]' in typst
+    assert losses == []
+
+
+def test_the_cells_of_an_array_stand_apart_and_its_lines_are_named():
+    page, typst, losses = both(r"$$\begin{array}{c|c} a & b \\ c & d\end{array}$$")
+    assert page.count("<mtd") == 4
+    assert "a & quad b" in typst
+    assert losses == ["cell 1: mathematics: the lines of an array are left out"]
+
+
+def test_a_picture_has_the_width_that_is_stated():
+    page, typst, _ = both("<img src='attachment:a.svg' width='50'>", attachments=SVG)
+    assert 'width="50" height="25"' in page
+    assert "37.50pt" in typst
+    page, _, _ = both("![](attachment:b c.svg)", attachments={"b c.svg": SVG["a.svg"]})
+    assert "<img" in page

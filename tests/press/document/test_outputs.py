@@ -57,7 +57,7 @@ def test_the_colours_of_a_styler_stay_on_their_cells():
         "<table><tr><td id='T_a_row0_col0'>7</td></tr></table>"
     )
     page, losses = shown({"text/html": source})
-    assert 'background:#d9d8ea;color:#ff0000">7</td>' in page
+    assert 'background:#d9d8ea;color:#bf0000">7</td>' in page
     assert losses == []
 
 
@@ -142,7 +142,7 @@ def test_other_forms(data, expected):
 
 
 def test_a_stream_is_what_the_terminal_showed_in_the_end_and_a_long_one_is_folded():
-    page, _ = shown(output=v4.new_output("stream", text="1 %\r99 %\r\x1b[32mdone\x1b[0m\nend"))
+    page, _ = shown(output=v4.new_output("stream", text="1 %\r99 %\rdone\x1b[K\nend"))
     assert "<code>done\nend</code>" in page
     page, losses = shown(output=v4.new_output("stream", text="line\n" * 2000))
     assert "<summary>Output of 2,000 lines</summary>" in page
@@ -188,3 +188,41 @@ def test_a_caption_makes_a_picture_a_figure_that_can_be_referred_to():
     page, _ = BackchannelHTMLExporter().from_notebook_node(v4.new_notebook(cells=cells))
     assert '<a href="#fig-n">Figure 1</a>' in page
     assert "<b>Figure 1.</b> Navy." in page
+
+
+def test_the_colours_of_a_terminal_are_those_of_the_page_and_can_be_read():
+    page, losses = shown(output=v4.new_output("stream", text="\x1b[1;31mred\x1b[0m and \x1b[43mon"))
+    style = "color:#b0392d;color:light-dark(#b0392d,#d3928b);font-weight:600"
+    assert f'<span style="{style}">red</span> and ' in page
+    assert '<span style="background:#8a6500;color:#ffffff">on</span>' in page
+    assert losses == []
+
+
+def test_the_bars_of_a_styler_stand_behind_the_numbers():
+    bar = "linear-gradient(90deg, transparent 20.0%, #d65f5f 20.0%, #d65f5f 50.0%, transparent 50%)"
+    page, losses = shown({"text/html": f"<table><tr><td style='background: {bar}'>7</td></tr>"})
+    stops = "#ffffff 20%,#d65f5f 20%,#d65f5f 50%,#ffffff 50%"
+    assert f"background:linear-gradient(90deg,{stops});color:#000000" in page
+    assert losses == []
+    fading = "linear-gradient(90deg, red, blue)"
+    _, losses = shown({"text/html": f"<table><tr><td style='background: {fading}'>7</td></tr>"})
+    assert losses == [
+        "cell 1: text/html: colours that fade within the cells of a table are left out"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        ({"text/html": "<div id=a></div><script>Bokeh.embed()</script>"}, "export_png"),
+        ({"text/html": "<div></div>", "application/javascript": "root.Bokeh"}, "export_png"),
+        ({"text/html": "<div></div><script>vegaEmbed()</script>"}, "renderers.enable"),
+        ({"text/html": "<iframe srcdoc='&lt;script src=leaflet.js&gt;'></iframe>"}, "_to_png"),
+        ({"application/vnd.jupyter.widget-view+json": {"model_id": "1"}}, "A widget"),
+    ],
+)
+def test_a_placeholder_says_which_library_gives_a_picture_and_how(data, words):
+    page, losses = shown(data)
+    assert words in page
+    assert len(losses) == 1
+    assert losses[0].endswith("interactive; a placeholder stands for it")

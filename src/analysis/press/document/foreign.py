@@ -14,6 +14,7 @@ from typing import Any
 from lxml import etree, html
 
 from analysis.press.document import sheets
+from analysis.press.document.colours import parsed
 from analysis.press.document.elements import (
     ADDRESS,
     BLOCKS,
@@ -33,6 +34,7 @@ from analysis.press.document.elements import (
     unseen,
 )
 from analysis.press.document.losses import Losses
+from analysis.press.document.pictures import sized
 from analysis.press.document.tree import Node, code_block, div, link, para, plain, span, text
 
 Pictured = Callable[[str, str, str], Node]
@@ -197,8 +199,11 @@ class Reader:
         if name == "br":
             return [{"t": "LineBreak"}]
         if name == "img":
-            return [self.pictured(element.get("src", ""), element.get("alt", ""),
-                                  element.get("title", ""))]  # fmt: skip
+            made = self.pictured(element.get("src", ""), element.get("alt", ""),
+                                 element.get("title", ""))  # fmt: skip
+            if made["t"] == "Image":
+                made["picture"] = sized(made["picture"], _width(element))
+            return [made]
         if name == "svg":
             return self._svg(element)
         if name in MEDIA:
@@ -207,6 +212,8 @@ class Reader:
             return self._field(element, name)
         inside = self._phrases(element)
         anchor = element.get("id") or (element.get("name", "") if name == "a" else "")
+        if colour := _colour(element, name):
+            inside = [span(["colour"], inside, color=colour)]
         if name in WRAPS:
             inside = [{"t": WRAPS[name], "c": inside}]
         elif name in CODE:
@@ -262,3 +269,18 @@ class Reader:
         source = etree.tostring(element, encoding="unicode").replace("viewbox=", "viewBox=")
         element.tail = tail
         return [self.pictured(source, alt, "")]
+
+
+def _width(element: etree._Element) -> str:
+    style = re.search(
+        r"(?:^|[;\s])width:\s*([\d.]+(?:px|%|em|cm|in|pt)?)", element.get("style", "")
+    )
+    return style[1] if style else str(element.get("width", ""))
+
+
+def _colour(element: etree._Element, name: str) -> str:
+    """The colour that an element gives to its letters; "" for none."""
+    if name == "font":
+        return parsed(element.get("color", ""))
+    style = re.search(r"(?:^|;)\s*color\s*:([^;]+)", element.get("style", ""))
+    return parsed(style[1]) if style else ""

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from nbformat import NotebookNode
@@ -56,7 +56,6 @@ class Manner:
 
 def gather(nb: NotebookNode, manner: Manner, losses: Losses) -> Iterator[Piece]:
     """The pieces of a notebook, in order; their Markdown is still to be read."""
-    labels: set[str] = set()
     for number, cell in enumerate(nb.cells, start=1):
         losses.cell = number
         name = str(cell.get("id") or f"cell-{number}")  # formats before 4.5 have none
@@ -74,19 +73,7 @@ def gather(nb: NotebookNode, manner: Manner, losses: Losses) -> Iterator[Piece]:
         elif cell.cell_type == "code":
             for piece in _code_cell(cell, tags, manner, losses):
                 piece.cell, piece.number, piece.pictured = name, losses.cell, pictured
-                if isinstance(piece.mark, Figure) and not piece.mark.marks and not piece.svg:
-                    piece.mark = _once(piece.mark, labels)
                 yield piece
-
-
-def _once(mark: Figure, labels: set[str]) -> Figure:
-    """The figure under a label that no other has."""
-    label, count = mark.id, 1
-    while label in labels:
-        count += 1
-        label = f"{mark.id}-{count}"
-    labels.add(label)
-    return replace(mark, id=label)
 
 
 def options(source: str) -> dict[str, str]:

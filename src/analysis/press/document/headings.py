@@ -70,6 +70,15 @@ def take_title(pieces: list[Piece], given: str) -> str:
     return given
 
 
+def names_of_title(pieces: list[Piece]) -> list[str]:
+    """The names by which links may know the first level-one heading."""
+    for piece in pieces:
+        for node in headings(piece):
+            if node["c"][0] == 1:
+                return [name for name in (node["c"][1][0], slug(words(node))) if name]
+    return []
+
+
 def settle_levels(pieces: list[Piece]) -> None:
     """The title is the only level-one heading, and no level is skipped on the way down."""
     found = [node for piece in pieces for node in headings(piece)]

@@ -34,12 +34,20 @@ def resolve_links(
             out.append({**node, "c": content})
             continue
         target = landing(content[2][0][1:], anchors, aliases)
+        typed = dict(content[0][2]).get("typed", "")
+        if not target and typed and content[2][0][1:] in labels:
+            out.append(text(labels[content[2][0][1:]]))  # the title, which stands above all
+            continue
         if not target:
-            out += content[1] or [text(content[2][0])]  # a link of MyST without words
+            # A reference without words, of MyST or Quarto, stays as it is typed.
+            out += [text(typed)] if typed else content[1] or [text(content[2][0])]
             continue
         said = plain(content[1])
         if said in _SHORT or not said:
             content[1] = [text(labels.get(target, said or target))]
+        elif typed and ("%s" in said or "{number}" in said):
+            number = labels.get(target, target).rpartition(" ")[2]
+            content[1] = [text(said.replace("%s", number).replace("{number}", number))]
         content[2] = [f"#{target}", content[2][1]]
         out.append({**node, "c": content})
     return out

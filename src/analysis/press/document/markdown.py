@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 from collections.abc import Sequence
 from functools import lru_cache
@@ -16,15 +17,18 @@ from typing import Any
 
 import pypandoc
 
-from analysis.press.document import mathematics
-from analysis.press.document.callouts import as_alerts
+from analysis.press.document import mathematics, tex
+from analysis.press.document.dialects import understood
+from analysis.press.document.directives import Directive, divided
 from analysis.press.document.elements import INNER
 from analysis.press.document.foreign import Pictured, Reader
 from analysis.press.document.losses import Losses
 from analysis.press.document.mathematics import Formula
+from analysis.press.document.pictures import sized
 from analysis.press.document.tree import Node, code_block, is_deep, plain, span, text
 
 _READER = Path(__file__).with_name("fragments.lua")
+_ATTACHED = re.compile(r"(\]\()(attachment:[^()<>\n\"]* [^()<>\n\"]*)\)")  # a name with spaces
 _RAW = {"RawBlock", "RawInline"}
 
 
@@ -49,25 +53,32 @@ def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Nod
     """
     formulas: list[Formula] = []
     macros: list[str] = []
-    clean = (_clean(t) for t in texts)
-    marked = [mathematics.taken_out(as_alerts(t), formulas, macros) for t in clean]
+    directives: list[Directive] = []
+    clean = (divided(_clean(t), directives) for t in texts)
+    marked = [mathematics.taken_out(t, formulas, macros) for t in clean]
     names = mathematics.numbered(formulas)
     if names:
         marked = [mathematics.references(t, names) for t in marked]
     given = {
         "texts": marked,
-        "formulas": [{"tex": f.macros + f.tex, "display": f.display} for f in formulas],
+        "formulas": [_asked(formula) for formula in formulas],
         "smart": smart,
     }
     blocks: list[Node] = json.loads(_run(json.dumps(given)))["blocks"]
     trees: list[list[Node]] = [block["c"][1] for block in blocks[: len(texts)]]
     for formula, block in zip(formulas, blocks[len(texts) :], strict=True):
         made = dict(block["c"][0][2])
-        formula.typst, formula.html = made["typst"], made["html"]
+        formula.typst = tex.in_typst(made["typst"])
+        formula.html = tex.in_mathml(made["html"], formula.macros + formula.tex)
     if formulas:
         for tree in trees:
             _put_formulas(tree, formulas)
-    return trees
+    return [understood(tree, directives, names, cites=False) for tree in trees]
+
+
+def _asked(formula: Formula) -> dict[str, Any]:
+    whole = formula.macros + tex.marked(formula.tex)
+    return {"tex": whole, "paper": tex.for_paper(whole), "display": formula.display}
 
 
 def read_each(
@@ -100,6 +111,7 @@ def read_each(
 def _clean(markdown: str) -> str:
     """The text without what no document may hold, and without our own marks."""
     whole = markdown.encode("utf-8", "replace").decode("utf-8")
+    whole = _ATTACHED.sub(r"\1<\2>)", whole)
     return whole.replace("\x00", "\ufffd").replace(mathematics.OPEN, "\ufffd").replace("\r\n", "\n")
 
 
@@ -179,6 +191,7 @@ def _resolved(node: Any, losses: Losses, pictured: Pictured) -> Any:
             made = pictured(address, plain(alt), title)
             if made["t"] == "Image":
                 made["c"][0] = attr
+                made["picture"] = sized(made["picture"], dict(attr[2]).get("width", ""))
             return made
         if node["t"] in _RAW or not isinstance(node.get("c"), list):
             return node

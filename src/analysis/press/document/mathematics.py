@@ -15,13 +15,14 @@ PLACE = re.compile(f"{OPEN}(\\d+){CLOSE}")
 _ENVIRONMENTS = "equation|align|gather|multline|eqnarray|alignat|flalign|displaymath|math|split"
 _FOUND = re.compile(
     r"(?P<fence>^[ >]*(?P<ticks>`{3,}|~{3,})[^\n]*\n.*?(?:^[ >]*(?P=ticks)[`~]*[ \t]*$|\Z))"
+    r"|\{math\}(?P<quoted>`+)(?P<i4>.+?)(?P=quoted)"
     r"|(?P<block>(?:(?<=\n\n)|\A)(?: {4}|\t)[^\n]*(?:\n(?: {4}|\t)[^\n]*)*)"
     r"|(?P<code>(?P<tick>`+)(?!`).+?(?<!`)(?P=tick)(?!`))"
     r"|\\\\\[(?P<d1>.+?)\\\\\]|\\\\\((?P<i1>.+?)\\\\\)"
     r"|(?<!\\)\\\[(?P<d2>.+?)\\\]|(?<!\\)\\\((?P<i2>[^\n]+?)\\\)"
     r"|(?P<env>\\begin\{(?P<name>(?:" + _ENVIRONMENTS + r")\*?)\}.*?\\end\{(?P=name)\})"
     r"|(?P<escape>\\.)"
-    r"|(?<!\$)\$\$(?P<d3>(?:(?!\n[ \t]*\n).)+?)\$\$"
+    r"|(?<!\$)\$\$(?P<d3>(?:(?!\n[ \t]*\n).)+?)\$\$(?:[ ]*\{#(?P<quarto>eq-[\w-]+)\})?"
     r"|(?<![\w$])\$(?P<i3>(?=[^\s$])(?:\\.|(?!\n[ \t]*\n)[^$\\])*?)(?<!\s)\$(?![\d$])",
     re.DOTALL | re.MULTILINE,
 )
@@ -55,15 +56,16 @@ def taken_out(markdown: str, formulas: list[Formula], macros: list[str]) -> str:
 
     `macros` collects the definitions, which hold from there on in the whole notebook.
     """
-    if not re.search(r"\$|\\[\[(b]", markdown):
+    if not re.search(r"\$|\\[\[(b]|\{math\}", markdown):
         return markdown
 
     def place(found: re.Match[str]) -> str:
         if found["fence"] or found["block"] or found["code"] or found["escape"]:
             return found[0]
-        inline = found["i1"] or found["i2"] or found["i3"]
+        inline = found["i1"] or found["i2"] or found["i3"] or found["i4"]
         display = found["d1"] or found["d2"] or found["d3"] or found["env"]
         tex = display or inline or ""
+        tex += f"\\label{{{found['quarto']}}}" if found["quarto"] else ""
         if (found["d2"] or found["i2"]) and not _TEX.search(tex):
             return found[0]
         if found["i3"] and _money(tex):

@@ -31,12 +31,15 @@ from traitlets import Bool, Enum
 from analysis.days import long_day
 from analysis.marks import Mark, Numbered, Table
 from analysis.press.document import front
+from analysis.press.document.dialects import TYPED
+from analysis.press.document.drawn import with_figures
 from analysis.press.document.gather import Manner, gather, said
 from analysis.press.document.headings import (
     SECTION,
     headings,
     html_ids,
     name_headings,
+    names_of_title,
     settle_levels,
     take_title,
     without_empty,
@@ -46,6 +49,7 @@ from analysis.press.document.losses import Losses
 from analysis.press.document.markdown import read_each, with_html
 from analysis.press.document.outputs import PENDING
 from analysis.press.document.pieces import Piece
+from analysis.press.document.tex import unruled
 from analysis.press.document.tree import Node, flat, is_deep, para, text, walk
 
 FALLBACK_TITLE = "Report"
@@ -102,7 +106,9 @@ class ReportPreprocessor(Preprocessor):
         if _never_ran(nb):
             pieces.insert(0, said(NOTHING_RAN))
         _read(pieces, losses, smart=ours)
+        pieces = list(with_figures(pieces))
         without_empty(pieces)
+        names = names_of_title(pieces)
         title = take_title(pieces, str(report.get("title") or ""))
         title = title or str(about.get("name") or FALLBACK_TITLE)
         settle_levels(pieces)
@@ -111,6 +117,8 @@ class ReportPreprocessor(Preprocessor):
         anchors = _ids_of_outputs(pieces)
         anchors.update(html_ids(pieces))
         contents, aliases = name_headings(pieces, anchors)
+        labels = {entry["id"]: entry["text"] for entry in contents} | labels
+        labels = dict.fromkeys(names, title) | labels
         for piece in pieces:
             piece.tree = resolve_links(piece.tree, labels, anchors, aliases)
         _finish_tables(pieces, labels, frozenset(anchors))
@@ -189,6 +197,11 @@ def _read(pieces: list[Piece], losses: Losses, *, smart: bool) -> None:
             tree = with_html(tree, losses, piece.pictured)
         for formula in (n for n in walk(tree) if n["t"] == "Span" and "raw" in n["c"][0][1]):
             losses.note("mathematics", f"set as it is typed: {formula['c'][1][0]['c'][1][:60]}")
+        for formula in (n for n in walk(tree) if n["t"] == "Span" and "math" in n["c"][0][1]):
+            if unruled(formula["c"][1][0]["c"][1]):
+                losses.note("mathematics", "the lines of an array are left out")
+        for typed in (n for n in walk(tree) if n["t"] == "Div" and n["c"][0][1] == [TYPED]):
+            losses.note(dict(typed["c"][0][2])["kind"], "has no rule here; set as it is typed")
         node["c"] = [["", [], []], tree]
     for piece in pieces:
         if is_deep(piece.tree):
@@ -217,6 +230,12 @@ def _number(pieces: list[Piece]) -> dict[str, str]:
     labels: dict[str, str] = {}
     for piece in pieces:
         mark = piece.mark
+        for table in (node for node in piece.tree if node["t"] == "Table"):
+            if (anchor := table["c"][0][0]) and (caption := table["c"][1][1]):
+                counts["table"] += 1
+                labels[anchor] = f"{_NAMES['table']} {counts['table']}"
+                words = {"t": "Strong", "c": [text(f"{labels[anchor]}. ")]}
+                caption[0] = {**caption[0], "c": [words, *caption[0]["c"]]}
         if isinstance(mark, Numbered) and not _aside(mark):
             counts[mark.kind] += 1
             label = f"{_NAMES[mark.kind]} {counts[mark.kind]}"

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from analysis.press.document import terminal
+from analysis.press.document import live, terminal
 from analysis.press.document.foreign import Pictured, Reader
 from analysis.press.document.losses import Losses
 from analysis.press.document.pictures import CARRIED, SVG, BadPicture, Picture, of_output
@@ -20,15 +20,6 @@ from analysis.press.document.tree import Node, code_block, div, para, plain, spa
 
 LONG = 100  # lines of output above which it is folded
 PENDING = "pending"  # class of a division whose Markdown is still to be read
-_INTERACTIVE = {
-    "plotly": ("A chart of Plotly", "fig.write_image, or renderers “plotly_mimetype+png”"),
-    "vega": ("A chart of Vega", "alt.renderers.enable('png')"),
-    "bokeh": ("A chart of Bokeh", "bokeh.io.export_png"),
-    "widget": ("A widget", "a static display of its value"),
-    "jupyter": ("A widget", "a static display of its value"),
-    "holoviews": ("A chart of HoloViews", "hv.output(fig='png')"),
-    "javascript": ("A script", "a static display of its result"),
-}
 _TEXTS = ("application/json", "application/geo+json", "text/csv", "application/xml", "text/xml")
 _OWN = re.compile(r"<.* at 0x[0-9a-f]+>|<IPython\.core\.display\.\w+ object>|<Figure.*>")
 
@@ -51,18 +42,30 @@ def pending(markdown: str) -> Node:
 
 def stream(name: str, printed: str) -> list[Node]:
     """What a program printed; a long one can be folded."""
-    shown = terminal.shown(printed).strip("\n")
-    if not shown.strip():
+    shown = terminal.stripped(terminal.lines(printed))
+    if not shown:
         return []
     return [div(["stream", *(["stderr"] if name == "stderr" else [])], [_folded(shown)])]
 
 
-def _folded(shown: str) -> Node:
-    lines = shown.count("\n") + 1
-    block = code_block(shown)
-    if lines <= LONG:
+def printed_block(lines: list[terminal.Line]) -> Node:
+    """Text set as it is typed, in the colours of a terminal where it has any."""
+    block = code_block(terminal.text_of(lines))
+    if any(look != terminal.PLAIN for line in lines for _, look in line):
+        block["lines"] = lines
+    return block
+
+
+def _folded(lines: list[terminal.Line]) -> Node:
+    block = printed_block(lines)
+    if len(lines) <= LONG:
         return block
-    return div(["fold", "long"], [block], summary=f"Output of {lines:,} lines", lines=str(lines))
+    summary = f"Output of {len(lines):,} lines"
+    return div(["fold", "long"], [block], summary=summary, lines=str(len(lines)))
+
+
+def _as_typed(words: str) -> Node:
+    return _folded([[(line, terminal.PLAIN)] for line in words.strip("\n").split("\n")])
 
 
 def failure(output: Mapping[str, Any], words: str) -> Node:
@@ -76,8 +79,8 @@ def failure(output: Mapping[str, Any], words: str) -> Node:
     said = terminal.shown(str(output.get("evalue", ""))).strip()
     name = str(output.get("ename", "")) or "Error"
     head = para({"t": "Strong", "c": [text(words)]}, text(f" {name}: {said}".rstrip(": ")))
-    traced = terminal.shown("\n".join(map(str, output.get("traceback") or []))).strip("\n")
-    inside = [div(["fold"], [code_block(traced)], summary="Where it failed")] if traced else []
+    traced = terminal.stripped(terminal.lines("\n".join(map(str, output.get("traceback") or []))))
+    inside = [div(["fold"], [printed_block(traced)], summary="Where it failed")] if traced else []
     return div(["failure"], [head, *inside])
 
 
@@ -110,13 +113,13 @@ class Bundle:
             return [pending(tex)]
         if made := self._picture(texts, metadata, CARRIED):
             return made
-        live = self._live(texts)
-        if page and (not live or _says_something(page)):
+        placed = self._live(texts)
+        if page and (not placed or _says_something(page)):
             for kind, what in dropped:
                 self.losses.note(kind, what)
-            return [*page, *live]
-        if live:
-            return live
+            return [*page, *placed]
+        if placed:
+            return placed
         return self._words(texts)
 
     def _page(self, texts: Mapping[str, str]) -> tuple[list[Node], list[tuple[str, str]]]:
@@ -152,21 +155,21 @@ class Bundle:
 
     def _live(self, texts: Mapping[str, str]) -> list[Node]:
         """The placeholder of what runs only in a browser."""
-        for mime in texts:
-            for word, (name, how) in _INTERACTIVE.items():
-                if word in mime.lower():
-                    self.losses.note(mime, "interactive; a placeholder stands for it")
-                    said = _plain_words(texts)
-                    return [
-                        loss(f"{name} stood here, which needs a browser. For a picture: {how}."),
-                        *([div(["result"], [code_block(said)])] if said else []),
-                    ]
-        return []
+        found = live.recognised(texts)
+        if found is None:
+            return []
+        mime, kind = found
+        self.losses.note(mime, "interactive; a placeholder stands for it")
+        said = _plain_words(texts)
+        return [
+            loss(f"{kind.name} stood here, which needs a browser. For a picture: {kind.how}."),
+            *([div(["result"], [code_block(said)])] if said else []),
+        ]
 
     def _words(self, texts: Mapping[str, str]) -> list[Node]:
         for mime in _TEXTS:
             if mime in texts:
-                return [div(["result"], [_folded(texts[mime].strip("\n"))])]
+                return [div(["result"], [_as_typed(texts[mime])])]
         if "application/pdf" in texts:
             self.losses.note("application/pdf", "a PDF is not carried; a mark stands for it")
             said = _plain_words(texts)
@@ -176,11 +179,11 @@ class Bundle:
             self.losses.note("text/latex", "no formula; set as it is typed")
             return [div(["result"], [code_block(tex)])]
         if "text/plain" in texts:
-            shown = terminal.shown(texts["text/plain"]).strip("\n")
+            shown = terminal.stripped(terminal.lines(texts["text/plain"]))
             others = sorted(set(texts) - {"text/plain"})
             if others:
                 self.losses.note(others[0], "only its text is set")
-            return [div(["result"], [_folded(shown)])] if shown.strip() else []
+            return [div(["result"], [_folded(shown)])] if shown else []
         if not any(value.strip() for value in texts.values()):
             return []
         kind = next(iter(texts))
@@ -192,7 +195,10 @@ class Bundle:
 
 
 def _says_something(blocks: list[Node]) -> bool:
-    return bool(plain(blocks).strip()) or any(n["t"] in {"Table", "Image"} for n in walk(blocks))
+    said = plain(blocks).strip()
+    return bool(said and not live.IDLE.search(said)) or any(
+        n["t"] in {"Table", "Image"} for n in walk(blocks)
+    )
 
 
 def _is_formula(tex: str) -> bool:

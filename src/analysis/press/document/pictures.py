@@ -10,7 +10,7 @@ import base64
 import binascii
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
@@ -21,6 +21,7 @@ _AS_IT_IS = {"PNG": "image/png", "JPEG": "image/jpeg"}
 _MOST_PIXELS = 80_000_000
 _DEFAULT_SVG = (480.0, 320.0)
 _DROPPED = {"script", "foreignobject", "iframe", "audio", "video", "set", "animate", "handler"}
+_TEXT_WIDTH, _WIDEST = 656.0, 4000.0  # CSS pixels: of a line of text; of what is believed
 _LENGTH = re.compile(r"\s*([0-9.]+)\s*(px|pt|in|cm|mm|em|)\s*$")
 _PIXELS = {"": 1.0, "px": 1.0, "pt": 4 / 3, "in": 96.0, "cm": 37.8, "mm": 3.78, "em": 16.0}
 
@@ -51,6 +52,18 @@ class Picture:
     def uri(self) -> str:
         """The picture as an address of its own."""
         return f"data:{self.mime};base64,{base64.b64encode(self.data).decode('ascii')}"
+
+
+def sized(picture: Picture, stated: str) -> Picture:
+    """The picture at a width that somebody stated ("50%" of the text, "300", "8cm")."""
+    if stated.endswith("%"):
+        share = stated[:-1].strip()
+        width = _TEXT_WIDTH * float(share) / 100 if re.fullmatch(r"\d+(\.\d+)?", share) else 0
+    else:
+        width = _pixels(stated)
+    if not 0 < width <= _WIDEST:
+        return picture
+    return replace(picture, width=width, height=width * picture.height / picture.width)
 
 
 def of_output(mime: str, value: str) -> Picture:

@@ -2,7 +2,7 @@
 
 Every row of the result has a cell, or the span of one, for every column: a writer that lets the
 cells flow (Typst does) would otherwise put a number under a wrong heading. The colours that a
-Styler gives to cells stay; other style does not.
+Styler gives to cells stay, and the bars that it draws behind numbers; other style does not.
 """
 
 from __future__ import annotations
@@ -14,24 +14,16 @@ from typing import Any
 
 from lxml import etree
 
+from analysis.press.document.colours import parsed
 from analysis.press.document.losses import Losses
 from analysis.press.document.tree import Node, plain
 
 Looks = dict[str, dict[str, str]]
-"""Id of a cell -> its colours: "background", "color", "weight"."""
+"""Id of a cell -> its colours: "background", "color", "weight", "bar"."""
 
 _RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
 _ID = re.compile(r"#([\w-]+)$")
-_HEX = re.compile(r"#[0-9a-fA-F]{6}\b|#[0-9a-fA-F]{3}\b")
-_RGB = re.compile(r"rgb\(\s*(\d{1,3})\s*,\s*(\d{1,3})\s*,\s*(\d{1,3})\s*\)")
-_NAMED = {
-    "yellow": "#ffff00", "red": "#ff0000", "green": "#008000", "lime": "#00ff00",
-    "blue": "#0000ff", "lightgreen": "#90ee90", "lightblue": "#add8e6", "pink": "#ffc0cb",
-    "orange": "#ffa500", "white": "#ffffff", "black": "#000000", "gray": "#808080",
-    "grey": "#808080", "lightgray": "#d3d3d3", "purple": "#800080", "gold": "#ffd700",
-    "salmon": "#fa8072", "cyan": "#00ffff", "darkred": "#8b0000", "darkgreen": "#006400",
-    "darkblue": "#00008b", "navy": "#000080", "brown": "#a52a2a",
-}  # fmt: skip
+_STOP = re.compile(r"((?:[a-z]+\([^()]*\)|[#\w]+))(?:\s+([\d.]+)%)?(?:\s+([\d.]+)%)?")
 _NUMBER = re.compile(r"[-+−]?[$€£]?\d[\d.,\u202f ]*(?:[eE][-+]?\d+)?\s?%?|NaN|nan|NaT|<NA>|None|")
 _MOST_SPAN = 500
 _EMPTY: list[Any] = ["", [], []]
@@ -67,26 +59,32 @@ def _look(style: str) -> dict[str, str]:
     for declared in style.split(";"):
         name, _, value = declared.partition(":")
         name, value = name.strip().lower(), value.strip().lower()
-        if name in {"background-color", "background"} and (colour := _colour(value)):
+        if name in {"background-color", "background"} and (colour := parsed(value)):
             look["background"] = colour
-        elif name == "color" and (colour := _colour(value)):
+        elif name == "color" and (colour := parsed(value)):
             look["color"] = colour
         elif name == "font-weight" and value in {"bold", "600", "700", "800"}:
             look["weight"] = "bold"
-        elif name == "background" and "gradient" in value:
-            look["bar"] = "1"
+        elif name in {"background", "background-image"} and "gradient" in value:
+            look["bar"] = _bar(value)
     return look
 
 
-def _colour(value: str) -> str:
-    if "gradient" in value:
-        return ""
-    if found := _HEX.match(value):
-        digits = found[0][1:]
-        return "#" + (digits if len(digits) == 6 else "".join(2 * digit for digit in digits))
-    if found := _RGB.match(value):
-        return "#" + "".join(f"{min(255, int(part)):02x}" for part in found.groups())
-    return _NAMED.get(value.split("!")[0].strip(), "")
+def _bar(gradient: str) -> str:
+    """The bar that a gradient draws, as "colour from to" in percent; "?" for any other gradient."""
+    inside = re.fullmatch(r"linear-gradient\(\s*90deg\s*,(.*)\)\s*", gradient)
+    before, begins, ends, colour = 0.0, -1.0, 100.0, ""
+    for stop, one, other in _STOP.findall(inside[1]) if inside else ():
+        places = [float(place) for place in (one, other) if place] or [before]
+        if drawn := parsed(stop):
+            if colour not in {"", drawn}:
+                return "?"
+            colour = drawn
+            begins = places[0] if begins < 0 and len(places) > 1 else begins
+            begins = before if begins < 0 else begins
+            ends = places[-1]
+        before = places[-1]
+    return f"{colour} {begins:g} {ends:g}" if colour and 0 <= begins < ends <= 100 else "?"
 
 
 def table(
@@ -102,7 +100,7 @@ def table(
     element : the table.
     flow : reads what a cell holds.
     styled : colours by id.
-    losses : where bars drawn behind numbers are noted.
+    losses : where colours that no cell can have are noted.
     """
     head: list[list[_Cell]] = []
     body: list[list[_Cell]] = []
@@ -117,8 +115,8 @@ def table(
             (head if name == "thead" else body).append(cells)
     if not head and len(body) > 1 and body[0] and all(cell.head for cell in body[0]):
         head.append(body.pop(0))
-    if any("bar" in cell.look for row in body for cell in row):
-        losses.note("text/html", "bars behind the numbers of a table are left out")
+    if any(cell.look.get("bar") == "?" for row in body for cell in row):
+        losses.note("text/html", "colours that fade within the cells of a table are left out")
     head_rows, body_rows = _grid(head), _grid(body)
     width = max((len(row) for row in head_rows + body_rows), default=0)
     if not width:
@@ -185,7 +183,7 @@ def _row(row: list[_Cell | None], width: int) -> list[Any]:
     for cell in [*row, *[_Cell([])] * (width - len(row))]:
         if cell is None:
             continue
-        pairs = [[name, value] for name, value in cell.look.items() if name != "bar"]
+        pairs = [[name, value] for name, value in cell.look.items() if value != "?"]
         classes = ["head"] if cell.head else []
         cells.append([["", classes, pairs], _DEFAULT, cell.rows, cell.columns, cell.blocks])
     return [_EMPTY, cells]

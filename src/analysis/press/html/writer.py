@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Any
 
+from analysis.press.document.colours import ink_on, on_paper, readable
 from analysis.press.document.pictures import Picture
+from analysis.press.document.terminal import Look, inks
 from analysis.press.document.tree import Node, attributes, plain
 
 _WRAPPED = {
@@ -92,6 +94,8 @@ class Writer:
             return f'<span class="display"{id_}>{drawn}{tag}</span>'
         if "kbd" in classes or "mark" in classes:
             return f"<{classes[0]}>{self.inlines(inner)}</{classes[0]}>"
+        if "colour" in classes:
+            return f'<span style="{_letters(pairs["color"])}">{self.inlines(inner)}</span>'
         named = f' class="{classes[0]}"' if "loss" in classes else ""
         if named or anchor:
             return f"<span{id_}{named}>{self.inlines(inner)}</span>"
@@ -140,7 +144,7 @@ class Writer:
         if kind == "BlockQuote":
             return f"<blockquote>\n{self.blocks(content)}\n</blockquote>"
         if kind == "CodeBlock":
-            return f'<pre tabindex="0"><code>{escape(content[1])}</code></pre>'
+            return f'<pre tabindex="0"><code>{_printed(node)}</code></pre>'
         if kind == "HorizontalRule":
             return "<hr>"
         if kind == "Div":
@@ -148,7 +152,7 @@ class Writer:
         if kind == "LineBlock":
             return f"<p>{'<br>'.join(self.inlines(line) for line in content)}</p>"
         if kind == "Figure":
-            return self.blocks(content[2])
+            return self.blocks([*content[2], *content[1][1]])
         if kind == "Table":
             self.tables += 1
             return f"{_SCROLL.format(f'Table of data {self.tables}')}{self.table(content)}</div>"
@@ -215,14 +219,7 @@ class Writer:
                 looks[min(place, len(looks) - 1)] if looks and columns == 1 else ""
             )
             told = dict(pairs)
-            style = [
-                *([f"text-align:{look}"] if look else []),
-                *([f"background:{told['background']}"] if "background" in told else []),
-                *([f"color:{told['color']}"] if "color" in told else _ink(told)),
-                *(["font-weight:600"] if "weight" in told else []),
-            ]
-            if "color" in told and "background" not in told:
-                style.remove(f"color:{told['color']}")
+            style = [*([f"text-align:{look}"] if look else []), *_cell_look(told)]
             options = "".join(
                 [
                     f' id="{escape(anchor)}"' if anchor else "",
@@ -241,9 +238,49 @@ class Writer:
         return f"<tr>{''.join(out)}</tr>"
 
 
-def _ink(told: dict[str, str]) -> list[str]:
-    """Dark letters on a ground that a notebook coloured, whatever the colours of the page."""
-    return ["color:#000000"] if "background" in told else []
+def _letters(colour: str) -> str:
+    """The colour of letters on the page, light or dark."""
+    light, dark = on_paper(colour)
+    return f"color:{light};color:light-dark({light},{dark})"
+
+
+def _cell_look(told: dict[str, str]) -> list[str]:
+    """The style of a cell that a notebook coloured, its letters dark on a ground of its own."""
+    style = []
+    ground = told.get("background", "")
+    if "bar" in told:
+        colour, begins, ends = told["bar"].split()
+        rest = ground or "#ffffff"
+        stops = f"{rest} {begins}%,{colour} {begins}%,{colour} {ends}%,{rest} {ends}%"
+        style.append(f"background:linear-gradient(90deg,{stops})")
+        ground = colour
+    elif ground:
+        style.append(f"background:{ground}")
+    if ground:
+        style.append(f"color:{readable(told.get('color') or ink_on(ground), ground)}")
+    elif "color" in told:
+        style.append(_letters(told["color"]))
+    return [*style, *(["font-weight:600"] if "weight" in told else [])]
+
+
+def _printed(node: Node) -> str:
+    """What is in a block of text set as it is typed, in the colours of a terminal."""
+    if "lines" not in node:
+        return escape(node["c"][1])
+    return "\n".join("".join(_stretch(*part) for part in line) for line in node["lines"])
+
+
+def _stretch(words: str, look: Look) -> str:
+    colour, ground = inks(look)
+    style = []
+    if ground:
+        style += [f"background:{ground}", f"color:{colour}"]
+    elif colour:
+        style.append(_letters(colour))
+    style += ["font-weight:600"] if look.bold else []
+    style += ["font-style:italic"] if look.italic else []
+    style += ["text-decoration:underline"] if look.underline else []
+    return f'<span style="{";".join(style)}">{escape(words)}</span>' if style else escape(words)
 
 
 _ROLES = {

@@ -11,14 +11,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from analysis.press.document.colours import on_paper
 from analysis.press.document.pictures import SVG, Picture
 from analysis.press.document.tree import Node, attributes, plain
 from analysis.press.pdf.panels import panels
+from analysis.press.pdf.printed import printed, shortened
 from analysis.press.pdf.tables import table_arguments
 from analysis.press.pdf.text import LONG_RUN, folded, in_halves, markup, raw, string
 
 SHORT_LINK = 10
-LONG_OUTPUT = 40  # lines of a folded output that paper shows
 _ALERTS = {"note", "tip", "important", "warning", "caution", "callout"}
 _LINK_SCHEMES = ("https://", "http://", "mailto:")
 _WRAPPED = {
@@ -155,6 +156,9 @@ class Writer:
         if "checksum" in classes:
             return f"#checksum[{in_halves(plain(inner))}];"
         written = self.anchor(anchor) + self.inlines(inner)
+        if "colour" in classes:
+            colour = on_paper(dict(pairs)["color"])[0]
+            return f"#text(fill: rgb({string(colour)}))[{written}];"
         look = next((one for one in ("loss", "kbd", "mark") if one in classes), "")
         return f"#{look}-words[{written}];" if look else written
 
@@ -190,7 +194,7 @@ class Writer:
         if kind == "BlockQuote":
             return f"#quote(block: true)[{self.blocks(content)}]"
         if kind == "CodeBlock":
-            return f"#preformatted({string(folded(content[1]))})"
+            return printed(node)
         if kind == "HorizontalRule":
             return "#rule"
         if kind == "Div":
@@ -198,9 +202,10 @@ class Writer:
         if kind == "LineBlock":
             return "#linebreak();".join(self.inlines(line) for line in content)
         if kind == "Figure":
-            return self.blocks(content[2])
+            return self.blocks([*content[2], *content[1][1]])
         if kind == "Table":
-            return self._caption(content) + f"#plain-table({table_arguments(content, self)})"
+            named = self.anchor(content[0][0]) + self._caption(content)
+            return f"{named}#plain-table({table_arguments(content, self)})"
         if kind == "RawBlock":
             return f"#preformatted({string(folded(content[1]))})"
         raise ValueError(f"no rule for the block element {kind}")
@@ -209,7 +214,7 @@ class Writer:
         anchor, classes, pairs = attributes(node)
         blocks = node["c"][1]
         if "long" in classes:
-            inside = self._long(blocks[0]["c"][1], pairs["summary"])
+            inside = shortened(blocks[0], pairs["summary"])
         else:
             inside = self.blocks(blocks)
         if "stream" in classes or "result" in classes:
@@ -222,20 +227,6 @@ class Writer:
             inside = f"#callout[{inside}]"
         return self.anchor(anchor) + inside
 
-    def _long(self, shown: str, summary: str) -> str:
-        """The first and the last lines of what is too long for paper, and how much is between."""
-        lines = shown.split("\n")
-        half = LONG_OUTPUT // 2
-        top, end = "\n".join(lines[:half]), "\n".join(lines[-half:])
-        left = f"{summary}; {len(lines) - LONG_OUTPUT:,} lines between are left out here"
-        return "\n\n".join(
-            [
-                f"#preformatted({string(folded(top))})",
-                f"#loss-words[{markup(left)}]",
-                f"#preformatted({string(folded(end))})",
-            ]
-        )
-
     def _table(self, content: list[Any]) -> str:
         """A table in the whole width, in several panels where that is not enough."""
         parts = panels(content)
@@ -244,7 +235,8 @@ class Writer:
             words = f"Part {number} of {len(parts)} of the table"
             said = f"#small[{markup(words)}]\n\n" if len(parts) > 1 else ""
             arguments = table_arguments(part, self)
-            out.append(f"#wide[{said}{self._caption(part)}#plain-table({arguments})]")
+            named = self.anchor(content[0][0])
+            out.append(f"#wide[{named}{said}{self._caption(part)}#plain-table({arguments})]")
         return "\n\n".join(out)
 
     def _caption(self, content: list[Any]) -> str:

@@ -141,17 +141,19 @@ def _write(piece: Piece, writer: Writer) -> str:
 def _figure(mark: Figure, piece: Piece, writer: Writer) -> str:
     if piece.svg:
         svg, ratio = svg_for_typst(piece.svg)
-        drawn = f"bytes({string(svg)})"
+        drawn, natural = f"bytes({string(svg)})", "none"
     else:
         assert piece.picture is not None  # a figure has a drawing or a picture
         drawn = f"{string(writer.stored(piece.picture))}"
         ratio = piece.picture.height / piece.picture.width
+        natural = f"{0.75 * piece.picture.width:.2f}pt"
     alt = mark.alt or mark.title or plain(piece.tree) or mark.label
     return "\n".join(
         [
             "#report-figure(",
             f"  {drawn},",
             f"  {ratio:.4f},",
+            f"  natural: {natural},",
             f"  alt: {string(alt)},",
             f"  id: {_own_id(mark.id, writer)},",
             f"  name: {string(mark.label)},",

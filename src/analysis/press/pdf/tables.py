@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.marks import Cell, Run, Table
+from analysis.press.document.colours import ink_on, on_paper, readable
 from analysis.press.document.tree import Node, plain
 from analysis.press.pdf.text import LONG_RUN, string
 
@@ -88,7 +89,7 @@ def table_arguments(content: list[Any], writer: Writer) -> str:
     for _, row_heads, between, body_rows in bodies:
         rows += [(row, row_heads) for row in [*between, *body_rows]]
     rows += [(row, 0) for row in foot_rows]
-    aligned = ", ".join(ALIGN.get(column[0]["t"], "left") for column in columns)
+    aligned = ", ".join(ALIGN.get(column[0]["t"], "start") for column in columns)
     shares = column_shares(columns, rows)
     setting = _setting(classes, len(rows), len(columns))
     room = [(share * WIDTH - setting.padding) / (LETTER * setting.size) for share in shares]
@@ -139,9 +140,12 @@ def _cell(cell: Any, is_head: bool, long: bool, writer: Writer, cell_of: str) ->
     (anchor, _, pairs), align, rowspan, colspan, blocks = cell
     told = dict(pairs)
     written = writer.blocks(blocks)
-    if "background" in told:  # dark letters on a ground without a colour for them
-        ink = told.get("color", "#000000")
+    ground = told["bar"].split()[0] if "bar" in told else told.get("background", "")
+    if ground:
+        ink = readable(told.get("color") or ink_on(ground), ground)
         written = f"#text(fill: rgb({string(ink)}))[{written}]"
+    elif "color" in told:
+        written = f"#text(fill: rgb({string(on_paper(told['color'])[0])}))[{written}]"
     content = f"[{writer.anchor(anchor)}{written}]"
     is_head = is_head or "weight" in told
     if is_head:
@@ -151,13 +155,23 @@ def _cell(cell: Any, is_head: bool, long: bool, writer: Writer, cell_of: str) ->
         options.append(f"rowspan: {rowspan}")
     if colspan > 1:
         options.append(f"colspan: {colspan}")
-    if "background" in told:
+    if "bar" in told:
+        options.append(f"fill: {_bar(told['bar'], told.get('background', '#ffffff'))}")
+    elif "background" in told:
         options.append(f"fill: rgb({string(told['background'])})")
     if align["t"] in ALIGN:
         options.append(f"align: {ALIGN[align['t']]}")
     if long:
         options.append("breakable: true")
     return f"{cell_of}({', '.join([*options, content])})" if options else content
+
+
+def _bar(bar: str, ground: str) -> str:
+    """A bar behind what a cell holds, from one share of its width to another, in percent."""
+    colour, begins, ends = bar.split()
+    places = ((ground, "0"), (ground, begins), (colour, begins), (colour, ends), (ground, ends))
+    stops = [f"(rgb({string(one)}), {at}%)" for one, at in (*places, (ground, "100"))]
+    return f"gradient.linear({', '.join(stops)})"
 
 
 def column_shares(columns: list[Any], rows: list[tuple[Any, int]]) -> list[float]:

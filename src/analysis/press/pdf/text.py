@@ -10,6 +10,7 @@ import re
 import unicodedata
 
 LONG_RUN = 24
+LINE_WIDTH = 84  # characters of a line of code
 _SPECIAL = re.compile(r"[\\#$*_`<>@\[\](){}~=+\-/\"'.:;!?%&|^,]")
 _WORD = re.compile(r"\S+")
 _PIECE = re.compile(r"[^/_.\-:=&?,@|+]*[/_.\-:=&?,@|+]+|[^/_.\-:=&?,@|+]+")
@@ -91,7 +92,7 @@ def in_halves(digest: str) -> str:
     return BREAK.join(markup(part, half) for part in (digest[:half], digest[half:]) if part)
 
 
-def folded(code: str, width: int = 84) -> str:
+def folded(code: str, width: int = LINE_WIDTH) -> str:
     """Lines of code that fit: Typst breaks raw lines at spaces only."""
     return "\n".join(
         line[start : start + width]
