@@ -51,7 +51,7 @@ def test_a_flow_without_a_number_is_not_a_zero() -> None:
     found = charts(shown)["held"]()
     assert "“others”, number not stated" in said(found.figure)
     row = found.table[found.table["row"] == "flow"].iloc[-1]
-    assert row["words"] == "not stated"
+    assert row["amount_words"] == "not stated"
 
 
 def test_the_waterfall_ends_in_the_rest() -> None:

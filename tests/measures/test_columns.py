@@ -29,12 +29,21 @@ def test_a_flat_table_has_days_as_iso_text_ids_with_blanks_and_nothing_for_what_
     assert frame["evidence"].iloc[0] == ("E001", "E002")
 
 
-def test_bounds_become_low_high_and_words() -> None:
-    made = flat(pd.DataFrame({"held": [Bounds(5, 7), None]}))
-    assert list(made.columns) == ["held_low", "held_high", "held_words"]
-    assert made["held_low"].iloc[0] == 5
-    assert made["held_high"].iloc[0] == 7
-    assert made["held_words"].tolist() == [Bounds(5, 7).words(), ""]
+def test_bounds_become_flat_columns_and_one_approximate_number_has_no_bounds() -> None:
+    bounds = [Bounds(5, 7), Bounds(4, 4), Bounds(50, 50, about=True), Bounds(None, 45, True), None]
+    made = flat(pd.DataFrame({"held": bounds}))
+    assert list(made.columns) == [
+        f"held_{part}" for part in ("low", "best", "high", "about", "words")
+    ]
+    rows = made.astype(object).where(made.notna(), None).to_numpy().tolist()
+    assert rows == [
+        [5, None, 7, False, "5 to 7"],
+        [4, 4, 4, False, "4"],
+        [None, 50, None, True, "about 50"],
+        [None, None, 45, True, "at most about 45"],
+        [None, None, None, "", ""],
+    ]
+    assert list(flat(pd.DataFrame({"held": []}), bounds=["held"]).columns) == list(made.columns)
 
 
 @pytest.mark.parametrize(

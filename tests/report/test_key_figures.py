@@ -28,13 +28,28 @@ def test_calls_and_meetings_are_counted_by_pair_with_their_days() -> None:
               who={"anna": "participant", "boris": "participant"}),
     )  # fmt: skip
     found = figures(case)
-    calls, meetings = found["dated_calls"], found["dated_meetings"]
-    assert (calls.value, calls.label) == ("3", "dated telephone calls")
-    assert calls.note == "two pairs, 3–10 Mar 1997"
+    calls, meetings = found["calls"], found["meetings"]
+    assert (calls.value, calls.label) == ("at least 3", "telephone calls reported")
+    assert calls.note == "three on a known day: two pairs, 3–10 Mar 1997"
     assert calls.evidence == ("E001", "E002", "E003")
-    assert (calls.number, calls.low, calls.high) == (3, 3, 3)
-    assert (meetings.value, meetings.label) == ("1", "dated meeting or visit")
-    assert meetings.note == "one pair, 12 Mar 1997"
+    assert (calls.number, calls.low, calls.high) == (None, 3, None)
+    assert (meetings.value, meetings.label) == ("at least 1", "meeting or visit reported")
+    assert meetings.note == "one on a known day: one pair, 12 Mar 1997"
+
+
+def test_calls_on_a_day_that_is_not_known_are_counted_where_they_must_lie_in_the_window() -> None:
+    about = {"amount_best": 10, "amount_of": "contacts", "amount_text": "some ten"}
+    found = figures(
+        view(
+            call("c1", "1997-03-03"),
+            call("c2", "[1997-03-04..1997-03-09]"),
+            call("c3", "1997-03-09", **about),
+        )
+    )
+    calls = found["calls"]
+    assert (calls.value, calls.about) == ("at least about 12", True)
+    assert (calls.low, calls.high) == (None, None)
+    assert calls.note.startswith("one on a known day")
 
 
 def test_an_approximate_count_has_no_bounds_and_says_about() -> None:
@@ -97,8 +112,8 @@ def test_covered_days_are_given_of_the_window_with_their_stretches() -> None:
 def test_nothing_is_zero_and_said() -> None:
     found = figures(view(start="1997-05-01", end="1997-05-31"))
     assert {name: figure.value for name, figure in found.items()} == {
-        "dated_calls": "0",
-        "dated_meetings": "0",
+        "calls": "0",
+        "meetings": "0",
         "declared_halts": "0",
         "covered_days": "0",
         "events": "0",

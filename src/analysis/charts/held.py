@@ -28,9 +28,7 @@ from analysis.report.findings.held import implied
 _DRAWN = Columns(
     Column("row", TEXT, "implied (stock after the flows so far), report (a count), or flow"),
     Column("label", TEXT, "kind of flow, or what changed the stock"),
-    results.EARLIEST, results.LATEST, *results.STOCK.columns[1:3],
-    Column("words", TEXT, "the bounds in words, with 'about' where a figure was approximate"),
-    results.WORDING, results.EVIDENCE,
+    results.EARLIEST, results.LATEST, results.PERSONS, results.WORDING, results.EVIDENCE,
 )  # fmt: skip
 
 
@@ -57,7 +55,7 @@ def held(m: Measures, ax: Axes | None = None) -> Chart:
         figure=figure,
         **vars(said),
         evidence=merged([*flows["evidence"], *reports["evidence"], *stock["evidence"]]),
-        table=flat(_DRAWN.table(_drawn(m))),
+        table=flat(_DRAWN.table(_drawn(m)), bounds=["amount"]),
     )
 
 
@@ -89,4 +87,4 @@ def _drawn(m: Measures) -> Iterator[dict[str, Any]]:
 def _row(kind: str, label: str, amount: Bounds, evidence: tuple[str, ...],
          days: dict[str, Any]) -> dict[str, Any]:  # fmt: skip
     own = {"row": kind, "label": label, "evidence": evidence}
-    return days | own | {"low": amount.low, "high": amount.high, "words": amount.words()}
+    return days | own | {"amount": amount}

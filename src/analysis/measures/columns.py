@@ -26,6 +26,14 @@ FLAG = "bool"
 OBJECT = "object"  # tuples of ids, and Bounds
 
 _FORMULA = re.compile("[=+@\uff1d\uff0b\uff20-]")  # the last of them full-width signs
+_PARTS = {
+    "low": "lower bound, empty where there is none or it is one approximate number",
+    "best": "the number, where it is one; approximate where so marked",
+    "high": "upper bound, as the lower one",
+    "about": "whether an approximate number went into it",
+    "words": "in words",
+}
+_NO_BOUNDS = (None, None, None, "", "")
 _NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*")
 
 
@@ -157,8 +165,9 @@ def flat(frame: pd.DataFrame, bounds: Iterable[str] = ()) -> pd.DataFrame:
     """The frame with values of flat types only, as a CSV file holds them.
 
     Days become ISO text, tuples become text with single blanks, missing values of either become
-    empty, :class:`Bounds` become the columns ``<name>_low``, ``<name>_high`` and ``<name>_words``;
-    those named in ``bounds`` also where no row has any. What is known of the columns goes along.
+    empty, :class:`Bounds` become the columns ``<name>_low``, ``<name>_best``, ``<name>_high``,
+    ``<name>_about`` and ``<name>_words``; those named in ``bounds`` also where no row has any. One
+    approximate number is a best value and no bound. What is known of the columns goes along.
     """
     columns: dict[str, list[Any]] = {}
     told: dict[str, str] = dict(about(frame))
@@ -166,12 +175,10 @@ def flat(frame: pd.DataFrame, bounds: Iterable[str] = ()) -> pd.DataFrame:
         values = list(frame[name])
         if name in bounds or any(isinstance(v, Bounds) for v in values):
             if meaning := told.pop(name, ""):
-                told |= {f"{name}_low": f"lower bound: {meaning}"}
-                told |= {f"{name}_high": f"upper bound: {meaning}"}
-                told |= {f"{name}_words": f"in words: {meaning}"}
-            columns[f"{name}_low"] = [getattr(v, "low", None) for v in values]
-            columns[f"{name}_high"] = [getattr(v, "high", None) for v in values]
-            columns[f"{name}_words"] = [v.words() if isinstance(v, Bounds) else "" for v in values]
+                told |= {f"{name}_{part}": f"{said}: {meaning}" for part, said in _PARTS.items()}
+            parts = [v.parts() if isinstance(v, Bounds) else _NO_BOUNDS for v in values]
+            for place, part in enumerate(_PARTS):
+                columns[f"{name}_{part}"] = [told_of[place] for told_of in parts]
         else:
             columns[str(name)] = [_flat_value(v) for v in values]
     out = pd.DataFrame(columns, index=range(len(frame)))

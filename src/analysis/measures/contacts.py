@@ -24,6 +24,8 @@ from analysis.package.amounts import Bounds
 
 Series = Literal["call", "meeting", "other"]
 SERIES: tuple[Series, ...] = ("call", "meeting", "other")
+SEVERAL = "several, told as one"
+"""Why contacts on one known day that a source gives by their number are no single dated contact."""
 _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": "meeting"}
 
 
@@ -54,10 +56,10 @@ def all_contacts(view: View) -> pd.DataFrame:
     )
     several = rows["amount_of"] == "contacts"
     actual, inside = rows["modality"] == "actual", rows["earliest"].between(view.start, view.end)
-    counted = rows["day_known"] & actual & ~several & inside
+    on_a_day = rows["day_known"] & actual & inside
     why = np.select(
-        [counted, ~actual, several & ~rows["quantified"], rows["stretch"]],
-        ["", rows["modality"], "number not stated", "a stretch of days"],
+        [on_a_day & ~several, ~actual, several & ~rows["quantified"], rows["stretch"], on_a_day],
+        ["", rows["modality"], "number not stated", "a stretch of days", SEVERAL],
         "day not stated",
     )
     unstated = objects([Bounds()] * len(rows), rows.index)
@@ -92,7 +94,8 @@ def unknown_day_contacts(view: View) -> pd.DataFrame:
     Returns
     -------
     (n,) by earliest day (open ones first); columns ``results.LISTED``. ``why`` is "planned",
-    "number not stated", "a stretch of days" or "day not stated", the first that fits.
+    "number not stated", "a stretch of days", :data:`SEVERAL` or "day not stated", the first that
+    fits.
     """
     return _listed(view, "actual", "planned")
 

@@ -16,7 +16,7 @@ import pandas as pd
 from analysis.days import WEEK_BEGINS
 from analysis.measures import results
 from analysis.measures.columns import cells, merged, objects
-from analysis.measures.contacts import SERIES, Series, all_contacts, dated_contacts, shows
+from analysis.measures.contacts import SERIES, SEVERAL, Series, all_contacts, dated_contacts, shows
 from analysis.measures.coverage import contact_stretches, on_stretches, overlap_days
 from analysis.measures.rates import Rate, compare_rates, contact_rate
 from analysis.measures.view import View, measure
@@ -24,7 +24,7 @@ from analysis.package.amounts import Bounds
 
 _LAST_OF_WEEK = ("SUN", "MON", "TUE", "WED", "THU", "FRI", "SAT")[WEEK_BEGINS]
 _PERIODS = {"D": "D", "W": f"W-{_LAST_OF_WEEK}", "M": "M"}
-_SINGLE = ("", "day not stated")  # why a contact that is told by itself is not dated
+_SINGLE = ("", "day not stated", SEVERAL)  # why a contact that is told with its number is not dated
 
 
 @measure
@@ -102,7 +102,8 @@ def contact_bounds(
 
     Returns
     -------
-    (n,) columns ``certain``, ``possible``, ``unnumbered``, on the index of ``starts``.
+    (n,) columns ``certain``, ``possible``, ``about`` (an approximate number went into them) and
+    ``unnumbered``, on the index of ``starts``.
     """
     rows = all_contacts(view)
     rows = rows[(rows["modality"] == "actual") & (rows["series"] == series)]
@@ -116,10 +117,12 @@ def contact_bounds(
     last = rows["latest"].fillna(rows["earliest"]).to_numpy()[:, None]
     apart = (last < starts.to_numpy()) | (first > ends.to_numpy())
     least, most, more = _numbers(rows["amount"])
+    about = np.array([bounds.about for bounds in rows["amount"]], dtype=bool)
     return pd.DataFrame(
         {
             "certain": (inside & alone[:, None]).T @ least,
             "possible": (~apart & alone[:, None]).T @ most,
+            "about": (~apart & (alone & about)[:, None]).any(axis=0),
             "unnumbered": (~apart & (~alone | more)[:, None]).any(axis=0),
         },
         index=starts.index,

@@ -118,9 +118,10 @@ LISTED = Columns(
 )  # fmt: skip
 CERTAIN = Column("certain", COUNT, "contacts of the series that fell into it for certain", "count")
 POSSIBLE = Column("possible", COUNT, "the same with those that may have: at most as many", "count")
+ABOUT = Column("about", FLAG, "whether an approximate number went into these two")
 UNNUMBERED = Column("unnumbered", FLAG, "statements without a number may add more")
 PERIODS = Columns(
-    START, END, DAYS, COVERED, CALLS, CERTAIN, POSSIBLE, UNNUMBERED,
+    START, END, DAYS, COVERED, CALLS, CERTAIN, POSSIBLE, ABOUT, UNNUMBERED,
     Column("meetings", COUNT, "dated meetings and visits", "count"),
     Column("others", COUNT, "other dated contacts", "count"),
     Column("rated", COUNT, "contacts of the rated series on covered days", "count"),
@@ -130,7 +131,7 @@ PERIODS = Columns(
 )  # fmt: skip
 COUNTS = Columns(
     SERIES, Column("dated", COUNT, "contacts on a known day", "count"),
-    CERTAIN, POSSIBLE, UNNUMBERED, EVIDENCE,
+    CERTAIN, POSSIBLE, ABOUT, UNNUMBERED, EVIDENCE,
 )  # fmt: skip
 RATES = Columns(
     START, END, COVERED, CALLS, PER_WEEK, LOW, HIGH,

@@ -57,6 +57,19 @@ class Bounds:
     def __sub__(self, other: Bounds) -> Bounds:
         return self + -other
 
+    def parts(self) -> tuple[float | None, float | None, float | None, bool, str]:
+        """Low, best, high, about and words, as flat tables hold them.
+
+        One approximate number is a best value without bounds: nothing says how far it may be off.
+
+        >>> Bounds.of(None, 50, None).parts()
+        (None, 50, None, True, 'about 50')
+        """
+        best = self.low if self.low == self.high else None
+        if self.about and best is not None:
+            return None, best, None, True, self.words()
+        return self.low, best, self.high, self.about, self.words()
+
     def words(self) -> str:
         """The bounds in words: "2", "about 250", "at least 101", "at most about 145"."""
         about = "about " if self.about else ""

@@ -17,13 +17,19 @@ from analysis.report.wording import (
     in_window,
     listed,
     quoted,
+    so_many,
     span,
     within,
 )
 
+_NOUNS = {
+    "call": ("calls", "telephone call reported", "telephone calls reported"),
+    "meeting": ("meetings", "meeting or visit reported", "meetings or visits reported"),
+}
+
 
 def key_figures(m: Measures) -> list[KeyFigure]:
-    """Dated calls and meetings, people held, halts and coverage, as far as the sources give them.
+    """Calls and meetings, people held, halts and coverage, as far as the sources give them.
 
     Returns
     -------
@@ -34,17 +40,21 @@ def key_figures(m: Measures) -> list[KeyFigure]:
 
 
 def _contacts(m: Measures) -> Iterable[KeyFigure]:
-    for name, series, one, many in (
-        ("dated_calls", "call", "dated telephone call", "dated telephone calls"),
-        ("dated_meetings", "meeting", "dated meeting or visit", "dated meetings or visits"),
-    ):
-        own = m.contacts[m.contacts["series"] == series]
-        note = in_window(m.sides, m.channels)
+    """At least how many calls and meetings are told of, and how many of them have a day."""
+    rows = m.contact_counts
+    for row in each(rows[rows["series"].isin(list(_NOUNS))]):
+        id, one, many = _NOUNS[row.series]
+        if not row.certain:
+            yield _count(id, 0, many, in_window(m.sides, m.channels), row.evidence)
+            continue
+        own = m.contacts[m.contacts["series"] == row.series]
+        note = f"{so_many(len(own))} on a known day"
         if len(own):
             dates = own["date"].min(), own["date"].max()
-            note = f"{counted(own['pair'].nunique(), 'pair')}, {span(*dates)}"
-        label = one if len(own) == 1 else many
-        yield _count(name, len(own), label, note, merged(own["evidence"]))
+            note += f": {counted(own['pair'].nunique(), 'pair')}, {span(*dates)}"
+        # No source says that it tells of all of them.
+        amount = Bounds(row.certain, None, row.about)
+        yield _amount(id, amount, one if row.certain == 1 else many, note, row.evidence)
 
 
 def _held(m: Measures) -> Iterable[KeyFigure]:

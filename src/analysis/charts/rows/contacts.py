@@ -21,6 +21,7 @@ from analysis.charts.layout.sheet import Key, Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle
 from analysis.measures.columns import each
+from analysis.measures.contacts import SEVERAL
 from analysis.palette import colour
 from analysis.report.findings.finding import NAMES
 from analysis.report.wording import day, days_of, quoted, shortened, span, within
@@ -134,9 +135,8 @@ def key_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[K
     why = set(unknown["why"])
     if "planned" in why:
         key.append(Key("s", "muted", "planned", hollow=True))
-    shown = [
-        one for one in ("day not stated", "number not stated", "a stretch of days") if one in why
-    ]
+    reasons = ("day not stated", "number not stated", "a stretch of days", SEVERAL)
+    shown = [one for one in reasons if one in why]
     if len(shown) > 1 and shown[1] == "number not stated":
         shown[:2] = ["day or number not stated"]
     if shown:

@@ -66,7 +66,7 @@ def in_brief(m: Measures) -> list[str]:
 def _contacts(m: Measures) -> list[str]:
     counts = m.contact_counts
     parts = [
-        f"at least {counted(row.certain, *_NOUNS[row.series])} "
+        f"at least {'about ' if row.about else ''}{counted(row.certain, *_NOUNS[row.series])} "
         f"({so_many(row.dated)} on a known day)"
         for row in each(counts[counts["certain"] > 0])
     ]

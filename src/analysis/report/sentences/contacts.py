@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
+from analysis.measures.contacts import SEVERAL
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
     counted,
@@ -32,6 +33,7 @@ _REASON = {
     "number not stated": "without a number",
     "day not stated": "without a day",
     "a stretch of days": "over a stretch of days",
+    SEVERAL: "several told as one",
     "planned": "announced and not reported as held",
     "denied": "denied",
     "hypothetical": "only supposed",
