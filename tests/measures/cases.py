@@ -35,7 +35,10 @@ FAMILIES = {
     "rescue": "outflow",
     "recovery": "outflow",
     "count_report": "stock",
+    "count_alive": "stock",
+    "death": "context",
 }
+STATES = {"rescue": "alive", "recovery": "dead", "death": "dead", "count_alive": "alive"}
 # id: short name, kind, member of, side, level, named
 ACTORS = {
     "north": ("North", "state", "", "North", 0, "yes"),
@@ -144,8 +147,11 @@ def tables(
             columns=[f.name for f in CODEBOOK.fields("actors")],
         ),
         kinds=pd.DataFrame(
-            [(kind, kind.replace("_", " "), "", family) for kind, family in FAMILIES.items()],
-            columns=["kind", "label", "definition", "family"],
+            [
+                (kind, kind.replace("_", " "), "", family, STATES.get(kind, ""))
+                for kind, family in FAMILIES.items()
+            ],
+            columns=["kind", "label", "definition", "family", "state"],
         ),
         events=resolved_events(happened, told, sources),
         participants=_frame(parts, ["event_id", "actor_id", "part"]),

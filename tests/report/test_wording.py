@@ -5,13 +5,19 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.report.wording import between, days_of, listed, span, when, within
+from analysis.report.wording import between, days_of, listed, span, the_sources, when, within
 
 OPEN = pd.NaT
 
 
 def day(text: str) -> pd.Timestamp:
     return pd.Timestamp(text)
+
+
+def test_one_source_is_named_and_several_are_the_sources() -> None:
+    assert the_sources(["Source 2"], "give") == "Source 2 gives"
+    assert the_sources(["Source 1", "Source 2"], "give") == "the sources give"
+    assert the_sources([], "give") == "the sources give"
 
 
 @pytest.mark.parametrize(

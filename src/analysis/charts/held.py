@@ -26,7 +26,7 @@ from analysis.report import findings
 from analysis.report.findings.held import implied
 
 _DRAWN = Columns(
-    Column("row", TEXT, "implied (stock after the flows so far), report (a count), or flow"),
+    Column("row", TEXT, "implied (by the flows so far), at least, report (a count), or flow"),
     Column("label", TEXT, "kind of flow, or what changed the stock"),
     results.EARLIEST, results.LATEST, results.PERSONS, results.WORDING, results.EVIDENCE,
 )  # fmt: skip
@@ -65,6 +65,8 @@ def _key(m: Measures, axis: TimeAxis) -> list[Key]:
         key.append(Key("line", "stock", "implied by the flows"))
     if (low.isna() | (low != high)).any():
         key.append(Key("tint", "stock", "within the bounds"))
+    if len(m.least_held):
+        key.append(Key("dotted", "rest", "at least, as a later count implies"))
     if m.reports["quantified"].any():
         key.append(Key("D", "rest", "count reported"))
     if (m.flows["earliest"] != m.flows["latest"]).any():
@@ -78,6 +80,9 @@ def _drawn(m: Measures) -> Iterator[dict[str, Any]]:
     for row in each(m.stock):
         days = {"earliest": row.date, "latest": row.date, "wording": ""}
         yield _row("implied", row.after, implied(row), row.evidence, days)
+    for row in each(m.least_held):
+        days = {"earliest": row.start, "latest": row.end, "wording": ""}
+        yield _row("at least", "as a later count implies", row.amount, row.evidence, days)
     for kind, frame in (("flow", m.flows), ("report", m.reports)):
         for row in each(frame):
             label = row.label if kind == "flow" else "held"

@@ -64,8 +64,8 @@ def overview(m: Measures) -> Chart:
     sources.draw(axes[4], axis, narrated)
     for ax in axes:
         draw_dates(ax, axis, labels=ax is axes[-1])
-    frames = (steps, m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock, m.stalls,
-              without, m.truces, m.undated_stalls)  # fmt: skip
+    frames = (steps, m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock,
+              m.least_held, m.stalls, without, m.truces, m.undated_stalls)  # fmt: skip
     return Chart(
         figure=figure,
         **vars(said),
@@ -104,6 +104,8 @@ def _key(
 ) -> list[Key]:
     key = [k for k in course.key_of(taken, axis) if k.hollow or k.look == "X"]
     key += [k for k in pairs.key_of(m.contacts, m.unknown_day_contacts, axis) if k.look != "hatch"]
+    if len(m.least_held):
+        key.append(Key("dotted", "rest", "at least, from a later count"))
     if m.reports["quantified"].any():
         key.append(Key("D", "rest", "count reported"))
     found = spells.kinds_of(lasted)
@@ -126,6 +128,7 @@ def _drawn(m: Measures, steps: pd.DataFrame, without: pd.DataFrame) -> pd.DataFr
          m.unknown_day_contacts, "earliest", "latest"),
         ("held", "flow", m.flows, "earliest", "latest"),
         ("held", "implied number", m.stock, "date", "date"),
+        ("held", "at least, from a later count", m.least_held, "start", "end"),
         ("held", "count reported", m.reports, "earliest", "latest"),
         ("stalls", "declared halt", m.stalls, "start_earliest", "end_latest"),
         ("stalls", "halt without a stated day", m.undated_stalls, "earliest", "latest"),

@@ -21,7 +21,9 @@ from analysis.measures import people as _people
 from analysis.measures import sources as _sources
 from analysis.measures import stalls as _stalls
 from analysis.measures.columns import cells
+from analysis.measures.held import fates as _fates
 from analysis.measures.held import flows as _flows
+from analysis.measures.held import least as _least
 from analysis.measures.held import promised as _promised
 from analysis.measures.held import reconciliation as _reconciliation
 from analysis.measures.held import stock as _stock
@@ -75,6 +77,8 @@ class Measures(View):
     flows = property(_flows.flows)
     reports = property(_flows.reports)
     stock = property(_stock.implied_stock)
+    fates = property(_fates.told_apart)
+    least_held = property(_least.least_before_counts)
     reconciliation = property(_reconciliation.reconciliation)
     promised = property(_promised.promised_and_named)
 

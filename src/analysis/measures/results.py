@@ -170,6 +170,12 @@ FLOWS = Columns(
     Column("sign", COUNT, "+1 taken, -1 no longer held"),
     *REPORTS.columns[1:],
 )
+FATES = Columns(
+    *FLOWS.columns[:3],
+    Column("state", TEXT, "alive or dead, as an event of this kind tells"),
+    Column("still_held", FLAG, "whether it ends nobody's captivity: a death, or a count"),
+    *REPORTS.columns[1:],
+)
 PROMISED = Columns(
     EVENT, EARLIEST, LATEST,
     Column("day_known", FLAG, "whether one day is known"),
@@ -184,6 +190,13 @@ STOCK = Columns(
     Column("about", FLAG, "an approximate number went into it"),
     Column("after", TEXT, "what begins or ends to count on that day"),
     Column("events", OBJECT, "their events"),
+    EVIDENCE,
+)
+LEAST = Columns(
+    START,
+    END,
+    PERSONS.as_("amount", "at least how many were held on each of these days"),
+    EVENT.as_("event_id", "the count at the end of these days, from which that follows"),
     EVIDENCE,
 )
 RECONCILIATION = Columns(

@@ -23,7 +23,7 @@ from analysis.package.tables import Tables
 from analysis.problems import nearest
 
 _CARRIED_FAMILIES = ("inflow", "outflow")
-_RECKONED_FAMILIES = (*_CARRIED_FAMILIES, "stock")
+_RECKONED_FAMILIES = (*_CARRIED_FAMILIES, "stock", "context")
 _CARRIED_KINDS = (
     *("talks_halted", "talks_resumed", "talks_round", "agreement"),
     *("truce_start", "truce_end"),

@@ -16,6 +16,11 @@ _NUMBERS = (
 )  # fmt: skip
 
 
+def the_sources(labels: Sequence[str], verb: str) -> str:
+    """Who says so: ``the sources give``, or where there is but one, ``Source 2 gives``."""
+    return f"{labels[0]} {verb}s" if len(labels) == 1 else f"the sources {verb}"
+
+
 def month(when: pd.Timestamp, *, short: bool = True) -> str:
     """The month's name: ``Nov``, or ``November``."""
     return (SHORT_MONTHS if short else MONTHS)[when.month - 1]

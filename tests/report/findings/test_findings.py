@@ -33,7 +33,7 @@ def test_what_no_source_covers_is_counted_and_what_the_axis_leaves_out_is_said()
         "No source covers 21 of the 28 days (hatched)."
     )
     assert "(hatched; 15 days of them compressed to a break)" in findings.held(m, [15]).caption
-    assert coverage_title(m) == ("The sources narrate 7 of 28 days; none narrates 10–30 Mar 1997")
+    assert coverage_title(m) == ("Source 1 narrates 7 of 28 days; none narrates 10–30 Mar 1997")
 
 
 def test_an_open_halt_and_an_ended_one_are_told_one_by_one() -> None:

@@ -30,7 +30,7 @@ def test_calls_are_told_by_pair_with_their_days_and_evidence() -> None:
         "Three dated telephone calls: Anna – Bela, two (3 and 5 March 1997) "
         "([E001](#E001), [E002](#E002)); Bela – Petra, one (10 March 1997) ([E003](#E003))."
     )
-    assert meetings == "The sources give no dated meeting or visit in person in this window."
+    assert meetings == "Source 1 gives no dated meeting or visit in person in this window."
 
 
 def test_one_of_each_is_told_in_the_singular() -> None:
@@ -131,7 +131,7 @@ def test_one_listed_contact_is_told_in_the_singular() -> None:
 def test_the_covered_days_are_told_as_stretches() -> None:
     case = view(covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}")
     (said,) = on_coverage(case)
-    assert said.startswith("The sources narrate 14 days of the 28 days of the window: ")
+    assert said.startswith("Source 1 narrates 14 days of the 28 days of the window: ")
     assert "3–9 March 1997 and 24–30 March 1997" in said
     assert (
         "The other days no source narrates: that nothing is reported of one says nothing." in said

@@ -40,7 +40,7 @@ def test_a_flow_without_a_number_is_told_and_is_not_zero() -> None:
 
 def test_without_a_flow_it_is_said_that_none_is_stated() -> None:
     assert on_flows(view()) == [
-        "The sources state no change in the number of hostages in this window."
+        "Source 1 states no change in the number of hostages in this window."
     ]
 
 
@@ -103,6 +103,6 @@ def test_a_count_without_a_number_is_told_in_its_words() -> None:
 
 def test_without_offers_and_lists_it_is_said_that_there_are_none() -> None:
     assert on_promises(view(TAKEN)) == [
-        "The sources speak of no offer of releases and of no list in this window."
+        "Source 1 speaks of no offer of releases and of no list in this window."
     ]
     assert on_promises(view(event("l", "list", "1997-03-04"))) == []

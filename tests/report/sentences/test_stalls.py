@@ -28,7 +28,7 @@ def resumed(event_id: str, date: str) -> dict[str, Any]:
 
 def test_a_halt_that_ended_is_told_with_its_length_and_both_days() -> None:
     assert on_stalls(view(halt("h", "1997-03-10"), resumed("r", "1997-03-15"))) == [
-        "The sources state one halt of the talks with a day.",
+        "Source 1 states one halt of the talks with a day.",
         "The halt that began on 10 March 1997 lasted 5 days; the talks resumed on 15 March 1997 "
         "([E001](#E001), [E002](#E002)).",
     ]
@@ -49,7 +49,7 @@ def test_unknown_days_are_told_as_bounds() -> None:
 
 def test_an_open_halt_is_told_until_the_end_of_coverage() -> None:
     assert on_stalls(view(halt("h", "1997-03-10"))) == [
-        "The sources state one halt of the talks with a day, and it is open.",
+        "Source 1 states one halt of the talks with a day, and it is open.",
         "The halt that began on 10 March 1997 is open: no source reports that talks went "
         "on up to 30 March 1997, where the coverage of its sources ends ([E001](#E001)).",
     ]

@@ -159,8 +159,9 @@ def _draw_key(
 
 def _swatch(figure: Figure, entry: Key, x: float, y: float, w: float, h: float) -> None:
     line = colour(entry.name)
-    if entry.look == "line":
-        figure.add_artist(Line2D([x, x + w], [y, y], color=line, linewidth=1.6))
+    if entry.look in ("line", "dotted"):
+        style: Any = (0, (1, 1.8)) if entry.look == "dotted" else "solid"
+        figure.add_artist(Line2D([x, x + w], [y, y], color=line, linewidth=1.6, linestyle=style))
         return
     if entry.look in ("bar", "dashed", "hollow", "hatch", "tint"):
         face = {"bar": line, "tint": tint(entry.name) if entry.look == "tint" else ""}

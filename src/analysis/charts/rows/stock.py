@@ -21,7 +21,7 @@ from analysis.measures.columns import each
 from analysis.package.amounts import Bounds
 from analysis.palette import colour, tint
 from analysis.report.findings.held import implied
-from analysis.report.wording import day, quoted
+from analysis.report.wording import day, quoted, span
 
 
 def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False) -> None:
@@ -41,6 +41,8 @@ def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=10)
     _steps(ax, axis, stock, bottom, labels)
+    for row in each(m.least_held):
+        _least(ax, axis, row, labels)
     points = [_report(ax, axis, row, labels) for row in each(counts)]
     for row, box in points:
         if box is not None:
@@ -103,6 +105,28 @@ def _steps(ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float, labels:
             before[side] = value
             half = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.015
             labels.block_box(first, value - half, last, value + half)
+
+
+def _least(ax: Axes, axis: TimeAxis, row: Any, labels: Labels) -> None:
+    """A dotted edge under which the number cannot lie, as a later count implies."""
+    level, link = row.amount.low, _link_of_least(row)
+    first, last = max(number_of(row.start), axis.low), number_of(row.end)
+    half = (ax.get_ylim()[1] - ax.get_ylim()[0]) * 0.015
+    for left, right in axis.segments:
+        a, b = max(first, left), min(last, right)
+        if a < b:
+            line = Line2D(
+                [a, b], [level, level], color=colour("rest"), linewidth=1.3, zorder=2.4,
+                linestyle=(0, (1, 1.8)), gid="least",
+            )  # fmt: skip
+            lead(line, link)
+            ax.add_line(line)
+            labels.block_box(a, level - half, b, level + half)
+
+
+def _link_of_least(row: Any) -> Link | None:
+    days = span(row.start, row.end, short=False)
+    return Link.to(row.evidence, f"{days}: {row.amount.words()} held, as the later count implies")
 
 
 def _link_of_step(row: Any) -> Link | None:

@@ -14,7 +14,7 @@ from analysis.package.descriptor.parts import Column, Schema
 from analysis.package.descriptor.reading import Fault
 from analysis.problems import nearest
 
-MAY_LACK = {"sources": ("families",), "events": ("process",)}
+MAY_LACK = {"sources": ("families",), "kinds": ("state",), "events": ("process",)}
 """Fields that a package need not have; where it has none, every cell of them is empty."""
 
 
@@ -84,6 +84,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "label": _GIVEN,
         "definition": _GIVEN,
         "family": _one_of("contact", "talks", "truce", "stock", "inflow", "outflow", "context"),
+        "state": _one_of("alive", "dead", required=False),
         "cameo": _FREE,
         "plover": _FREE,
         "parts": _GIVEN,

@@ -10,18 +10,19 @@ from analysis.report.findings.course import course_title
 from analysis.report.findings.finding import NAMES, Finding, uncovered
 from analysis.report.findings.held import held
 from analysis.report.findings.stalls import stalls
-from analysis.report.wording import counted, counted_figure, listed, sentence, span
+from analysis.report.wording import counted, counted_figure, listed, sentence, span, the_sources
 
 
 def coverage_title(m: Measures) -> str:
     """How much of the window is covered, and the longest stretch that is not."""
+    labels = list(m.tables.sources["label"])
     days, seen = counted_figure(m.days, "day"), int(m.stretches["days"].sum())
     if not seen:
         return f"No source narrates any of the {days} of this window"
     if m.uncovered.empty:
-        return f"The sources narrate every one of the {days}"
+        return f"{sentence(the_sources(labels, 'narrate'))} every one of the {days}"
     longest = m.uncovered.nlargest(1, "days").iloc[0]
-    text = f"The sources narrate {seen:,} of {days}"
+    text = f"{sentence(the_sources(labels, 'narrate'))} {seen:,} of {days}"
     return f"{text}; none narrates {span(longest['start'], longest['end'])}"
 
 

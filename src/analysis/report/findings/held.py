@@ -33,6 +33,11 @@ def held(m: Measures, cut: Sequence[int]) -> Finding:
             f" {sentence(counted(vague, 'flow'))} without a stated number "
             f"{'leaves' if vague == 1 else 'leave'} the lower side without a bound."
         )
+    if len(m.least_held):
+        text += (
+            " The dotted edge is an inference: where nobody is reported as taken between, the "
+            "number was at least that of the count after it."
+        )
     return Finding(_held_title(m, word), f"{text} {uncovered(m, cut)}".strip(), _held_alt(m, word))
 
 
@@ -93,7 +98,15 @@ def _held_alt(m: Measures, word: str) -> str:
             f"{implied(row).words()} from {span(row.date, row.date, short=False)}"
             for row in each(m.stock.iloc[[0, -1]])
         )
-        parts.append(f"Step line of the number of {word} that the flows imply: {first}, {last}.")
+        least = [
+            f"; dotted, inferred from a later count, {row.amount.words()} from "
+            f"{span(row.start, row.start, short=False)} to {span(row.end, row.end, short=False)}"
+            for row in each(m.least_held)
+        ]
+        parts.append(
+            f"Step line of the number of {word} that the flows imply: {first}, {last}"
+            f"{''.join(least)}."
+        )
     shown = [f"{row.label} {when(row)}, {said_of_flow(row)}" for row in each(m.flows)]
     if shown:
         more = f" and {counted(len(shown) - 5, 'further one')}" if len(shown) > 5 else ""

@@ -8,7 +8,9 @@ from analysis.report.sentences.brief import in_brief, on_citing, on_main_limits,
 from analysis.report.sentences.contacts import on_contacts, on_levels, on_listed_contacts, on_rate
 from analysis.report.sentences.course import on_course
 from analysis.report.sentences.held import (
+    on_fates,
     on_flows,
+    on_least_held,
     on_promises,
     on_reconciliation,
     on_unnumbered_reports,
@@ -38,7 +40,9 @@ __all__ = [
     "on_course",
     "on_coverage",
     "on_days_without_contact",
+    "on_fates",
     "on_flows",
+    "on_least_held",
     "on_levels",
     "on_limits",
     "on_listed_contacts",

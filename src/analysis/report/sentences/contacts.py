@@ -19,6 +19,7 @@ from analysis.report.wording import (
     number,
     plain,
     sentence,
+    the_sources,
 )
 
 ENOUGH = 20
@@ -43,11 +44,12 @@ _REASON = {
 def on_contacts(m: Measures) -> list[str]:
     """How many contacts of each series have a day, and each pair's days."""
     said = []
+    give = sentence(plain(the_sources(list(m.tables.sources["label"]), "give")))
     for series, (one, many) in _NOUN.items():
         own = m.contacts_by_pair[m.contacts_by_pair["series"] == series]
         if own.empty:
             if series != "other":
-                said.append(f"The sources give no {one} {plain(in_window(m.sides, m.channels))}.")
+                said.append(f"{give} no {one} {plain(in_window(m.sides, m.channels))}.")
             continue
         pairs = [
             f"{plain(row.pair)}, {number(row.count)} ({_days(row.dates)}) {cite(row.evidence)}"

@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.measures.held.stock import REPORTED
 from analysis.package.amounts import Bounds
 from analysis.report.sentences.citing import cite
-from analysis.report.wording import cited, counted, listed, plain, sentence, when
+from analysis.report.wording import cited, counted, listed, plain, sentence, the_sources, when
 
 
 def on_flows(m: Measures) -> list[str]:
     """Each flow with a number, in the source's words, and how many have none."""
     rows, held = m.flows, m.tables.codebook.held
     if rows.empty:
-        return [f"The sources state no change in the number of {held} in this window."]
+        state = sentence(plain(the_sources(list(m.tables.sources["label"]), "state")))
+        return [f"{state} no change in the number of {held} in this window."]
     said = [
         f"{plain(row.summary.rstrip('.'))} "
         f"({cited(row.wording) or row.amount.words()}, {when(row.earliest, row.latest)}) "
@@ -79,6 +83,51 @@ def _rest(rest: Bounds) -> str:
     )
 
 
+def on_least_held(m: Measures) -> list[str]:
+    """At least how many were held before a count, where nobody is reported as taken in between."""
+    held = m.tables.codebook.held
+    return [
+        f"Inferred, and not said by a source: {row.amount.words()} {held} were held on each day "
+        f"from {long_day(row.start)} to {long_day(row.end)}, because that many were counted at the "
+        f"end of it {cite(row.evidence)} and nobody is reported as taken in between."
+        for row in each(m.least_held)
+    ]
+
+
+def on_fates(m: Measures) -> list[str]:
+    """Whom the sources tell to be alive or dead, and that a count does not, where that is so."""
+    rows, held = m.fates, m.tables.codebook.held
+    said = []
+    for state in ("alive", "dead"):
+        for still_held, where in ((False, "no longer held"), (True, "among those held")):
+            own = rows[(rows["state"] == state) & (rows["still_held"] == still_held)]
+            if len(own):
+                told = [
+                    f"{plain(row.label)}, {_how_many(row)} {cite(row.evidence)}"
+                    for row in each(own)
+                ]
+                said.append(f"{sentence(state)} and {where}: {'; '.join(told)}.")
+    counted_apart = set(rows.loc[rows["still_held"], "event_id"]) & set(m.reports["event_id"])
+    if len(m.reports) and not counted_apart:
+        said.append(f"No count of {held} still held tells the living from the dead.")
+    if (
+        rows["still_held"]
+        & (rows["state"] == "dead")
+        & ~rows["event_id"].isin(m.reports["event_id"])
+    ).any():
+        said.append(
+            "Those who died are in the number held until their remains are recovered, so that "
+            "nobody is taken from it twice."
+        )
+    return said
+
+
+def _how_many(row: Any) -> str:
+    """The number in the source's words, with its days."""
+    words = cited(row.wording) or row.amount.words() if row.quantified else "number not stated"
+    return f"{words} ({when(row.earliest, row.latest)})"
+
+
 def on_unnumbered_reports(m: Measures) -> list[str]:
     """Counts of people held that a source speaks of without a number."""
     return [
@@ -92,4 +141,5 @@ def on_promises(m: Measures) -> list[str]:
     """That nothing was offered or named, where that is so; else the table says all."""
     if len(m.promised):
         return []
-    return ["The sources speak of no offer of releases and of no list in this window."]
+    speak = sentence(plain(the_sources(list(m.tables.sources["label"]), "speak")))
+    return [f"{speak} of no offer of releases and of no list in this window."]

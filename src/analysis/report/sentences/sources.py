@@ -19,6 +19,7 @@ from analysis.report.wording import (
     sentence,
     share_of,
     span,
+    the_sources,
 )
 
 
@@ -49,11 +50,12 @@ def on_coverage(m: Measures) -> list[str]:
     """Where in the window the sources narrate at all."""
     if m.stretches.empty:
         return ["No source narrates any day of this window."]
+    narrate = sentence(plain(the_sources(list(m.tables.sources["label"]), "narrate")))
     named = listed([span(row.start, row.end, short=False) for row in each(m.stretches)])
     if m.covered_days == m.days:
-        return [f"The sources narrate every day of the window, {named}."]
+        return [f"{narrate} every day of the window, {named}."]
     return [
-        f"The sources narrate {counted_figure(m.covered_days, 'day')} of the "
+        f"{narrate} {counted_figure(m.covered_days, 'day')} of the "
         f"{counted_figure(m.days, 'day')} of the window: {named}. The other days no source "
         "narrates: that nothing is reported of one says nothing."
     ]

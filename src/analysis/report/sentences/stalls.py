@@ -25,6 +25,7 @@ from analysis.report.wording import (
     sentence,
     so_many,
     span,
+    the_sources,
     when,
 )
 
@@ -35,8 +36,9 @@ def on_stalls(m: Measures) -> list[str]:
     if rows.empty:
         return [f"No source states a halt of the talks with a day {plain(in_window(m.sides))}."]
     still = int(rows["open"].sum())
+    state = sentence(plain(the_sources(list(m.tables.sources["label"]), "state")))
     said = [
-        f"The sources state {counted(len(rows), 'halt')} of the talks with a day"
+        f"{state} {counted(len(rows), 'halt')} of the talks with a day"
         + (f", {_how_many(still, len(rows))} open" if still else "")
         + "."
     ]
