@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import os
+import re
 import subprocess
 from pathlib import Path
 
@@ -18,73 +18,37 @@ Israel and Qatar spoke by telephone on 14 January 2025.
 On the same day a mediator drew up a map of the crossings.
 In November 2023 more than 100 captives came free.
 """
-ROWS = {
-    "sources": [
-        {
-            "source_id": "notes-2025-01",
-            "label": "Source 4",
-            "type": "text",
-            "headline": "A day in January",
-            "publisher": "not stated",
-            "published": "2025-01-15",
-            "published_basis": "stated",
-            "language": "en",
-            "sha256": hashlib.sha256(TEXT.encode()).hexdigest(),
-            "covers": "2025-01-14",
-        }
-    ],
-    "kinds": [
-        {
-            "kind": "map",
-            "label": "map drawn up",
-            "definition": "A map that somebody draws up for the talks.",
-            "family": "context",
-            "parts": "initiator",
-            "participants_min": "1",
-        }
-    ],
-    "events": [
-        {
-            "event_id": "call-2025-01-14",
-            "kind": "contact",
-            "channel": "phone",
-            "modality": "actual",
-            "topic": "process",
-            "summary": "Israel and Qatar spoke by telephone.",
-        },
-        {
-            "event_id": "map-2025-01-14",
-            "kind": "map",
-            "modality": "actual",
-            "topic": "process",
-            "summary": "Qatar drew up a map of the crossings.",
-        },
-    ],
-    "participants": [
-        {"event_id": "call-2025-01-14", "actor_id": "israel", "part": "participant"},
-        {"event_id": "call-2025-01-14", "actor_id": "qatar", "part": "participant"},
-        {"event_id": "map-2025-01-14", "actor_id": "qatar", "part": "initiator"},
-    ],
-    "evidence": [
-        {
-            "evidence_id": f"E90{number}",
-            "event_id": event,
-            "source_id": "notes-2025-01",
-            "paragraph": str(paragraph),
-            "quote": quote,
-            "speaker": "the source",
-            "stance": "asserts",
-            "term": term,
-        }
-        | ({"date": "2025-01-14", "date_basis": "stated"} if "2025" in event else {})
-        for number, (event, paragraph, quote, term) in enumerate(
-            [
-                ("call-2025-01-14", 2, "spoke by telephone on 14 January 2025", ""),
-                ("map-2025-01-14", 3, "drew up a map of the crossings", ""),
-                ("release-2023-11", 4, "more than 100 captives came free", "captives"),
-            ]
-        )
-    ],
+KIND = {
+    "kind": "map",
+    "label": "map drawn up",
+    "definition": "A map that somebody draws up for the talks.",
+    "family": "context",
+    "parts": "initiator",
+    "participants_min": "1",
+}
+ENTRIES = {
+    2: """
+event: call
+who: Israel, Qatar
+quote: spoke by telephone on 14 January 2025
+day: 14 January 2025
+summary: Israel and Qatar spoke by telephone.
+""",
+    3: """
+event: map
+who: Qatar
+quote: drew up a map of the crossings
+day: the same day
+topic: process
+summary: Qatar drew up a map of the crossings.
+""",
+    4: """
+event: release-2023-11
+quote: more than 100 captives came free
+day: November 2023
+number: more than 100
+term: captives
+""",
 }
 EDITION = """
 mid-january-2025:
@@ -95,13 +59,31 @@ mid-january-2025:
 CHAPTER = ("m.gaps", 'show(charts.stalls(m), id="fig-routes")')
 
 
-def add_rows(root: Path) -> None:
-    for table, rows in ROWS.items():
-        path = root / "seeds" / f"{table}.csv"
-        with path.open(encoding="utf-8", newline="") as file:
-            columns = next(csv.reader(file))
-        with path.open("a", encoding="utf-8", newline="") as file:
-            csv.DictWriter(file, columns, restval="", lineterminator="\n").writerows(rows)
+def add_kind(root: Path) -> None:
+    path = root / "seeds/kinds.csv"
+    with path.open(encoding="utf-8", newline="") as file:
+        columns = next(csv.reader(file))
+    with path.open("a", encoding="utf-8", newline="") as file:
+        csv.DictWriter(file, columns, restval="", lineterminator="\n").writerow(KIND)
+
+
+def add_source(root: Path) -> None:
+    """By `add`, a worksheet that is filled in, and `accept`."""
+    (root / "notes.txt").write_text(TEXT, encoding="utf-8")
+    backchannel = str(root / ".venv/bin/backchannel")
+    typed(
+        root, backchannel, "add", "notes.txt", "--id", "notes-2025-01", "--published", "2025-01-15"
+    )
+    worksheet = root / "seeds/texts/worksheets/notes-2025-01.txt"
+    text = worksheet.read_text(encoding="utf-8")
+    text = text.replace("published_reason:", "published_reason: The day after what it tells.")
+    text = text.replace("covers:", "covers: 2025-01-14")
+    for number, entry in ENTRIES.items():
+        text = re.sub(
+            rf"(?m)^> \[{number}\] .*\n", lambda line, own=entry: line[0] + own + "\n", text
+        )
+    worksheet.write_text(text, encoding="utf-8")
+    typed(root, backchannel, "accept", "seeds/texts/worksheets/notes-2025-01.txt")
 
 
 def add_edition(root: Path) -> None:
@@ -132,7 +114,8 @@ def typed(root: Path, *command: str) -> None:
 @pytest.mark.slow
 def test_a_source_a_kind_an_edition_and_a_chapter_leave_the_tests_green(tmp_path: Path) -> None:
     root = copied(tmp_path / "checkout")
-    add_rows(root)
+    add_kind(root)
+    add_source(root)
     add_edition(root)
     add_chapter(root)
 

@@ -24,6 +24,17 @@ FENCED = re.compile(r"^( *)```(\w*)\n(.*?)^ *```$", flags=re.MULTILINE | re.DOTA
 REPORT = ("report.html", "report.pdf", "tables/datapackage.json", "key_figures.json")
 IMPORT = ".venv/bin/backchannel import path/to/sheet.xlsx --to my-package"
 SHEET = "date,what,who\n1997-06-03,call,Corvane;Merrow\n1997-06-20,talks,Corvane;Merrow\n"
+WORKSHEET = "seeds/texts/worksheets/statement-2024-05.txt"
+ADD = ".venv/bin/backchannel add path/to/article.txt --id statement-2024-05"
+ACCEPT = f".venv/bin/backchannel accept {WORKSHEET}"
+ARTICLE = "A day in May\nMay 9, 2024\nIsrael and Qatar spoke by telephone on Monday.\n"
+ENTRY = """
+event: call
+who: Israel, Qatar
+quote: spoke by telephone on Monday
+day: Monday
+summary: Israel and Qatar spoke by telephone.
+"""
 QUICK: dict[str, tuple[str, ...]] = {
     ".venv/bin/backchannel check path/to/package": (),
     ".venv/bin/backchannel init my-talks": (
@@ -32,6 +43,11 @@ QUICK: dict[str, tuple[str, ...]] = {
     ),
     IMPORT: ("my-package/events.csv", "my-package/import-report.csv", "my-package/mapping.yaml"),
     ".venv/bin/backchannel check my-package": (),
+    ADD: (WORKSHEET, "seeds/texts/statement-2024-05.txt"),
+    f"{ACCEPT} --dry-run": (),
+    ACCEPT: (),
+    ".venv/bin/backchannel accept --undo": (),
+    "make check": (),
     "make check TEXTS=folder-with-the-texts": (),
     "make docs": ("docs/codebook.md",),
 }
@@ -95,6 +111,7 @@ def checkout(tmp_path: Path) -> Path:
     root = copied(tmp_path / "a checkout")
     shutil.copytree(root / LAKELAND, root / "path/to/package")
     (root / "path/to/sheet.xlsx").write_text(SHEET, encoding="utf-8")
+    (root / "path/to/article.txt").write_text(ARTICLE, encoding="utf-8")
     return root
 
 
@@ -126,6 +143,13 @@ def test_it_does_what_it_says(checkout: Path, command: str) -> None:
         (checkout / "seeds/texts").rename(checkout / "folder-with-the-texts")
     if "my-package" in command and command != IMPORT:
         typed(checkout, IMPORT)
+    if "backchannel accept" in command:
+        typed(checkout, ADD)
+        sheet = checkout / WORKSHEET
+        told = sheet.read_text(encoding="utf-8").replace("covers:", "covers: 2024-05-06") + ENTRY
+        sheet.write_text(told, encoding="utf-8")
+        if "--undo" in command:
+            typed(checkout, ACCEPT)
     done = typed(checkout, command)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "Making .venv" not in done.stdout

@@ -15,6 +15,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
+from analysis.commands import accept as accept_command
+from analysis.commands import add as add_command
 from analysis.commands import cache as cache_command
 from analysis.commands import completion as completion_command
 from analysis.commands import editions as edition_commands
@@ -139,6 +141,10 @@ def _parser() -> argparse.ArgumentParser:
         metavar="DIR",
         help="folder of the sources' texts, to check quotes against [texts in the package]",
     )
+
+    add_command.add_arguments(add("add", add_command.run, add_command.HELP))
+
+    accept_command.add_arguments(add("accept", accept_command.run, accept_command.HELP))
 
     sample = add(
         "sample", report_commands.sample, "make the committed sample report in reports/sample again"

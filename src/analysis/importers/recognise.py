@@ -191,13 +191,18 @@ def _kinds(frame: pd.DataFrame, coded: Coded) -> dict[str, str]:
     cell = frame[coded.column[0]]
     for column in coded.also:
         cell = cell + "/" + frame[column]
-    known = {plain(word): kind for kind, words in _words("kinds").items() for word in words}
-    known |= {plain(kind): kind for kind in _words("kinds")}
+    known = words_for_kinds()
     texts = [str(text) for text in cell.str.rstrip("/").value_counts().index if text]
     if len(texts) > max(_MOST_KINDS, len(frame) // 2):
         column = coded.column[0]
         raise CannotImport(f'"{column}" holds {len(texts)} different texts, and so no kinds')
     return {text: _kind(text, known) for text in texts}
+
+
+def words_for_kinds() -> dict[str, str]:
+    """Each word for a kind of event, as :func:`plain` writes it -> the kind, "contact/phone"."""
+    known = {plain(word): kind for kind, words in _words("kinds").items() for word in words}
+    return known | {plain(kind): kind for kind in _words("kinds")}
 
 
 def _kind(text: str, known: dict[str, str]) -> str:

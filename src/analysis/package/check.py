@@ -31,25 +31,27 @@ def check(package: Path, texts: Path | None = None) -> list[Problem]:
     Parameters
     ----------
     package : folder with ``datapackage.json`` and its CSV files.
-    texts : folder with the sources' texts; None uses ``texts/`` in the package where it exists.
+    texts : folder with the sources' texts, every one of them; None uses those that lie in
+        ``texts/`` in the package, where it exists.
 
     Raises
     ------
     FileNotFoundError : ``texts`` was named and is not a folder.
     """
+    every = texts is not None
     if texts is None and (package / "texts").is_dir():
         texts = package / "texts"
     if texts is not None and not texts.is_dir():
         raise FileNotFoundError(f"no folder {texts}")
     try:
-        problems = _examined(package, texts)[2]
+        problems = _examined(package, texts, every=every)[2]
     except DataProblems as found:
         return list(found.problems)
     return list(DataProblems(problems).problems)
 
 
 def _examined(
-    package: Path, texts: Path | None
+    package: Path, texts: Path | None, *, every: bool = True
 ) -> tuple[Codebook, dict[str, RawTable], list[Problem]]:
     """Codebook, tables and problems; with a folder of texts, those of quotes as well."""
     codebook = read_codebook(package)
@@ -58,5 +60,5 @@ def _examined(
     if not problems:
         problems = check_schema(raw, codebook) + check_rules(raw, codebook)
         if texts is not None:
-            problems += check_texts(raw, texts)
+            problems += check_texts(raw, texts, every=every)
     return codebook, raw, problems

@@ -40,6 +40,7 @@ class Doubt:
     kind : "twice", "later", "id" or "year".
     table, key : the table, and the id of the row in it.
     column, value, rule : as of a :class:`analysis.problems.Problem`.
+    other : of "twice", the id of the event that it may be.
     """
 
     kind: str
@@ -48,6 +49,7 @@ class Doubt:
     column: str
     value: str
     rule: str
+    other: str = ""
 
 
 def doubts(data: Tables) -> list[Doubt]:
@@ -105,7 +107,7 @@ def _twice(data: Tables) -> Iterator[Doubt]:
                 f'may be the same as "{again[event]}": one kind, one channel, an actor in common, '
                 "and days that overlap"
             )
-            yield Doubt("twice", "events", event, "event_id", event, rule)
+            yield Doubt("twice", "events", event, "event_id", event, rule, again[event])
 
 
 def _later(data: Tables) -> Iterator[Doubt]:

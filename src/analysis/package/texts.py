@@ -35,6 +35,12 @@ def at_hand(sources: pd.DataFrame, folder: Path) -> dict[str, list[str]]:
     return texts
 
 
+def at_hand_by_digest(folder: Path, digest: str) -> list[str] | None:
+    """The paragraphs of the text with this sha256; None where the folder has no such text."""
+    path = _by_digest(folder).get(digest)
+    return paragraphs(path.read_text(encoding="utf-8-sig")) if path else None
+
+
 def _by_digest(folder: Path) -> dict[str, Path]:
     files = [path for path in sorted(folder.glob("*.txt")) if path.is_file()]
     return {hashlib.sha256(path.read_bytes()).hexdigest(): path for path in files}
@@ -45,13 +51,14 @@ def looked_up(raw: dict[str, RawTable], folder: Path) -> int:
     return int(raw["evidence"].frame["source_id"].isin(at_hand(raw["sources"].frame, folder)).sum())
 
 
-def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
+def check_texts(raw: dict[str, RawTable], folder: Path, *, every: bool = True) -> list[Problem]:
     """Each source's text by its sha256, then each quote at its paragraph.
 
     Parameters
     ----------
     raw : tables, of which sources and evidence are read.
     folder : holds the texts as files, one a source.
+    every : a text that is not there is a problem; else its quotes are not looked up.
     """
     sources, evidence = raw["sources"], raw["evidence"]
     found = _by_digest(folder)
@@ -60,6 +67,8 @@ def check_texts(raw: dict[str, RawTable], folder: Path) -> list[Problem]:
     for row in range(len(sources.frame)):
         cell = sources.frame.iloc[row]
         path = found.get(cell["sha256"])
+        if path is None and not every:
+            continue
         if path is None:
             rule = f"is the sha256 of no text in {folder.name}/"
             problems.append(
