@@ -85,6 +85,15 @@ NOT_RUN = {
         "a file of that day belongs to others; the tests of the importers try its form"
     ),
     "make test": "it is what runs this test",
+    ".venv/bin/backchannel diff reports/.before/default reports/default": (
+        "a copy has no edition before; tests/commands/test_diff.py compares reports"
+    ),
+    ".venv/bin/backchannel diff HEAD~1:seeds seeds --markdown": (
+        "a copy has no revisions; tests/proof/test_sides.py makes some"
+    ),
+    ".venv/bin/backchannel diff sent-in-may.pdf reports/default --html changes.html": (
+        "a copy was sent nothing; tests/commands/test_diff.py compares files and writes a page"
+    ),
 }
 
 

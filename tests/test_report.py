@@ -465,7 +465,9 @@ def test_a_table_that_is_looked_up_is_folded_under_its_caption(lakeland_report: 
 def test_every_link_within_the_page_lands(lakeland_report: Report) -> None:
     links = lakeland_report.links()
     assert {link[1:] for link in links if link.startswith("#")} <= lakeland_report.ids
-    assert all(link.startswith(("#", "data:text/csv")) for link in links)
+    assert all(
+        link.startswith(("#", "data:text/csv", "data:application/x-bzip2")) for link in links
+    )
 
 
 def test_the_chapters_follow_each_other_under_one_title(lakeland_report: Report) -> None:

@@ -19,6 +19,7 @@ from analysis.commands import accept as accept_command
 from analysis.commands import add as add_command
 from analysis.commands import cache as cache_command
 from analysis.commands import completion as completion_command
+from analysis.commands import diff as diff_command
 from analysis.commands import editions as edition_commands
 from analysis.commands import import_ as import_command
 from analysis.commands import init as init_command
@@ -152,6 +153,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_running(sample)
 
     verify_command.add_arguments(add("verify", verify_command.run, verify_command.HELP))
+
+    diff_command.add_arguments(add("diff", diff_command.run, diff_command.HELP))
 
     init_command.add_arguments(add("init", init_command.run, init_command.HELP))
 

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 DONE = 0
 
+Made = tuple[list[Path], Path | None]
+"""The files of a report, and where the edition is kept that it replaced."""
+
 _WORD = re.compile(r"""(?P<name>[^\s=]+)=(?P<quoted>"[^"]*"|'[^']*')(?!\S)|\S+""")
 
 
@@ -96,7 +99,7 @@ def sample(options: argparse.Namespace) -> int:
 
 def _building(
     plan_for: Callable[[Project], Plan],
-    build: Callable[[Plan, argparse.Namespace], list[Path]],
+    build: Callable[[Plan, argparse.Namespace], Made],
     options: argparse.Namespace,
 ) -> int:
     """Plan and build, and say what was made."""
@@ -106,27 +109,46 @@ def _building(
     plan = plan_for(project)
     if plan.note:
         tell(plan.note, aside=True)
-    made = build(plan, options)
+    made, before = build(plan, options)
     _tell(made)
+    if before is not None:
+        _tell_moved(before, plan.place)
     _list_in_index(made, project)
     return DONE
 
 
-def _build(plan: Plan, options: argparse.Namespace, receipt: Receipt | None) -> list[Path]:
+def _build(plan: Plan, options: argparse.Namespace, receipt: Receipt | None) -> Made:
     from analysis.press.build.build import build, steps
 
     with progress_bar(steps(plan)) as progress:
         built = build(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
     if receipt is not None:
         receipt.keep(built)
-    return built.files
+    return built.files, built.before
 
 
-def _build_sample(plan: Plan, options: argparse.Namespace) -> list[Path]:
+def _build_sample(plan: Plan, options: argparse.Namespace) -> Made:
     from analysis.press.build.build import SAMPLE, build_sample, steps
 
     with progress_bar(steps(plan, SAMPLE)) as progress:
-        return build_sample(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
+        made = build_sample(plan, jobs=options.jobs, progress=progress, fresh=options.fresh)
+    return made, None
+
+
+def _tell_moved(before: Path, now: Path) -> None:
+    """One line on what moved since the edition before, which is kept."""
+    from analysis.problems import Refused
+    from analysis.proof.changes import changes
+    from analysis.proof.sides import both
+    from analysis.proof.telling import in_one_line
+
+    old, new = os.path.relpath(before), os.path.relpath(now)
+    try:
+        sides = both(old, new)
+        said = in_one_line(changes(*sides), *sides) or "nothing moved"
+    except Refused as refused:
+        said = f"what moved cannot be told: {refused.lines[0]}"
+    tell(f"since the edition before: {said} (backchannel diff {old} {new})")
 
 
 def _list_in_index(made: Sequence[Path], project: Project) -> None:

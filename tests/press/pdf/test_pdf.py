@@ -16,7 +16,7 @@ import pikepdf
 import pytest
 from pypdf import PdfReader
 
-from analysis.press.pdf.attachments import AttachmentError
+from analysis.press.document.attachments import AttachmentError
 from analysis.press.pdf.exporter import BackchannelPDFExporter
 
 _spec = importlib.util.spec_from_file_location(

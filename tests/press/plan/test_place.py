@@ -11,7 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from analysis.press.plan.place import NotAReport, check_place, folder_for, write_whole
+from analysis.press.plan.place import (
+    MARK,
+    NotAReport,
+    before_of,
+    check_place,
+    folder_for,
+    write_whole,
+)
 
 RECORD = {
     "backchannel": "1",
@@ -207,3 +214,31 @@ def test_a_report_caught_between_two_renames_is_put_back(place: Path) -> None:
 def test_a_name_may_be_as_long_as_a_name_can_be(tmp_path: Path) -> None:
     build(tmp_path / ("n" * 255))
     assert said(tmp_path / ("n" * 255)) == "new"
+
+
+def told(text: str, package: str) -> str:
+    record = {"backchannel": "1", "edition": "a", "package": package, "parameters": {}}
+    return json.dumps(record | {"notebooks": {"files": {"01_one.ipynb": ""}}, "text": text})
+
+
+def test_the_report_before_is_kept_where_the_data_are_others(tmp_path: Path) -> None:
+    place, kept = tmp_path / "mine", before_of(tmp_path / "mine")
+    for text, package in (("one", "a"), ("two", "b"), ("three", "b"), ("four", "c")):
+        with folder_for(place, kept) as folder:
+            fill(folder, text)
+            (folder / MARK).write_text(told(text, package), encoding="utf-8")
+        # "three" was made by other code alone: what was before the change of data is still there.
+        before = {"one": "", "two": "one", "three": "one", "four": "three"}[text]
+        assert (said(kept) if kept.exists() else "") == before
+        assert said(place) == text
+    assert sorted(path.name for path in tmp_path.iterdir()) == [".before", "mine"]
+
+
+def test_what_is_no_report_is_not_lost_for_the_edition_before(place: Path) -> None:
+    kept = before_of(place)
+    kept.mkdir(parents=True)
+    (kept / "letter.txt").write_text("mine", encoding="utf-8")
+    with pytest.raises(NotAReport, match=r"\.before"), folder_for(place, kept) as folder:
+        fill(folder, "new")
+    assert said(place) == "old"
+    assert (kept / "letter.txt").is_file()

@@ -33,7 +33,10 @@ from analysis.press.plan.place import (
     NOTEBOOKS,
     PAGES,
     TABLES,
+    before_of,
     folder_for,
+    record_in,
+    tells_other_data,
     write_whole,
 )
 from analysis.press.plan.plan import Plan
@@ -53,7 +56,8 @@ def to_html(report: NotebookNode) -> bytes:
     ------
     OutputDefect : a chapter shows what no report may hold.
     """
-    page, _ = BackchannelHTMLExporter().from_notebook_node(report)  # type: ignore[no-untyped-call]
+    exporter = BackchannelHTMLExporter(attach_from=_carried_from(report))  # type: ignore[no-untyped-call]
+    page, _ = exporter.from_notebook_node(report)
     _refuse(HTML, faults_of_page(page))
     return page.encode("utf-8")
 
@@ -71,10 +75,13 @@ def to_pdf(report: NotebookNode) -> bytes:
 
 
 def _pdf_exporter(report: NotebookNode) -> BackchannelPDFExporter:
-    """One that may attach what this report, which was joined here, says that it carries."""
+    return BackchannelPDFExporter(attach_from=_carried_from(report))  # type: ignore[no-untyped-call]
+
+
+def _carried_from(report: NotebookNode) -> list[str]:
+    """Where what this report says that it carries lies: it was joined here."""
     carried = report.metadata["backchannel"]["attachments"]
-    folders = sorted({str(Path(one["path"]).parent) for one in carried})
-    return BackchannelPDFExporter(attach_from=folders)  # type: ignore[no-untyped-call]
+    return sorted({str(Path(one["path"]).parent) for one in carried if "path" in one})
 
 
 def _refuse(name: str, faults: list[str]) -> None:
@@ -118,7 +125,8 @@ def build(
     NotAReport : the place is taken by something that is not a report.
     """
     work = Work(plan, None if fresh else Cache.of(plan.project.root))
-    with folder_for(plan.place) as folder:
+    before, old = kept_before(plan), record_in(plan.place)
+    with folder_for(plan.place, before) as folder:
         with _timed("chapters"), ThreadPoolExecutor(max_workers=jobs) as executor:
             executed = work.chapters(executor, progress)
         with _timed("join"):
@@ -137,8 +145,20 @@ def build(
             progress(name)
         hashes = files_of(folder)
     return Built(
-        plan.place, hashes, plan.packages, work.reads, record, tuple(work.made), tuple(work.reused)
+        plan.place,
+        hashes,
+        plan.packages,
+        work.reads,
+        record,
+        tuple(work.made),
+        tuple(work.reused),
+        before if tells_other_data(old, record) else None,
     )
+
+
+def kept_before(plan: Plan) -> Path | None:
+    """Where the report before this one is kept: beside the others of the project; else nowhere."""
+    return before_of(plan.place) if plan.place.parent == plan.project.reports else None
 
 
 def build_sample(

@@ -11,6 +11,7 @@ from typing import Any
 
 from nbformat import NotebookNode
 
+from analysis.package.tables import SECOND_CODING
 from analysis.press.document import tables_out
 from analysis.press.document.numbering import json_text
 from analysis.press.plan.place import DESCRIPTOR
@@ -20,6 +21,12 @@ from analysis.press.run.normalise import as_json
 
 # File name and normalised notebook of each chapter, in reading order.
 Executed = list[tuple[str, NotebookNode]]
+
+
+_BESIDE = {
+    DESCRIPTOR: "its description and codebook",
+    SECOND_CODING: "a second, independent coding",
+}
 
 
 def _title(plan: Plan) -> str:
@@ -52,19 +59,30 @@ def _description(plan: Plan) -> str:
 
 
 def _attachments(plan: Plan, record: Mapping[str, Any]) -> list[dict[str, str]]:
-    """The files of the data package; the exporter adds the record itself."""
+    """The files of the data package and the chapters; the exporter adds the record itself."""
     package = plan.parameters.package
+    files = [*record["package"]["files"]]
+    # Nothing is made of it but a comparison; the record has it among what a chapter reads.
+    files += [SECOND_CODING] if (package / SECOND_CODING).is_file() else []
     tables = {table.path: table for table in plan.codebook.tables.values()}
     return [
         {
             # Two tables may have files of one name, each in its own folder.
             "name": f"{tables[name].name}.csv" if name in tables else name,
             "path": str(package / name),
-            "mime": "text/csv" if name in tables else "application/json",
+            "mime": "text/csv" if name.endswith(".csv") else "application/json",
             "description": "Data package: "
-            + (tables[name].title if name in tables else "its description and codebook"),
+            + (tables[name].title if name in tables else _BESIDE.get(name, name)),
         }
-        for name in record["package"]["files"]
+        for name in files
+    ] + [
+        {
+            "name": job.name,
+            "text": job.source,
+            "mime": "application/x-ipynb+json",
+            "description": "Chapter of the report, as it was before it ran",
+        }
+        for job in plan.jobs
     ]
 
 

@@ -60,6 +60,8 @@ class Built:
     record : its provenance.
     made : steps that were carried out: chapters that ran, files that were exported.
     reused : steps whose outcome came from the cache.
+    before : the folder in which the report is kept that was replaced, where that was made from
+        other data or parameters; else None.
     """
 
     place: Path
@@ -69,6 +71,7 @@ class Built:
     record: Mapping[str, Any]
     made: tuple[str, ...] = ()
     reused: tuple[str, ...] = ()
+    before: Path | None = None
 
     @property
     def files(self) -> list[Path]:

@@ -189,7 +189,8 @@ def digest_of(report: NotebookNode) -> str:
     """
     plain = json.loads(json.dumps(report))
     for attachment in plain["metadata"]["backchannel"]["attachments"]:
-        attachment["path"] = sha256(Path(attachment["path"]).read_bytes())
+        if "path" in attachment:
+            attachment["path"] = sha256(Path(attachment["path"]).read_bytes())
     return sha256(json.dumps(plain, sort_keys=True).encode())
 
 

@@ -62,7 +62,9 @@ scriptlevel
 ATTRIBUTES = _ANYWHERE | _OF_TEXT | _OF_DRAWINGS | _OF_MATHS
 
 _ADDRESS = re.compile(r"#|https?://|mailto:", re.IGNORECASE)
-_FILE = re.compile(r"data:(?:text/csv|application/json);base64,[A-Za-z0-9+/=]*", re.IGNORECASE)
+_FILE = re.compile(
+    r"data:(?:text/csv|application/(?:json|x-bzip2));base64,[A-Za-z0-9+/=]*", re.IGNORECASE
+)
 _PICTURE = re.compile(r"data:image/[a-z0-9.+-]+;base64,[A-Za-z0-9+/=\s]*", re.IGNORECASE)
 _FETCHES = re.compile(r"@import|expression\s*\(|url\s*\(\s*['\"]?\s*(?!#|['\"\s])", re.IGNORECASE)
 _LINKS = ("http://", "https://", "mailto:")

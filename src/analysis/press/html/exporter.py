@@ -8,21 +8,26 @@ HTML exporter passes each page through another parser, which rewrites it. Neithe
 from __future__ import annotations
 
 import base64
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from traitlets import Bool, default
+from traitlets import Bool, List, Unicode, default
 
 from analysis.marks import Figure, KeyFigures, rows_html
 from analysis.palette import PALETTE
+from analysis.press.document.attachments import Attachment, archive, attached
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.html import fonts
 from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, page_style
 from analysis.press.html.writer import Writer
+
+MOST_CARRIED = 1_000_000
+"""Bytes of data in a page, at most: with more it would be slow to open, and a PDF has them."""
 
 
 class BackchannelHTMLExporter(TemplateExporter):
@@ -37,6 +42,11 @@ class BackchannelHTMLExporter(TemplateExporter):
 
     export_from_notebook = "Backchannel report (HTML)"
     output_mimetype = "text/html"
+
+    attach_from = List(
+        Unicode(),
+        help="Folders whose files a notebook may have carried along, beside its own.",
+    ).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -56,7 +66,7 @@ class BackchannelHTMLExporter(TemplateExporter):
 
     def _init_preprocessors(self) -> None:
         super()._init_preprocessors()  # type: ignore[no-untyped-call]
-        for preprocessor in (ReportPreprocessor, PageFigures):
+        for preprocessor in (ReportPreprocessor, PageFigures, PageData(tuple(self.attach_from))):
             self.register_preprocessor(preprocessor, enabled=True)  # type: ignore[no-untyped-call]
 
     def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
@@ -110,6 +120,37 @@ class PageFigures(Preprocessor):
         resources["page_writer"] = Writer()
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))
         return nb, resources
+
+
+class PageData(Preprocessor):
+    """Packs what the report carries into one address, for a link of the page."""
+
+    enabled = Bool(True).tag(config=True)
+
+    def __init__(self, folders: tuple[str, ...] = (), **kw: Any) -> None:
+        super().__init__(**kw)  # type: ignore[no-untyped-call]
+        self._folders = folders
+
+    def preprocess(
+        self, nb: NotebookNode, resources: dict[str, Any]
+    ) -> tuple[NotebookNode, dict[str, Any]]:
+        """Add ``page_data`` to `resources`: the address, "" where there is none or too much."""
+        report = resources["backchannel"]
+        own = Path(resources.get("metadata", {}).get("path") or ".")
+        folders = (own, *map(Path, self._folders))
+        files = attached(report["attachments"], report["provenance"], folders)
+        carried = len(report["attachments"]) > 0 and _size(files) <= MOST_CARRIED
+        resources["page_data"] = bzip2_uri(archive(files)) if carried else ""
+        return nb, resources
+
+
+def _size(files: Iterable[Attachment]) -> int:
+    return sum(len(file.content) for file in files)
+
+
+def bzip2_uri(data: bytes) -> str:
+    """A ``data:`` address that a browser saves as a compressed archive."""
+    return f"data:application/x-bzip2;base64,{base64.b64encode(data).decode('ascii')}"
 
 
 def csv_uri(text: str) -> str:

@@ -17,6 +17,7 @@ from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 from analysis.given import ParameterProblems
+from analysis.press.build.build import kept_before
 from analysis.press.build.cache import Cache
 from analysis.press.build.receipt import Built, Receipt, Request
 from analysis.press.build.record import record_of
@@ -223,7 +224,7 @@ def _place(plan: Plan, made: Made, receipt: Receipt) -> Result:
         outside = [name for name in made.files if not _lies_inside(name)]
         if outside or MARK not in made.files:
             raise ValueError(f"what came back is not a report: {outside or sorted(made.files)}")
-        with folder_for(plan.place) as folder:
+        with folder_for(plan.place, kept_before(plan)) as folder:
             for name, content in made.files.items():
                 path = folder / name
                 path.parent.mkdir(parents=True, exist_ok=True)

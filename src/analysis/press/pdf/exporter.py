@@ -18,12 +18,12 @@ from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import Enum, List, Unicode, default
 
+from analysis.press.document.attachments import attached
 from analysis.press.document.losses import Loss
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.document.tree import plain
 from analysis.press.pdf import fonts
 from analysis.press.pdf import source as typst_source
-from analysis.press.pdf.attachments import attached
 from analysis.press.pdf.text import string
 
 PAPERS = ("a4", "us-letter")

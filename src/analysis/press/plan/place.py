@@ -2,7 +2,8 @@
 
 A report is written into a hidden folder beside its place. Whatever stops the build, what stood
 there before stays; what a killed build left behind is cleared by the next one. Only a report is
-replaced: a folder with anything else in it is somebody's own.
+replaced: a folder with anything else in it is somebody's own. Where it was made from other data or
+with other parameters, the report that stood there can be kept beside the others, in ``.before``.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from hashlib import sha256
 from pathlib import Path
@@ -28,6 +29,7 @@ MARK = "provenance.json"
 
 PAGES = ("report.html", "report.pdf", "page-1.png")
 FIGURES = "key_figures.json"
+BEFORE = ".before"
 NOTEBOOKS, TABLES, DESCRIPTOR = "notebooks", "tables", "datapackage.json"
 
 _OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
@@ -41,17 +43,24 @@ class NotAReport(Refused):
 
 
 @contextmanager
-def folder_for(place: Path) -> Iterator[Path]:
+def folder_for(place: Path, before: Path | None = None) -> Iterator[Path]:
     """An empty folder to write into, which takes `place` when the block ends without an error.
 
     Where `place` is a link, what it leads to is replaced and the link stays.
 
+    Parameters
+    ----------
+    before : where a report is kept that this one replaces, if it :func:`tells_other_data`.
+
     Raises
     ------
-    NotAReport : before anything is written, when `place` holds something that is not a report.
+    NotAReport : before anything is written, when one of the two holds something that is not a
+        report.
     """
     place = Path(os.path.realpath(place))
     check_place(place)
+    if before is not None:
+        check_place(before)
     place.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(place)
     aside = Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))
@@ -64,8 +73,33 @@ def folder_for(place: Path) -> Iterator[Path]:
             yield aside
             check_place(place)
             _swap(aside, place)
+        if before is not None and tells_other_data(record_in(aside), record_in(place)):
+            _keep(aside, before)
     finally:
         shutil.rmtree(aside, ignore_errors=True)
+
+
+def before_of(place: Path) -> Path:
+    """Where the report is kept that one in `place` has replaced."""
+    return place.parent / BEFORE / place.name
+
+
+def record_in(place: Path) -> dict[str, Any]:
+    """The record of the report in a folder; an empty one where there is none."""
+    return _object(place / MARK)
+
+
+def tells_other_data(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether two reports, by their records, are of other data or parameters; not of other code."""
+    if not one or not other:
+        return False
+    return any(one.get(name) != other.get(name) for name in ("package", "parameters", "reads"))
+
+
+def _keep(report: Path, before: Path) -> None:
+    before.parent.mkdir(exist_ok=True)
+    shutil.rmtree(before, ignore_errors=True)
+    report.rename(before)
 
 
 def check_place(place: Path) -> None:
