@@ -1,8 +1,7 @@
 """A worksheet as rows of the tables, each with the lines that it comes from.
 
-What a person wrote is looked up and reckoned here: actors by name, quotes in the text, days and
-numbers in words. What cannot be is a problem with its line; the rules of the tables themselves are
-checked where all checks are, on the package with the rows in it (:mod:`analysis.intake.accept`).
+What a person wrote is looked up and reckoned here. What cannot be is a problem with its line; the
+rules of the tables are checked on the package with the rows in it (:mod:`analysis.intake.accept`).
 """
 
 from __future__ import annotations
@@ -34,12 +33,9 @@ _KEY_OF |= {"source_id": "source", "event_id": "id", "name": "actor", "kind": "e
 
 @dataclass(frozen=True)
 class Row:
-    """One new row of a table.
+    """One new row of a table; ``lines`` has the line of each key of the worksheet behind it.
 
-    Attributes
-    ----------
-    line : of the worksheet, where what it comes from begins.
-    lines : key of the worksheet -> its line.
+    ``line`` is where what it comes from begins.
     """
 
     table: str
