@@ -85,6 +85,24 @@ NOT_RUN = {
         "a file of that day belongs to others; the tests of the importers try its form"
     ),
     "make test": "it is what runs this test",
+    ".venv/bin/backchannel attest --builder alice@example.org": (
+        "tests/commands/test_attest.py states and asks, on a small checkout"
+    ),
+    ".venv/bin/backchannel verify --need 2 --statement from-bob.intoto.json": (
+        "a copy has no statement of bob's; tests/commands/test_attest.py asks for two"
+    ),
+    ".venv/bin/backchannel audit reports/default/report.html": (
+        "a copy has no report; tests/proof/test_audit.py audits the default one"
+    ),
+    ".venv/bin/backchannel audit reports/default/report.pdf": (
+        "a copy has no report; tests/proof/test_audit.py audits the default one"
+    ),
+    ".venv/bin/backchannel cite reports/default/report.pdf E023": (
+        "a copy has no report; tests/proof/test_citation.py cites from one"
+    ),
+    ".venv/bin/backchannel cite reports/default/report.pdf calls --format bibtex": (
+        "a copy has no report; tests/proof/test_citation.py cites from one"
+    ),
     ".venv/bin/backchannel diff reports/.before/default reports/default": (
         "a copy has no edition before; tests/commands/test_diff.py compares reports"
     ),

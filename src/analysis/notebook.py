@@ -7,14 +7,18 @@ the exporters number it, link it and set it. Nothing is computed here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from html import escape
 from pathlib import Path
 
+import nbformat
 import pandas as pd
 from IPython import get_ipython
 from IPython.display import publish_display_data
+from nbformat import NotebookNode
 
 from analysis import screen
 from analysis.charts.base import Chart
@@ -186,5 +190,24 @@ def _said(data: Tables, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
     return said
 
 
+_COLLECTED: ContextVar[list[NotebookNode] | None] = ContextVar("collected", default=None)
+
+
+@contextmanager
+def collected() -> Iterator[list[NotebookNode]]:
+    """What is shown meanwhile, as outputs of a cell, for whoever computes without a kernel."""
+    outputs: list[NotebookNode] = []
+    before = _COLLECTED.set(outputs)
+    try:
+        yield outputs
+    finally:
+        _COLLECTED.reset(before)
+
+
 def _display(data: dict[str, str], mark: Mark) -> None:
-    publish_display_data(data, metadata=written(mark))  # type: ignore[no-untyped-call]
+    metadata, outputs = written(mark), _COLLECTED.get()
+    if outputs is None:
+        publish_display_data(data, metadata=metadata)  # type: ignore[no-untyped-call]
+    else:
+        made = nbformat.v4.new_output("display_data", data=data, metadata=metadata)
+        outputs.append(made)

@@ -17,7 +17,10 @@ from typing import Any, NoReturn
 
 from analysis.commands import accept as accept_command
 from analysis.commands import add as add_command
+from analysis.commands import attest as attest_command
+from analysis.commands import audit as audit_command
 from analysis.commands import cache as cache_command
+from analysis.commands import cite as cite_command
 from analysis.commands import completion as completion_command
 from analysis.commands import diff as diff_command
 from analysis.commands import editions as edition_commands
@@ -152,19 +155,19 @@ def _parser() -> argparse.ArgumentParser:
     )
     _add_running(sample)
 
-    verify_command.add_arguments(add("verify", verify_command.run, verify_command.HELP))
-
-    diff_command.add_arguments(add("diff", diff_command.run, diff_command.HELP))
-
-    init_command.add_arguments(add("init", init_command.run, init_command.HELP))
-
-    import_command.add_arguments(add("import", import_command.run, import_command.HELP))
-
-    lab_command.add_arguments(add("lab", lab_command.run, lab_command.HELP))
-
-    tidy_command.add_arguments(add("tidy", tidy_command.run, tidy_command.HELP))
-
-    cache_command.add_arguments(add("cache", cache_command.run, cache_command.HELP))
+    for name, command in (
+        ("verify", verify_command),
+        ("diff", diff_command),
+        ("audit", audit_command),
+        ("cite", cite_command),
+        ("attest", attest_command),
+        ("init", init_command),
+        ("import", import_command),
+        ("lab", lab_command),
+        ("tidy", tidy_command),
+        ("cache", cache_command),
+    ):
+        command.add_arguments(add(name, command.run, command.HELP))
 
     completion_command.add_arguments(
         add("completion", completion_command.run, completion_command.HELP), known

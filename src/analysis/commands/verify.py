@@ -30,11 +30,25 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--package", type=Path, metavar="DIR", help="the data package, where it lies elsewhere"
     )
+    command.add_argument(
+        "--need",
+        type=int,
+        metavar="N",
+        help="build nothing: ask for statements of N builders that got these bytes",
+    )
+    command.add_argument(
+        "--statement",
+        action="append",
+        default=[],
+        type=Path,
+        metavar="FILE",
+        help="with --need, a statement beside those that lie next to the report; may be repeated",
+    )
 
 
 def run(options: argparse.Namespace) -> int:
     """Compare the inputs, then a fresh build; exit status 1 where anything differs."""
-    from analysis.press.build.build import steps
+    from analysis.press.build.build import HTML, PDF, steps
     from analysis.press.build.verify import verify_edition, verify_file
     from analysis.press.plan.plan import make_plan
     from analysis.press.plan.project import Project
@@ -43,8 +57,15 @@ def run(options: argparse.Namespace) -> int:
     file: Path | None = options.file
     if file is not None and not file.is_file():
         raise Refused(f"{file} is not a file")
+    if options.need is not None and file is not None:
+        return _agreed([file], file, options)
     project = Project.find(Path.cwd())
     plan = make_plan(project, options.edition)
+    if options.need is not None:
+        pages = [plan.place / name for name in (HTML, PDF)]
+        if missing := [page for page in pages if not page.is_file()]:
+            raise Refused(f"{project.shown(missing[0])} is not there: make the report first")
+        return _agreed(pages, plan.place, options)
     with progress_bar(steps(plan)) as progress:
         if file is not None:
             verdict = verify_file(project, file, package=options.package, progress=progress)
@@ -68,3 +89,31 @@ def _tell(verdict: Verdict, what: str) -> int:
         for line in lines:
             tell(f"  {line}")
     return FAILED if verdict.inputs or verdict.found else DONE
+
+
+def _agreed(pages: list[Path], report: Path, options: argparse.Namespace) -> int:
+    """Whether enough builders state that they got these bytes."""
+    from analysis.problems import Refused
+    from analysis.proof.attest import agreement, read_statement, statements_beside
+
+    if options.need < 1:
+        raise Refused("--need: ask for at least one statement")
+    if missing := [file for file in options.statement if not file.is_file()]:
+        raise Refused(f"{missing[0]} is not a file")
+    files = dict.fromkeys(
+        path.resolve() for path in (*statements_beside(report), *options.statement)
+    )
+    found = agreement(pages, map(read_statement, files))
+    for builder, one in found.agreeing.items():
+        tell(f"  {builder}: the same bytes ({one.file.name})")
+    for one in found.other:
+        tell(f"  {one.builder}: other bytes ({one.file.name})")
+    count = len(found.agreeing)
+    tell(f"{report.name}: {count} of {options.need} builders needed state the same bytes")
+    if found.agreeing:
+        signed = sum(one.signed for one in found.agreeing.values())
+        print(
+            f"signatures are not checked here; {count - signed} of these statements have none, and "
+            "say by themselves who wrote them"
+        )
+    return DONE if count >= options.need else FAILED

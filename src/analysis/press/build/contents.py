@@ -5,6 +5,7 @@ All of it is taken from the plan, the record of provenance and the executed chap
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -35,21 +36,42 @@ def _title(plan: Plan) -> str:
 
 def metadata(plan: Plan, record: Mapping[str, Any]) -> dict[str, Any]:
     """What the joined notebook tells of itself."""
-    edition = "" if plan.edition.name == "default" else plan.edition.name
-    changed = [name for name in plan.customised if name != "extent"]
+    return about(
+        record,
+        title=_title(plan),
+        subtitle=plan.subtitle,
+        date=plan.evidence_date,
+        description=_description(plan),
+        attachments=_attachments(plan, record),
+    )
+
+
+def about(
+    record: Mapping[str, Any],
+    *,
+    title: str,
+    subtitle: str,
+    date: dt.date,
+    description: str,
+    attachments: list[dict[str, str]],
+) -> dict[str, Any]:
+    """The same for whoever has no plan: from the record, and what it does not hold."""
+    name = record["edition"]
+    edition = "" if name == "default" else name
+    changed = [one for one in record["customised"] if one != "extent"]
     if changed:
-        edition = f"{plan.edition.name}, with {', '.join(changed)} set anew"
+        edition = f"{name}, with {', '.join(changed)} set anew"
     return {
-        "title": _title(plan),
-        "subtitle": plan.subtitle,
+        "title": title,
+        "subtitle": subtitle,
         "lang": "en",
         "front": True,
-        "date": plan.evidence_date.isoformat(),
+        "date": date.isoformat(),
         "edition": edition,
-        "description": _description(plan),
-        "paper": plan.parameters.paper,
+        "description": description,
+        "paper": record["parameters"]["paper"],
         "provenance": dict(record),
-        "attachments": _attachments(plan, record),
+        "attachments": attachments,
     }
 
 
