@@ -57,6 +57,20 @@ def test_a_control_gives_another_figure_and_other_rows(panel: Any) -> None:
     assert len(panel.table.df) < rows
 
 
+def test_a_step_closer_and_later_draws_another_window(panel: Any) -> None:
+    controls, before = panel.controls, panel.pictures["overview"].html
+    controls.steps["closer"].click()
+    closer = controls.window.value
+    assert (closer[1] - closer[0]).days in range(26, 30)
+    assert panel.pictures["overview"].html != before
+    controls.steps["later"].click()
+    assert controls.window.value[0] > closer[0]
+    assert panel.state.parameters.start == controls.window.value[0]
+    controls.steps["whole"].click()
+    assert controls.window.value[0] <= closer[0]
+    assert controls.window.value[1] > closer[1]
+
+
 def test_a_wrong_value_is_told_and_changes_nothing(panel: Any) -> None:
     before = panel.pictures["overview"].html
     panel.controls.others["days_without_contact"].value = "a week"

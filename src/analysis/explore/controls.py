@@ -11,7 +11,9 @@ from typing import Any, Literal, get_args, get_origin
 
 import ipywidgets as widgets
 
+from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.days import long_day
+from analysis.explore.zoom import WAYS, Way, moved
 from analysis.given import PackageValues
 from analysis.parameters import Parameters, description_of, in_words, names
 
@@ -23,6 +25,13 @@ _WORDS = {
     "days_without_contact": "Days without contact",
     "confidence": "Level of intervals",
 }
+_STEPS: dict[Way, tuple[str, str]] = {
+    "earlier": ("arrow-left", "move the window half its width towards its first day"),
+    "closer": ("search-plus", "show the middle half of the window"),
+    "wider": ("search-minus", "show twice as much time"),
+    "later": ("arrow-right", "move the window half its width towards its last day"),
+    "whole": ("arrows-alt-h", "show all the time that the sources speak of"),
+}
 _LATER: dict[str, bool] = {"continuous_update": False}  # when it is let go, not at every step
 
 
@@ -33,11 +42,12 @@ class Controls:
     ----------
     window : the range of days, start and end in one.
     days : the same in words.
+    steps : way -> its button, which moves the window on the axis.
     others : parameter -> its control.
     without : the source to leave out, "" for none.
     """
 
-    def __init__(self, parameters: Parameters, known: PackageValues) -> None:
+    def __init__(self, parameters: Parameters, known: PackageValues, axis: TimeAxis) -> None:
         self.package = parameters.package
         self.window = _window(parameters, known)
         self.others = {
@@ -51,6 +61,9 @@ class Controls:
             tooltip="leave one source out and see which key figures change",
             layout=_short(),
         )
+        self.steps = {way: _button(way) for way in WAYS}
+        for way, button in self.steps.items():
+            button.on_click(lambda _, way=way: self._step(way, axis))
         self.days = widgets.HTML()
         self.window.observe(lambda _: self._tell(), names="value")
         self._tell()
@@ -67,6 +80,9 @@ class Controls:
         for one in (self.window, *self.others.values(), self.without):
             one.observe(changed, names="value")
 
+    def _step(self, way: Way, axis: TimeAxis) -> None:
+        self.window.value = moved(self.window.value, way, axis)
+
     def _tell(self) -> None:
         start, end = self.window.value
         self.days.value = f"{long_day(start)} to {long_day(end)}"
@@ -76,13 +92,25 @@ class Controls:
         """The controls laid out."""
         wrap = widgets.Layout(flex_flow="row wrap", align_items="flex-start")
         others = widgets.HBox([*self.others.values(), self.without], layout=wrap)
-        return widgets.VBox([self.window, self.days, others])
+        steps = widgets.HBox([*self.steps.values(), self.days], layout=wrap)
+        return widgets.VBox([self.window, steps, others])
+
+
+def _button(way: Way) -> widgets.Button:
+    icon, tooltip = _STEPS[way]
+    layout = widgets.Layout(width="auto")
+    return widgets.Button(description=way.capitalize(), icon=icon, tooltip=tooltip, layout=layout)
+
+
+def whole_time(parameters: Parameters, known: PackageValues) -> tuple[dt.date, dt.date]:
+    """First and last day of the package, and of the window where that goes beyond."""
+    assert parameters.start is not None
+    assert parameters.end is not None
+    return min(parameters.start, known.first), max(parameters.end, known.last)
 
 
 def _window(parameters: Parameters, known: PackageValues) -> widgets.SelectionRangeSlider:
-    assert parameters.start is not None
-    assert parameters.end is not None
-    first, last = min(parameters.start, known.first), max(parameters.end, known.last)
+    first, last = whole_time(parameters, known)
     days = [first + dt.timedelta(at) for at in range((last - first).days + 1)]
     return widgets.SelectionRangeSlider(
         options=[(long_day(day), day) for day in days],

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import lru_cache
 
 from analysis import charts, marks, screen
 from analysis.charts.base import Chart, Spot, spots
+from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.explore.state import State
 from analysis.measures import Measures, measures
 from analysis.package.tables import Tables
@@ -69,6 +71,11 @@ class Figures:
     def drawn(self, name: str, state: State) -> Drawn:
         """A figure of :data:`FIGURES` in a state."""
         return self._drawn(name, state.used)
+
+    def axis(self, first: dt.date, last: dt.date) -> TimeAxis:
+        """The time axis from one day to another, with room for the days that sources narrate."""
+        m = measures(self.data, start=first, end=last)
+        return TimeAxis.of(m, m.stretches)
 
     def static(self, state: State) -> str:
         """All figures and the key figures, for where nothing can be changed."""

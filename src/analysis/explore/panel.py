@@ -14,7 +14,7 @@ import ipywidgets as widgets
 import traitlets
 from itables.widget import ITable
 
-from analysis.explore.controls import Controls
+from analysis.explore.controls import Controls, whole_time
 from analysis.explore.figures import FIGURES, Figures
 from analysis.explore.rows import TABLES, evidence_of, rows_of
 from analysis.explore.state import State, add_edition, state_of
@@ -77,7 +77,8 @@ class Panel:
     def __init__(self, figures: Figures, state: State) -> None:
         self.figures = figures
         self.state = state
-        self.controls = Controls(state.parameters, state.known)
+        axis = figures.axis(*whole_time(state.parameters, state.known))
+        self.controls = Controls(state.parameters, state.known, axis)
         self.pictures = {name: Picture() for name in _TABS}
         titles = [FIGURES[name][0] if name in FIGURES else "Key figures" for name in _TABS]
         self.tabs = widgets.Tab(list(self.pictures.values()), titles=titles, selected_index=0)
