@@ -47,6 +47,7 @@ QUICK: dict[str, tuple[str, ...]] = {
     f"{ACCEPT} --dry-run": (),
     ACCEPT: (),
     ".venv/bin/backchannel accept --undo": (),
+    ".venv/bin/backchannel check --texts folder-with-later-copies": (),
     "make check": (),
     "make check TEXTS=folder-with-the-texts": (),
     "make docs": ("docs/codebook.md",),
@@ -168,6 +169,12 @@ def test_it_does_what_it_says(checkout: Path, command: str) -> None:
         shutil.rmtree(checkout / "seeds")
         shutil.copytree(checkout / LAKELAND, checkout / "seeds")
         (checkout / "seeds/texts").rename(checkout / "folder-with-the-texts")
+    if "folder-with-later-copies" in command:
+        shutil.rmtree(checkout / "seeds")
+        shutil.copytree(checkout / LAKELAND, checkout / "seeds")
+        (checkout / "seeds/texts").rename(checkout / "folder-with-later-copies")
+        for path in (checkout / "folder-with-later-copies").glob("*.txt"):
+            path.write_text(path.read_text(encoding="utf-8") + "\nMore.\n", encoding="utf-8")
     if "my-package" in command and command != IMPORT:
         typed(checkout, IMPORT)
     if "backchannel accept" in command:

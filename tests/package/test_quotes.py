@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from analysis.package.quotes import find, nearest_words
+from analysis.package.quotes import find, nearest_words, unlike_others
 
 TEXT = [
     "How the talks came back",
@@ -53,3 +53,11 @@ def test_the_nearest_words_are_whole_words_with_their_paragraph() -> None:
 
 def test_words_of_another_matter_have_nothing_near() -> None:
     assert nearest_words("lorries with aid and fuel crossed at noon", TEXT) is None
+
+
+def test_words_that_stand_twice_get_more_around_them_within_the_limit() -> None:
+    text = ["He said yes.", "She said yes on Monday.", "They said yes"]
+    place = find("said yes", text)[1]
+    assert unlike_others(place, text, 12) == "She said yes"
+    assert unlike_others(place, text, 2) == "said yes"
+    assert unlike_others(find("on Monday", text)[0], text, 12) == "on Monday"

@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 
 from analysis.package.reading import RawTable
-from analysis.package.texts import check_texts, paragraphs
+from analysis.package.texts import check_texts, later_copies, paragraphs, warnings_of_texts
 
 TEXT = "How the talks came about\n\n  June 28, 1997\n\n\nCorde telephoned “Quill” on June 3.\n"
 
@@ -65,13 +65,39 @@ def test_a_text_that_is_not_there_is_named_by_its_checksum(tmp_path: Path) -> No
     ]
 
 
-def test_a_text_that_was_changed_by_one_byte_is_not_the_text(tmp_path: Path) -> None:
-    texts = tmp_path / "texts"
-    texts.mkdir()
-    (texts / "account.txt").write_text(TEXT + " ", encoding="utf-8")
-    tables = raw("Corde", "3", hashlib.sha256(TEXT.encode()).hexdigest())
-    [problem] = check_texts(tables, texts)
-    assert problem.column == "sha256"
+def changed(folder: Path, quote: str, paragraph: str, text: str) -> tuple[list[str], list[str]]:
+    """Problems and warnings of a quote of TEXT, where the folder holds another text."""
+    (folder / "copy.txt").write_text(text, encoding="utf-8")
+    tables = raw(quote, paragraph, hashlib.sha256(TEXT.encode()).hexdigest())
+    warnings = warnings_of_texts(tables, later_copies(tables, folder))
+    return [str(p) for p in check_texts(tables, folder)], [str(p) for p in warnings]
+
+
+def test_a_text_that_was_changed_by_one_byte_is_a_later_copy_and_a_warning(
+    tmp_path: Path,
+) -> None:
+    problems, warnings = changed(tmp_path, "Corde", "3", TEXT + " ")
+    assert problems == []
+    digest = hashlib.sha256(TEXT.encode()).hexdigest()
+    assert warnings == [
+        f'lakeland/sources.csv, line 2, sha256: "{digest}" is not the sha256 of copy.txt, '
+        "a later copy of account: 1 found"
+    ]
+
+
+def test_a_quote_that_moved_is_a_warning_with_its_paragraph_now(tmp_path: Path) -> None:
+    problems, warnings = changed(tmp_path, "Corde telephoned", "3", f"A correction\n{TEXT}")
+    assert problems == []
+    assert warnings[1:] == [
+        'lakeland/evidence.csv, line 2, quote: "Corde telephoned" moved from paragraph 3 to 4 '
+        "of copy.txt"
+    ]
+
+
+def test_a_text_of_another_matter_is_no_later_copy(tmp_path: Path) -> None:
+    problems, warnings = changed(tmp_path, "Corde telephoned", "3", "Boats with food.\n")
+    assert (len(problems), warnings) == (1, [])
+    assert f"is the sha256 of no text in {tmp_path.name}/" in problems[0]
 
 
 @pytest.mark.parametrize("name", ["any name.txt", "000_renamed.txt"])

@@ -64,8 +64,8 @@ def run(options: argparse.Namespace) -> int:
         tell(f"{named}; `backchannel add TEXT` makes one", aside=True)
         return USAGE
     prepared = prepare(package, options.worksheet, options.texts)
-    if not prepared.rows:
-        tell("nothing to add: no entry that was not accepted before")
+    if not (prepared.of("evidence") or prepared.of("actors")):
+        tell("nothing to add: no entry that is accepted now and was not before")
         return DONE
     for line in _added(prepared):
         tell(line)

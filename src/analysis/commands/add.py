@@ -24,6 +24,9 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("--headline", default="", help="[the first line]")
     command.add_argument("--publisher", default="", help="[not stated]")
     command.add_argument("--address", default="", metavar="URL", help="[none]")
+    command.add_argument(
+        "--propose", action="store_true", help="with candidate entries, none of them accepted"
+    )
     command.add_argument("--id", default="", metavar="ID", help="of the source [from the headline]")
 
 
@@ -47,7 +50,12 @@ def run(options: argparse.Namespace) -> int:
         tell(f"{text} is not a file", aside=True)
         return USAGE
     given = Given(
-        options.id, options.published, options.headline, options.publisher, options.address
+        options.id,
+        options.published,
+        options.headline,
+        options.publisher,
+        options.address,
+        options.propose,
     )
     data = text.read_bytes()
     codebook, raw = read_checked(package)

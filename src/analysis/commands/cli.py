@@ -20,6 +20,7 @@ from analysis.commands import add as add_command
 from analysis.commands import attest as attest_command
 from analysis.commands import audit as audit_command
 from analysis.commands import cache as cache_command
+from analysis.commands import check as check_command
 from analysis.commands import cite as cite_command
 from analysis.commands import completion as completion_command
 from analysis.commands import diff as diff_command
@@ -137,14 +138,7 @@ def _parser() -> argparse.ArgumentParser:
         add("brief", report_commands.brief, "make the first page of a report alone, HTML and PDF")
     )
 
-    check = add("check", _check, "check a data package, every rule at once")
-    check.add_argument("package", nargs="?", type=Path, metavar="PACKAGE", help="folder [seeds]")
-    check.add_argument(
-        "--texts",
-        type=Path,
-        metavar="DIR",
-        help="folder of the sources' texts, to check quotes against [texts in the package]",
-    )
+    check_command.add_arguments(add("check", check_command.run, check_command.HELP))
 
     add_command.add_arguments(add("add", add_command.run, add_command.HELP))
 
@@ -238,52 +232,6 @@ class _Version(argparse.Action):
 
         print(f"backchannel {__version__}")
         parser.exit(DONE)
-
-
-def _check(options: argparse.Namespace) -> int:
-    from analysis.package.check import check
-    from analysis.press.plan.project import NoProject, Project
-    from analysis.problems import DataProblems
-
-    package: Path | None = options.package
-    if package is None:
-        try:
-            package = Project.find(Path.cwd()).root / "seeds"
-        except NoProject:
-            return _say("no data package here; name its folder", USAGE)
-    if not package.is_dir():
-        made = "; `backchannel import` makes one of a table" if package.is_file() else ""
-        return _say(f"{package} is not a folder, and a data package is one{made}", USAGE)
-    if options.texts is not None and not options.texts.is_dir():
-        return _say(f"--texts {options.texts}: not a folder", USAGE)
-    problems = check(package, options.texts)
-    if problems:
-        found = DataProblems(problems, "mend these first")
-        return _say("\n".join([*map(str, found.problems), found.summary]), FAILED)
-    _say_what_was_seen(package, options.texts)
-    return DONE
-
-
-def _say_what_was_seen(package: Path, texts: Path | None) -> None:
-    """The warnings of a package without a problem, and how many quotes were looked up."""
-    from analysis.package.check import read_checked
-    from analysis.package.doubts import doubts, placed
-    from analysis.package.tables import typed
-    from analysis.package.texts import looked_up
-
-    codebook, raw = read_checked(package)
-    found = placed(doubts(typed(codebook, raw)), raw)
-    for line in found:
-        tell(f"warning: {line}")
-    quotes = looked_up(raw, texts or package / "texts")
-    tell(f"{os.path.relpath(package)}: no problem found")
-    if found:
-        said = "warnings, which stop" if len(found) > 1 else "warning, which stops"
-        print(f"{len(found)} {said} nothing")
-    if quotes:
-        print(f"{quotes} quote{'s' if quotes > 1 else ''} looked up in the sources' texts")
-    else:
-        print("no quote looked up: --texts names the folder of the sources' texts")
 
 
 def _say(text: str, status: int) -> int:

@@ -20,7 +20,8 @@ from pathlib import Path
 
 from analysis.intake.coded import again, alike
 from analysis.intake.kinds import Kinds
-from analysis.intake.rows import Row, Rows
+from analysis.intake.row import Row
+from analysis.intake.rows import Rows
 from analysis.intake.worksheet import Worksheet, read_worksheet
 from analysis.package.check import read_checked
 from analysis.package.files import DESCRIPTOR, table_files

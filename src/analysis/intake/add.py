@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from analysis.edtf import EdtfError, parse_edtf
@@ -19,8 +19,10 @@ from analysis.intake.days import Clock, NoDay
 from analysis.intake.ids import unlike
 from analysis.intake.kinds import Kinds
 from analysis.intake.language import language_of
+from analysis.intake.names import Names
 from analysis.intake.numbers import numbers_in
 from analysis.intake.phrases import POINTS, days_in
+from analysis.intake.propose import Candidate, candidates
 from analysis.package.tables import Tables
 from analysis.package.texts import paragraphs
 from analysis.problems import DataProblems, Problem, Refused
@@ -69,6 +71,8 @@ class Given:
     headline: str = ""
     publisher: str = ""
     address: str = ""
+    propose: bool = False
+    """Whether candidates are to stand in the worksheet, none of them accepted."""
 
 
 @dataclass(frozen=True)
@@ -117,7 +121,11 @@ def worksheet_for(data: bytes, file: str, given: Given, package: Tables, kinds: 
             parse_edtf(source["published"])
         except EdtfError as error:
             raise NotAdded(f'--published "{source["published"]}" {error}') from None
-    lines = [_head(source, kinds), *_text_with_hints(text, source, package), *_end(package, kinds)]
+    proposed: dict[int, list[Candidate]] = {}
+    for one in candidates(text, Names(package.actors), kinds) if given.propose else ():
+        proposed.setdefault(one.paragraph, []).append(one)
+    body = _text_with_hints(text, source, package, proposed)
+    lines = [_head(source), *body, *_end(package, kinds)]
     return Added(source["source"], "\n".join(lines) + "\n", len(text), source)
 
 
@@ -182,18 +190,25 @@ def _label(package: Tables) -> str:
     return f"Source {max(numbers, default=len(labels)) + 1}"
 
 
-def _head(source: dict[str, str], kinds: Kinds) -> str:
+def _head(source: dict[str, str]) -> str:
     also = "of (what a number counts), place, topic, term, blames, stance, repeated, note, new: yes"
     how = _HOW.format(also=also, name=f"{source['source']}.txt")
     return how + "\n" + "\n".join(f"{key}: {value}".rstrip() for key, value in source.items())
 
 
-def _text_with_hints(text: Sequence[str], source: dict[str, str], package: Tables) -> Iterator[str]:
+def _text_with_hints(
+    text: Sequence[str],
+    source: dict[str, str],
+    package: Tables,
+    proposed: Mapping[int, Sequence[Candidate]],
+) -> Iterator[str]:
     published = parse_edtf(source["published"]) if source["published"] else None
     clock = Clock(published.earliest if published and published.day_known else None)
     for number, paragraph in enumerate(text, 1):
         yield f"\n> [{number}] {paragraph}"
         yield from hints(paragraph, clock, package)
+        for candidate in proposed.get(number, ()):
+            yield f"\n{candidate.entry()}"
 
 
 def hints(paragraph: str, clock: Clock, package: Tables) -> Iterator[str]:
@@ -205,9 +220,7 @@ def hints(paragraph: str, clock: Clock, package: Tables) -> Iterator[str]:
         try:
             date = clock.reckon(words).date
         except NoDay:
-            yield (
-                f'#   "{words}": say of what, as in "{words} EVENT-ID"' if not clock.anchor else ""
-            )
+            yield f'#   "{words}": counted from the entry before, or "{words} EVENT-ID"'
             continue
         yield f'#   "{words}": {date}'
         read = parse_edtf(date)

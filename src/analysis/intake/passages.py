@@ -13,7 +13,7 @@ from analysis.intake.days import Clock, NoDay, Told
 from analysis.intake.names import Names, NoActor
 from analysis.intake.numbers import VAGUE, numbers_in
 from analysis.intake.worksheet import Value, Values
-from analysis.package.quotes import find, nearest_words
+from analysis.package.quotes import find, nearest_words, unlike_others
 from analysis.package.rules import QUOTE_WORDS, SOURCE_ITSELF
 from analysis.problems import Problem, nearest
 
@@ -102,7 +102,7 @@ class Passages:
             rule = f"stands in {'paragraph' if len(found) == 1 else 'paragraphs'} {where}"
             self._fault("quote", value, rule, "write the entry under the one that is meant")
         chosen = chosen or found[0]
-        return str(chosen.paragraph), chosen.words
+        return str(chosen.paragraph), unlike_others(chosen, self.text, QUOTE_WORDS)
 
     def _told(self, values: Values, clock: Clock, events: Sequence[str]) -> Told:
         value = values.get("day")

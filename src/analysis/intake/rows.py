@@ -1,14 +1,15 @@
 """A worksheet as rows of the tables, each with the lines that it comes from.
 
-What a person wrote is looked up and reckoned here. What cannot be is a problem with its line; the
-rules of the tables are checked on the package with the rows in it (:mod:`analysis.intake.accept`).
+What a person wrote is looked up and reckoned here: actors by name, quotes in the text, days and
+numbers in words. What cannot be is a problem with its line; the rules of the tables themselves are
+checked where all checks are, on the package with the rows in it (:mod:`analysis.intake.accept`).
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,33 +22,10 @@ from analysis.intake.ids import day_told, next_evidence, unlike
 from analysis.intake.kinds import ACTUAL, Kinds, NoKind, Sort
 from analysis.intake.names import Names, NoActor
 from analysis.intake.passages import Cells, Passages
+from analysis.intake.row import Row
 from analysis.intake.worksheet import Entry, Value, Worksheet
 from analysis.package.tables import Tables
 from analysis.problems import Problem, nearest
-
-_KEY_OF = {"actor_id": "who", "part": "who", "amount_of": "of", "amount_low": "number"}
-_KEY_OF |= {"amount_best": "number", "amount_high": "number", "amount_text": "number"}
-_KEY_OF |= dict.fromkeys(("date", "date_basis", "relation", "anchor", "days"), "day")
-_KEY_OF |= {"source_id": "source", "event_id": "id", "name": "actor", "kind": "event"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """One new row of a table; ``lines`` has the line of each key of the worksheet behind it.
-
-    ``line`` is where what it comes from begins.
-    """
-
-    table: str
-    cells: Mapping[str, str]
-    line: int
-    lines: Mapping[str, int] = field(default_factory=dict)
-
-    def line_of(self, column: str) -> int:
-        for key in (column, _KEY_OF.get(column, "")):
-            if key in self.lines:
-                return self.lines[key]
-        return self.line
 
 
 @dataclass

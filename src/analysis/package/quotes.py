@@ -17,6 +17,7 @@ _SIGNS = str.maketrans(
     | dict.fromkeys("\u2010\u2011\u2012\u2013\u2014\u2212", "-")
 )
 _MARKS = "\"'\u201c\u201d\u201e\u2018\u2019\u00ab\u00bb "
+_ABOUT = 3  # words that the nearest ones may begin or end earlier or later
 NEAR = 70.0  # of 100, from which other words are called the nearest ones
 
 
@@ -99,6 +100,29 @@ def _plain(text: str, fold: bool) -> tuple[str, list[int]]:
     return "".join(signs), at
 
 
+def unlike_others(place: Found, paragraphs: Sequence[str], most: int) -> str:
+    """The words of a place, with as many around them as make it the only one that has them.
+
+    Parameters
+    ----------
+    most : words that it may have; where these do not do, the words stay as they are.
+    """
+    line = one_line(paragraphs[place.paragraph - 1])
+    start, end = place.start, place.start + len(place.words)
+    whole = "\n".join(one_line(paragraph) for paragraph in paragraphs)
+    while whole.count(line[start:end]) > 1:
+        before, after = line[:start].rstrip(), line[end:].lstrip()
+        if before:
+            start = before.rfind(" ") + 1
+        elif after:
+            end = len(line) - len(after) + (after.find(" ") if " " in after else len(after))
+        else:
+            return place.words
+        if len(line[start:end].split()) > most:
+            return place.words
+    return line[start:end]
+
+
 def nearest_words(words: str, paragraphs: Sequence[str]) -> Near | None:
     """The words of the paragraphs that come nearest to these; None where none are near."""
     from rapidfuzz import fuzz
@@ -109,18 +133,28 @@ def nearest_words(words: str, paragraphs: Sequence[str]) -> Near | None:
         if not line or not wanted:
             continue
         found = fuzz.partial_ratio_alignment(wanted, line, score_cutoff=NEAR)
-        if found is None or (best and found.score <= best.likeness):
+        if found is None:
             continue
         start, end = found.dest_start, found.dest_end
         if len(line) < len(wanted):  # the shorter of the two is what was looked for
             start, end = 0, len(line)
-        best = Near(number, _whole_words(line, start, end), found.score)
+        words = _whole_words(wanted, line, start, end)
+        likeness = fuzz.ratio(wanted, words)
+        if likeness >= NEAR and (best is None or likeness > best.likeness):
+            best = Near(number, words, likeness)
     return best
 
 
-def _whole_words(line: str, start: int, end: int) -> str:
-    while start > 0 and not line[start - 1].isspace():
-        start -= 1
-    while end < len(line) and not line[end].isspace():
-        end += 1
-    return line[start:end].strip()
+def _whole_words(wanted: str, line: str, start: int, end: int) -> str:
+    """Of the runs of whole words about a place, the one that is most like what is wanted."""
+    from rapidfuzz import fuzz
+
+    edges = [(match.start(), match.end()) for match in re.finditer(r"\S+", line)]
+    first = next((n for n, edge in enumerate(edges) if edge[1] > start), 0)
+    last = next((n for n, edge in enumerate(edges) if edge[1] >= end), len(edges) - 1)
+    runs = [
+        line[edges[a][0] : edges[b][1]]
+        for a in range(max(first - _ABOUT, 0), min(first + _ABOUT, last) + 1)
+        for b in range(max(last - _ABOUT, a), min(last + _ABOUT, len(edges) - 1) + 1)
+    ]
+    return max(runs, key=lambda run: fuzz.ratio(wanted, run))

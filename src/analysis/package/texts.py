@@ -1,19 +1,22 @@
 """Quotes and paragraphs checked against the sources' texts, where somebody has them.
 
 The texts belong to their publishers and are not part of a package. A text is found by its
-sha256, whatever its file is called, so that renaming a file changes nothing.
+sha256, whatever its file is called, so that renaming a file changes nothing; a later copy of it is
+found by the quotes that it has (:mod:`analysis.package.later`).
 """
 
 from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
 import pandas as pd
 
+from analysis.package.later import Copy, State, copy_of, told
+from analysis.package.quotes import one_line
 from analysis.package.reading import RawTable
 from analysis.problems import Problem
 
@@ -51,8 +54,38 @@ def looked_up(raw: dict[str, RawTable], folder: Path) -> int:
     return int(raw["evidence"].frame["source_id"].isin(at_hand(raw["sources"].frame, folder)).sum())
 
 
+def later_copies(raw: dict[str, RawTable], folder: Path) -> dict[str, Copy]:
+    """For each source whose text is not in the folder, the text there that has its quotes."""
+    sources, files = raw["sources"].frame, _by_digest(folder)
+    texts = {}
+    for digest in files.keys() - set(sources["sha256"]):
+        with suppress(UnicodeDecodeError):  # no text that could have been coded
+            texts[files[digest].name] = paragraphs(files[digest].read_text(encoding="utf-8"))
+    missing = sources.loc[~sources["sha256"].isin(list(files)), "source_id"]
+    found = ((source, copy_of(source, raw, texts)) for source in missing) if texts else ()
+    return {source: copy for source, copy in found if copy}
+
+
+def warnings_of_texts(
+    raw: dict[str, RawTable], copies: dict[str, Copy], states: Iterable[State] = ("moved",)
+) -> list[Problem]:
+    """What stops nothing: a text that is a later copy, and its quotes of these fates."""
+    sources, found = raw["sources"], []
+    for row, (source, digest) in enumerate(
+        zip(sources.frame["source_id"], sources.frame["sha256"], strict=True)
+    ):
+        if copy := copies.get(source):
+            rule = f"is not the sha256 of {copy.file}, a later copy of {source}: {copy.sums}"
+            found.append(Problem(sources.file, sources.line(row), "sha256", digest, rule))
+            found += told(copy, raw, states)
+    return found
+
+
 def check_texts(raw: dict[str, RawTable], folder: Path, *, every: bool = True) -> list[Problem]:
     """Each source's text by its sha256, then each quote at its paragraph.
+
+    Against a later copy of a text, a quote that was changed or is gone is a problem, and one that
+    moved is not.
 
     Parameters
     ----------
@@ -61,33 +94,24 @@ def check_texts(raw: dict[str, RawTable], folder: Path, *, every: bool = True) -
     every : a text that is not there is a problem; else its quotes are not looked up.
     """
     sources, evidence = raw["sources"], raw["evidence"]
-    found = _by_digest(folder)
+    found, copies = _by_digest(folder), later_copies(raw, folder)
     texts: dict[str, list[str]] = {}
-    problems = []
+    problems: list[Problem] = []
     for row in range(len(sources.frame)):
-        cell = sources.frame.iloc[row]
-        path = found.get(cell["sha256"])
-        if path is None and not every:
-            continue
-        if path is None:
+        cell, line = sources.frame.iloc[row], sources.line(row)
+        path, digest = found.get(cell["sha256"]), cell["sha256"]
+        if copy := copies.get(cell["source_id"]):
+            problems += told(copy, raw, ("changed", "gone"))
+        elif path is None and every:
             rule = f"is the sha256 of no text in {folder.name}/"
-            problems.append(
-                Problem(
-                    sources.file,
-                    sources.line(row),
-                    "sha256",
-                    cell["sha256"],
-                    rule,
-                )
-            )
+            problems.append(Problem(sources.file, line, "sha256", digest, rule))
+        if path is None:
             continue
         try:
             texts[cell["source_id"]] = paragraphs(path.read_text(encoding="utf-8"))
         except UnicodeDecodeError as error:
             rule = f"is the sha256 of a text that is not UTF-8 (byte {error.start})"
-            problems.append(
-                Problem(sources.file, sources.line(row), "sha256", cell["sha256"], rule)
-            )
+            problems.append(Problem(sources.file, line, "sha256", digest, rule))
     for row in range(len(evidence.frame)):
         cell = evidence.frame.iloc[row]
         text = texts.get(cell["source_id"])
@@ -97,13 +121,9 @@ def check_texts(raw: dict[str, RawTable], folder: Path, *, every: bool = True) -
         if not 1 <= number <= len(text):
             rule = f"is no paragraph of {cell['source_id']}, which has {len(text)}"
             problems.append(Problem(evidence.file, line, "paragraph", cell["paragraph"], rule))
-        elif _plain(cell["quote"]) not in _plain(text[number - 1]):
+        elif one_line(cell["quote"]) not in one_line(text[number - 1]):
             rule = f"does not stand in paragraph {number} of {cell['source_id']}"
-            here = [n for n, p in enumerate(text, 1) if _plain(cell["quote"]) in _plain(p)]
+            here = [n for n, p in enumerate(text, 1) if one_line(cell["quote"]) in one_line(p)]
             mend = f"it stands in paragraph {here[0]}" if here else ""
             problems.append(Problem(evidence.file, line, "quote", cell["quote"], rule, mend))
     return problems
-
-
-def _plain(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).split())
