@@ -99,3 +99,126 @@ def test_a_number_leads_to_its_row_of_evidence_and_back(page: Any, address: str)
     assert "Account, ¶ 4" in " ".join(row.inner_text().split())
     row.locator("a[href='#fig-contacts']").click()
     assert page.url.endswith("#fig-contacts")
+
+
+# Twelve questions that a reader may ask of the default report, each answered by what a reader can
+# see, click and choose on the page alone.
+
+
+@pytest.fixture
+def asked(page: Any, default_report: Report) -> Any:
+    page.goto((default_report.folder / "report.html").as_uri())
+    return page
+
+
+def words(found: Any) -> str:
+    return " ".join(found.inner_text().split())
+
+
+def card(page: Any) -> Any:
+    """The row of the evidence that is open as a card."""
+    return page.locator("tr.card:has(:target)")
+
+
+def seen(page: Any, table: str) -> list[str]:
+    rows = page.locator(f"#{table} tbody tr").all()
+    return [words(row) for row in rows if row.is_visible()]
+
+
+def test_1_when_did_leaders_first_speak_on_a_known_day(asked: Any) -> None:
+    asked.get_by_text("Contacts with a known day, all counted").click()
+    assert seen(asked, "tbl-dated-contacts")[0].startswith("20 Oct 2023 Biden – Netanyahu")
+
+
+def test_2_which_passage_says_so_without_losing_the_place(asked: Any) -> None:
+    mark = asked.get_by_role("link", name="20 October 2023: Biden – Netanyahu, call").first
+    mark.scroll_into_view_if_needed()
+    before = asked.evaluate("scrollY")
+    mark.click()
+    assert asked.evaluate("scrollY") == before
+    assert "Source 1, ¶" in words(card(asked))
+    assert card(asked).evaluate("e => getComputedStyle(e).position") == "fixed"
+    card(asked).get_by_role("link", name="Close").click()
+    assert card(asked).count() == 0
+
+
+def test_3_what_came_before_and_after_by_keyboard_alone(asked: Any) -> None:
+    asked.get_by_role("link", name="20 October 2023: Biden – Netanyahu, call").first.press("Enter")
+    days = []
+    for _ in range(4):
+        days.append(words(card(asked).locator("td").nth(3)))
+        asked.keyboard.press("Tab")  # to "Later"
+        asked.keyboard.press("Enter")
+    assert days[0].endswith("20 Oct 2023")
+    walked = card(asked).locator("th").inner_text()
+    asked.keyboard.press("Tab")
+    asked.keyboard.press("Tab")  # to "Earlier"
+    asked.keyboard.press("Enter")
+    assert words(card(asked).locator("td").nth(3)) == days[3]
+    assert card(asked).locator("th").inner_text() != walked
+
+
+def test_4_what_was_agreed_in_the_truce(asked: Any) -> None:
+    course = asked.locator("#tbl-course")
+    course.get_by_label("truce").check()
+    told = seen(asked, "tbl-course")
+    assert 0 < len(told) < course.locator("tbody tr").count()
+    assert any("air traffic" in row for row in told)
+    course.get_by_role("group", name="Kind").get_by_label("all").check()
+    assert len(seen(asked, "tbl-course")) == course.locator("tbody tr").count()
+
+
+def test_5_what_had_egypt_a_part_in(asked: Any) -> None:
+    asked.locator("#tbl-course").get_by_label("Egypt").check()
+    told = seen(asked, "tbl-course")
+    assert told
+    assert any("Egypt" in row for row in told)
+
+
+def test_6_how_many_were_reported_as_held_and_by_whom(asked: Any) -> None:
+    tile = asked.locator("dl.tiles > div", has_text="reported as held")
+    assert "about 100" in words(tile)
+    tile.get_by_role("link").first.click()
+    assert "Source 3" in words(card(asked))
+
+
+def test_7_what_changes_without_a_source(asked: Any) -> None:
+    assert "Source 2" in words(asked.locator("#tbl-left-out tbody"))
+    assert asked.locator("#tbl-left-out em").count() > 0
+
+
+def test_8_who_is_said_to_have_halted_the_talks(asked: Any) -> None:
+    assert "Hamas" in words(asked.locator("#tbl-causes"))
+
+
+def test_9_how_long_did_the_truce_last(asked: Any) -> None:
+    assert "lasted at most 8 days" in words(asked.locator("main"))
+
+
+def test_10_how_much_rests_on_one_unnamed_official(asked: Any) -> None:
+    limits = words(asked.locator("main > ul").nth(1))
+    assert "rest on one speaker who is not named" in limits
+
+
+def test_11_how_is_the_day_of_the_agreement_known(asked: Any) -> None:
+    row = asked.locator("#tbl-course tbody tr", has_text="A truce agreement was reached")
+    assert "inferred" in words(row)
+    row.get_by_role("link").first.click()
+    assert "Coder's note: No source states the day of the agreement" in words(card(asked))
+
+
+def test_12_on_how_many_days_can_nothing_be_said(asked: Any) -> None:
+    assert "47 of 472 days are covered" in words(asked.locator("main > ul").nth(1))
+
+
+def test_in_print_every_row_is_there_and_no_card(asked: Any) -> None:
+    asked.locator("#tbl-course").get_by_label("truce").check()
+    asked.get_by_role("link", name="20 October 2023: Biden – Netanyahu, call").first.click()
+    asked.emulate_media(media="print")
+    assert len(seen(asked, "tbl-course")) == asked.locator("#tbl-course tbody tr").count()
+    assert card(asked).evaluate("e => getComputedStyle(e).position") == "static"
+    assert not asked.locator(".pick").first.is_visible()
+
+
+def test_the_default_page_stays_small(default_report: Report) -> None:
+    assert (default_report.folder / "report.html").stat().st_size <= 700_000

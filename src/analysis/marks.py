@@ -7,7 +7,7 @@ in it as data (the cells of a table, the key figures), never as one of the forma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from typing import TYPE_CHECKING, Annotated, Any, Literal
@@ -31,14 +31,15 @@ class Run:
     to : id of what it links to; a link to what a report does not hold becomes text.
     name : what to call that link aloud, where its text is too short ("3" for "Figure 3").
     id : others link here by this id.
-    look : "em" for a word of ours among values, "checksum" for one that may be broken.
+    look : "em" for a word of ours among values, "checksum" for one that may be broken, "small" for
+        what print leaves to the files beside it.
     """
 
     text: str
     to: str = ""
     name: str = ""
     id: str = ""
-    look: Literal["", "em", "checksum"] = ""
+    look: Literal["", "em", "checksum", "small"] = ""
 
 
 Cell = tuple[str | Run, ...]
@@ -59,6 +60,20 @@ class Column:
     title: str
     width: float = 0
     look: Literal["", "n", "shown-in"] = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """By what the rows of a table can be chosen on a page.
+
+    Attributes
+    ----------
+    name : what is chosen ("Side").
+    values : for each row what it has of it; the row is shown with any of these.
+    """
+
+    name: str
+    values: tuple[tuple[str, ...], ...]
 
 
 @dataclass(frozen=True)
@@ -142,6 +157,9 @@ class Table:
     rows : each of n cells.
     small : set in smaller type: a table that is looked up and not read.
     aside : folded in HTML and without a number; left out of print, where it is a file beside it.
+    filters : by what a reader of the page may choose rows.
+    steps : for each row the event that it tells of: a row that is linked to opens as a card, and
+        leads to the events before and after it; none for a table that is only read.
     evidence, file, fields, label : as for a :class:`Figure`.
     """
 
@@ -152,6 +170,8 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...] = ()
     small: bool = False
     aside: bool = False
+    filters: tuple[Filter, ...] = ()
+    steps: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     file: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -234,8 +254,15 @@ def table_html(table: Table) -> str:
     )
 
 
-def rows_html(table: Table) -> str:
-    """Widths, heading and rows of the table, to stand within ``<table>``."""
+def rows_html(table: Table, classes: Sequence[str] = (), more: Sequence[str] = ()) -> str:
+    """Widths, heading and rows of the table, to stand within ``<table>``.
+
+    Parameters
+    ----------
+    table : what to write.
+    classes : class of each row; none for no classes.
+    more : HTML to add to the first cell of each row; none for nothing.
+    """
     widths = "".join(
         f'<col style="width:{column.width:g}%"/>' if column.width else "<col/>"
         for column in table.columns
@@ -246,12 +273,14 @@ def rows_html(table: Table) -> str:
         for column, look in zip(table.columns, looks, strict=True)
     )
     body = []
-    for first, *rest in table.rows:
-        cells = [f'<th scope="row"{looks[0]}>{cell_html(first)}</th>']
+    for at, (first, *rest) in enumerate(table.rows):
+        added = more[at] if more else ""
+        cells = [f'<th scope="row"{looks[0]}>{cell_html(first)}{added}</th>']
         cells += [
             f"<td{look}>{cell_html(cell)}</td>" for cell, look in zip(rest, looks[1:], strict=True)
         ]
-        body.append(f"<tr>{''.join(cells)}</tr>")
+        named = f' class="{classes[at]}"' if classes and classes[at] else ""
+        body.append(f"<tr{named}>{''.join(cells)}</tr>")
     return (
         f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
     )

@@ -52,6 +52,7 @@ class Measures(View):
     confidence: float = 0.95
 
     labels = property(_people.actor_labels)
+    event_sides = property(_people.event_sides)
 
     covered = property(_coverage.covered)
     stretches = property(_coverage.covered_stretches)

@@ -36,6 +36,17 @@ def actor_labels(view: View) -> dict[str, str]:
     }
 
 
+@measure
+def event_sides(view: View) -> dict[str, tuple[str, ...]]:
+    """Event id -> the sides that take part in it or that it is about, sorted; none is left out."""
+    own = sides_of(view.actors)
+    found: dict[str, set[str]] = {}
+    for event, actor in cells(view.with_earlier.participants, "event_id", "actor_id"):
+        if side := own.get(actor, ""):
+            found.setdefault(event, set()).add(side)
+    return {event: tuple(sorted(sides)) for event, sides in found.items()}
+
+
 def resting_on_unnamed(evidence: pd.DataFrame, unnamed: frozenset[str]) -> pd.DataFrame:
     """For each event of ``evidence``, whether only unnamed speakers stand behind it.
 

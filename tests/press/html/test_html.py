@@ -98,7 +98,7 @@ def test_figures_carry_number_caption_description_marks_and_data(source, page):
     assert 'aria-label="Three calls and one meeting in two weeks"' in figure
     assert '<p id="fig-calls.alt">Three calls and one meeting in two weeks. The first' in figure
     assert "Evidence (4)" in figure
-    assert '<a href="#E003" aria-label="9 March 2031: Cedar – Birch, meeting">' in figure
+    assert '<a href="#E003"><title>9 March 2031: Cedar – Birch, meeting</title>' in figure
     assert 'download="calls.csv" href="data:text/csv;base64,' in figure
     assert 'role="img"' not in figure
 

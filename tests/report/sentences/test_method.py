@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.measures.cases import call, view
 
-from analysis.report.sentences import on_limits, on_rules
+from analysis.report.sentences import on_limits, on_main_limits, on_rules
 
 
 def test_the_rules_name_the_parameters_of_the_edition() -> None:
@@ -13,6 +13,18 @@ def test_the_rules_name_the_parameters_of_the_edition() -> None:
     assert "at least 5 " in said
     assert "10 covered days" in said
     assert "**Numbers of hostages.**" in said
+
+
+def test_what_rests_on_one_unnamed_speaker_is_a_main_limit_where_it_is_much() -> None:
+    days = [f"1997-03-0{day}" for day in range(3, 8)]
+    told = [call(f"c{n}", day, said=(("s1", "aide"),)) for n, day in enumerate(days)]
+    covers = {"s1": "1997-03-01/1997-03-07", "s2": "1997-03-01/1997-03-07"}
+    assert any(
+        "**Voices.** Five of five events" in one
+        for one in on_main_limits(view(*told, covers=covers))
+    )
+    named = [call(f"c{n}", day, said=(("s1", "bela"),)) for n, day in enumerate(days)]
+    assert not any("Voices" in one for one in on_main_limits(view(*named, covers=covers)))
 
 
 def test_the_limits_count_what_this_edition_has() -> None:
@@ -28,7 +40,9 @@ def test_the_limits_count_what_this_edition_has() -> None:
     assert "What began before 3 March 1997 is seen only from then on" in said
     assert "after 30 March 1997 only until then" in said
     assert "Two of three events (67%) have one known day" in said
-    assert "Two of three events rest on one speaker who is not named" in said
+    assert (
+        "Two of three events, and one of two dated contacts, rest on one speaker who is not named"
+    ) in said
     assert "one speaker is not named" in said
     assert "With two dated calls" in said
 

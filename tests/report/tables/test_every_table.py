@@ -175,11 +175,13 @@ def test_the_evidence_has_one_row_for_each_piece_with_its_place() -> None:
         call("early", "1997-03-03"),
     )
     rows = tables.of_evidence(case).frame
-    assert list(rows["evidence_id"]) == ["E003", "E004", "E001", "E002"]
+    assert list(rows["evidence_id"]) == ["E004", "E001", "E002", "E003"]
     assert [place.split() for place in rows["place"]] == [["Source", "1,", "paragraph", "1"]] * 4
-    assert list(rows["said_by"])[2:] == ["An aide", "the source"]
+    assert list(rows["said_by"])[1:3] == ["An aide", "the source"]
     table = tables.of_evidence(case).table
-    assert [row[0] for row in table.rows][2] == (Run("E001", id="E001"),)
+    assert [row[0] for row in table.rows][1] == (Run("E001", id="E001"),)
+    assert table.steps == ("early", "late", "late", "open")
+    assert [choice.name for choice in table.filters] == ["Kind", "Side"]
     assert table.columns[-1].look == "shown-in"
 
 

@@ -17,12 +17,12 @@ from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
 from traitlets import Bool, List, Unicode, default
 
-from analysis.marks import Figure, KeyFigures, rows_html
+from analysis.marks import Figure, KeyFigures, Table
 from analysis.palette import PALETTE
 from analysis.press.document.attachments import Attachment, archive, attached
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
-from analysis.press.html import fonts
-from analysis.press.html.figures import page_figure
+from analysis.press.html import fonts, rows
+from analysis.press.html.figures import page_figure, shared_styles
 from analysis.press.html.look import TEMPLATES, page_style
 from analysis.press.html.writer import Writer
 
@@ -77,7 +77,9 @@ class BackchannelHTMLExporter(TemplateExporter):
     def default_filters(self) -> Iterator[tuple[str, Any]]:
         """nbconvert's filters and those that the page template uses."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
-        yield "rows_html", rows_html
+        yield "page_rows", rows.page_rows
+        yield "choices", rows.choices
+        yield "headings", rows.headings
         yield "csv_uri", csv_uri
 
 
@@ -99,7 +101,7 @@ class PageFigures(Preprocessor):
     ) -> tuple[NotebookNode, dict[str, Any]]:
         """Fit the figures of `nb`; add ``page_fonts`` (a style sheet) to `resources`."""
         report = resources["backchannel"]
-        usages = []
+        usages, drawn = [], []
         for piece in report["pieces"]:
             mark = piece.mark
             if isinstance(mark, Figure) and piece.svg:
@@ -112,12 +114,19 @@ class PageFigures(Preprocessor):
                     described_by=f"{mark.id}.alt" if mark.alt else "",
                 )
                 piece.svg = figure.svg
+                drawn.append(piece)
                 usages.append(figure.characters)
             elif isinstance(mark, KeyFigures):
                 # Key figures are set like the charts' titles.
                 values = "".join(figure.value for figure in mark.figures)
                 usages.append({"semibold": frozenset(values)})
         resources["page_writer"] = Writer()
+        svgs, styles = shared_styles([piece.svg for piece in drawn])
+        for piece, svg in zip(drawn, svgs, strict=True):
+            piece.svg = svg
+        resources["page_style"] += "\n" + styles
+        tables = [piece.mark for piece in report["pieces"] if isinstance(piece.mark, Table)]
+        resources["page_style"] += "\n" + rows.choice_css(tables)
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))
         return nb, resources
 

@@ -9,8 +9,10 @@ nobody refers to, a twelfth digit of a coordinate). Text stays text. What is dra
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from html import unescape
 
 from lxml import etree
 
@@ -26,7 +28,12 @@ _COLOUR = re.compile(r"(?P<property>\b(?:fill|stroke|stop-color|color):\s*)(?P<h
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
 _NUMBER = re.compile(r"-?\d+\.\d+")
 _COMMAND = re.compile(r" ?([MLHVCSQTAZz]) ?")
+_BOX = re.compile(
+    r"M(?P<x>\S+) (?P<y>\S+)L(?P<x2>\S+) (?P=y)L(?P=x2) (?P<y2>\S+)L(?P=x) (?P=y2)"
+    r"(?:L(?P=x) (?P=y))?z"
+)
 _NO_TURN = re.compile(r"^rotate\(-?0(?:\.0+)?[ ,)]")
+_STYLED = re.compile(r' style="([^"]*)"')
 _LENGTHS = ("d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "points")
 _DRAWN_IN_FACE = {"text", "tspan"}
 
@@ -101,6 +108,22 @@ def page_figure(
     return PageFigure(re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", markup), used)
 
 
+def shared_styles(svgs: Sequence[str]) -> tuple[list[str], str]:
+    """The figures of a page with a class for each style that they share, and the rules of these.
+
+    A third of a figure would otherwise be the same few styles, written out at every mark.
+    """
+    used = Counter(style for svg in svgs for style in _STYLED.findall(svg))
+    often = [style for style, count in used.most_common() if count > 2]
+    classes = {style: f"s{number}" for number, style in enumerate(often, start=1)}
+
+    def classed(found: re.Match[str]) -> str:
+        return f' class="{classes[found[1]]}"' if found[1] in classes else found[0]
+
+    rules = "".join(f".{name}{{{unescape(style)}}}" for style, name in classes.items())
+    return [_STYLED.sub(classed, svg) for svg in svgs], rules
+
+
 def _local(element: etree._Element) -> str:
     return str(etree.QName(element).localname)
 
@@ -161,19 +184,19 @@ def _name_links(root: etree._Element, anchors: frozenset[str]) -> None:
             title = etree.Element(f"{{{SVG}}}title")
             title.text = f"Evidence {target}"
             link.insert(0, title)
-        name = title.text or ""
-        if target in anchors:
-            link.set("aria-label", name)
-        else:
+        if target not in anchors:
             link.tag = f"{{{SVG}}}g"
             link.attrib.pop("href", None)
 
 
 def _colours_to_style(element: etree._Element) -> None:
-    """Hatches carry their colour as an attribute, where a CSS variable is not allowed."""
-    for name in ("fill", "stroke"):
+    """Hatches carry their colour as an attribute, where a CSS variable is not allowed.
+
+    What a mark is clipped by is the same for all of its panel: part of the style that they share.
+    """
+    for name in ("fill", "stroke", "clip-path"):
         value = element.get(name, "")
-        if value.startswith("#"):
+        if value.startswith(("#", "url(")):
             del element.attrib[name]
             element.set(
                 "style", "; ".join(filter(None, (element.get("style"), f"{name}: {value}")))
@@ -193,7 +216,7 @@ def _slim(element: etree._Element) -> None:
         if (value := element.get(name)) is not None:
             element.set(name, " ".join(_NUMBER.sub(_two_decimals, value).split()))
     if (path := element.get("d")) is not None:
-        element.set("d", _COMMAND.sub(r"\1", path))
+        element.set("d", _BOX.sub(r"M\g<x> \g<y>H\g<x2>V\g<y2>H\g<x>z", _COMMAND.sub(r"\1", path)))
     if (turn := element.get("transform")) is not None:
         if _NO_TURN.match(turn) and turn.count("(") == 1:
             del element.attrib["transform"]

@@ -59,7 +59,8 @@ def _width(percent: float) -> Node:
 
 
 def _row_node(cells: Sequence[Cell]) -> list[Any]:
-    inner = [[{"t": "Plain", "c": list(map(_run_node, cell))}] if cell else [] for cell in cells]
+    printed = [[r for r in cell if isinstance(r, str) or r.look != "small"] for cell in cells]
+    inner = [[{"t": "Plain", "c": list(map(_run_node, cell))}] if cell else [] for cell in printed]
     return [_PLAIN, [[_PLAIN, _LEFT, 1, 1, blocks] for blocks in inner]]
 
 

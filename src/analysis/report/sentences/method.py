@@ -157,10 +157,15 @@ def _voices(m: Measures) -> list[tuple[float, str]]:
     quoted_by_others = "A side that is quoted only by others is heard only through them."
     if not unnamed:
         return [(0.0, f"**Voices.** Every speaker is named. {quoted_by_others}")]
+    behind = set(together["evidence"])
+    dated = [set(ids) <= behind for ids in m.contacts["evidence"]]
+    of_contacts = f", and {share_of(sum(dated), counted(len(dated), 'dated contact'))},"
     said = (
-        f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))} "
-        f"{'rests' if alone < 2 else 'rest'} on one speaker who is not named; "
+        f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))}"
+        f"{of_contacts if any(dated) else ''} "
+        f"{'rests' if alone + sum(dated) < 2 else 'rest'} on one speaker who is not named; "
         f"{counted(unnamed, 'speaker')} {'is' if unnamed == 1 else 'are'} not named. "
         f"{quoted_by_others}"
     )
-    return [(alone / total, said)]
+    # Of what a report counts: all that it tells, or the contacts that open it.
+    return [(max(alone / total, sum(dated) / max(len(dated), 1)), said)]

@@ -6,7 +6,15 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
-from analysis.report.tables.listing import Column, Listing, dates, evidence, listing, with_days
+from analysis.report.tables.listing import (
+    Column,
+    Listing,
+    by_day,
+    dates,
+    evidence,
+    listing,
+    with_days,
+)
 from analysis.report.wording import quoted, span
 
 
@@ -36,7 +44,7 @@ def of_contacts(m: Measures) -> Listing:
 def of_listed_contacts(m: Measures) -> Listing:
     """Contacts that are stated without a day or a number, or announced: listed, not counted."""
     return listing(
-        with_days(m.listed_contacts),
+        with_days(by_day(m.listed_contacts)),
         [
             Column("when", "When", 12, description="days that bound the contact"),
             Column("pair", "Between", 27),

@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
-from analysis.report.tables.listing import Column, Listing, evidence, listing, with_days
+from analysis.report.tables.listing import (
+    Column,
+    Listing,
+    by_day,
+    evidence,
+    filters,
+    listing,
+    with_days,
+)
 
 MOST = 90
 """Events that are told one by one."""
@@ -21,7 +31,7 @@ def of_course(m: Measures) -> Listing:
     caption = "Events in the order of their days."
     if len(shown) < len(placed):
         caption += f" {len(placed) - len(shown):,} further ones stand in the CSV of the figure."
-    return _listing(shown, "tbl-course", caption)
+    return _listing(m, shown, "tbl-course", caption)
 
 
 def of_unplaced(m: Measures) -> Listing:
@@ -31,7 +41,7 @@ def of_unplaced(m: Measures) -> Listing:
     caption = "Events told as repeated, or whose days are not known to within 14 days."
     if len(shown) < len(rest):
         caption += f" {len(rest) - len(shown):,} further ones stand in events.csv."
-    return _listing(shown, "tbl-unplaced", caption)
+    return _listing(m, shown, "tbl-unplaced", caption)
 
 
 def _most(steps: pd.DataFrame) -> pd.DataFrame:
@@ -41,10 +51,11 @@ def _most(steps: pd.DataFrame) -> pd.DataFrame:
     return (talks if len(talks) else steps)[:MOST]
 
 
-def _listing(steps: pd.DataFrame, id: str, caption: str) -> Listing:
+def _listing(m: Measures, steps: pd.DataFrame, id: str, caption: str) -> Listing:
     columns = "process", "summary", "told_as", "blamed"
+    steps = by_day(steps).sort_values("process", kind="stable", ignore_index=True)
     rows = with_days(steps).assign(step=[_step(*told) for told in cells(steps, *columns)])
-    return listing(
+    made = listing(
         rows,
         [
             Column("when", "When", 18, description="days that bound the event"),
@@ -58,6 +69,7 @@ def _listing(steps: pd.DataFrame, id: str, caption: str) -> Listing:
         caption=caption,
         small=True,
     )
+    return replace(made, table=replace(made.table, filters=filters(m, rows)))
 
 
 def _step(process: str, summary: str, told_as: str, blamed: str) -> str:

@@ -2,23 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from typing import Any
+
 import pandas as pd
 
+from analysis import marks
 from analysis.measures import Measures
-from analysis.measures.columns import cells
-from analysis.report.tables.listing import Column, Listing, anchor, listing, with_days
+from analysis.measures.columns import cells, each
+from analysis.report.tables.listing import (
+    Column,
+    Listing,
+    anchor,
+    by_day,
+    filters,
+    listing,
+    with_days,
+)
 from analysis.report.wording import place_in, quoted
+
+WORDS = "Words of the source"
 
 
 def of_evidence(m: Measures) -> Listing:
-    """Every piece of evidence that the report uses, by the earliest day of its event."""
+    """Every piece of evidence that the report uses, by the earliest day of its event.
+
+    Beside the words of the source stand, on a page alone, the event in neutral words and what the
+    coder notes on both.
+    """
     data, names = m.with_earlier.tables, m.labels
     told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
-    columns = ["event_id", "earliest", "latest"]
+    columns = ["event_id", "earliest", "latest", "family", "summary", "note"]
     rows = data.evidence.merge(data.events[columns], on="event_id", how="left", validate="m:1")
-    rows = rows.sort_values(
-        ["earliest", "latest"], kind="stable", na_position="first", ignore_index=True
-    )
+    rows = by_day(rows)
     rows = with_days(rows).assign(
         place=[
             place_in(told_by[source], paragraph)
@@ -29,12 +45,12 @@ def of_evidence(m: Measures) -> Listing:
             for speaker, stance in cells(rows, "speaker", "stance")
         ],
     )
-    return listing(
+    made = listing(
         rows,
         [
             Column("evidence_id", "Id", 5, anchor),
             Column("place", "Source and place", 12, _place),
-            Column("quote", "Words of the source", 38, quoted),
+            Column("quote", WORDS, 38, quoted),
             Column("said_by", "Said by", 14),
             Column("when", "Day of the event", 15, description="days that bound the event"),
         ],
@@ -46,6 +62,24 @@ def of_evidence(m: Measures) -> Listing:
         small=True,
         shown_in=16,
     )
+    if rows.empty:
+        return made
+    place = [column.title for column in made.table.columns].index(WORDS)
+    beside = [
+        tuple(marks.Run(said, look="small") for said in notes) for notes in map(_beside, each(rows))
+    ]
+    told = tuple(
+        (*row[:place], row[place] + more, *row[place + 1 :])
+        for row, more in zip(made.table.rows, beside, strict=True)
+    )
+    own = replace(made.table, rows=told, filters=filters(m, rows), steps=tuple(rows["event_id"]))
+    return replace(made, table=own)
+
+
+def _beside(row: Any) -> list[str]:
+    """What the coder says of the event and of this passage."""
+    notes = [note for note in (row.note, row.date_note) if note]
+    return [row.summary, *([f"Coder's note: {' '.join(notes)}"] if notes else [])]
 
 
 def _place(value: str) -> str:

@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
-from analysis.report.tables.listing import Column, Listing, bounds, evidence, listing, with_days
+from analysis.report.tables.listing import (
+    Column,
+    Listing,
+    bounds,
+    by_day,
+    evidence,
+    listing,
+    with_days,
+)
 from analysis.report.wording import quoted, sentence
 
 _SIGN = {1: "+ ", -1: "\N{MINUS SIGN} "}
@@ -46,7 +54,7 @@ def of_reconciliation(m: Measures) -> Listing:
 
 def of_promises(m: Measures) -> Listing:
     """Releases offered, names on a list, criteria handed over, lists said to be missing."""
-    rows = with_days(m.promised)
+    rows = with_days(by_day(m.promised))
     return listing(
         rows.assign(amount=[bounds(amount) for amount in rows["amount"]]),
         [

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from analysis import marks, screen
+from analysis.measures import Measures
 from analysis.measures.columns import cells, flat, merged
 from analysis.package.amounts import Bounds
 from analysis.report.wording import within
@@ -139,6 +140,25 @@ def dates(first: Any, last: Any) -> str:
 def with_days(frame: pd.DataFrame) -> pd.DataFrame:
     """The frame with a column ``when`` in words from ``earliest`` and ``latest``."""
     return frame.assign(when=[dates(*days) for days in cells(frame, "earliest", "latest")])
+
+
+def by_day(frame: pd.DataFrame) -> pd.DataFrame:
+    """The rows by what is known of their days: the first that is possible, else the last."""
+    known = frame["earliest"].fillna(frame["latest"])
+    order = frame.assign(_known=known).sort_values(["_known", "latest"], kind="stable")
+    return order.drop(columns="_known").reset_index(drop=True)
+
+
+NOBODY = "no side"
+"""What stands for the side of an event that names none."""
+
+
+def filters(m: Measures, frame: pd.DataFrame) -> tuple[marks.Filter, ...]:
+    """By what the rows on events (``event_id``, ``family``) of a table can be chosen."""
+    label, sides = m.tables.codebook.label, m.event_sides
+    families = [(label("kinds", "family", one),) for one in frame["family"]]
+    of_sides = [sides.get(event, ()) or (NOBODY,) for event in frame["event_id"]]
+    return marks.Filter("Kind", tuple(families)), marks.Filter("Side", tuple(of_sides))
 
 
 def bounds(value: Any) -> str:

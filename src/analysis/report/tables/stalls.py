@@ -6,7 +6,15 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells, each
-from analysis.report.tables.listing import Column, Listing, dates, evidence, listing, with_days
+from analysis.report.tables.listing import (
+    Column,
+    Listing,
+    by_day,
+    dates,
+    evidence,
+    listing,
+    with_days,
+)
 from analysis.report.wording import between, counted_figure, day, quoted
 
 
@@ -109,7 +117,7 @@ def _edges(left: bool, right: bool) -> str:
 def of_undated_stalls(m: Measures) -> Listing:
     """Halts stated without a day or as repeated: listed, never drawn as spells."""
     return listing(
-        with_days(m.undated_stalls),
+        with_days(by_day(m.undated_stalls)),
         [
             Column("when", "Between which days", 22, description="days that bound the halts"),
             Column("wording", "Source's words", 18, quoted),
