@@ -78,7 +78,8 @@ package = "../seeds"
 
 CALLS = """\
 from IPython.display import publish_display_data
-from analysis.marks import Column, KeyFigure, KeyFigures, Table, table_html, written
+from analysis.marks import Column, KeyFigure, KeyFigures, Table, written
+from analysis.table_html import table_html
 from analysis.package.tables import load
 from analysis.package.narrow import select
 data = load(package)

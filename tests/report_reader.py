@@ -57,6 +57,10 @@ def squeezed(text: str) -> str:
     return re.sub("[\\s\N{SOFT HYPHEN}\N{WORD JOINER}\N{ZERO WIDTH SPACE}]", "", plain)
 
 
+# What stands in the page for other choices of sources than those of the report.
+_OTHER_SOURCES = "contains(@class, 'choice ') and not(contains(@class, ' own'))"
+
+
 @dataclass(frozen=True)
 class EvidenceRow:
     """One row of the evidence table, as text."""
@@ -130,13 +134,21 @@ class Report:
         """Paragraphs and points of the chapters, without tables, captions and the colophon."""
         found = self.page.xpath(
             "//main//*[self::p or self::li][not(ancestor::figure) and not(ancestor::table)]"
-            "[not(preceding::h2[@id='colophon'])]"
+            "[not(preceding::h2[@id='colophon'])][not(ancestor::fieldset)]"
+            f"[not(ancestor-or-self::*[{_OTHER_SOURCES}])]"
         )
         return [self.text_of(element) for element in found]
 
     @property
     def figures(self) -> list[lxml.html.HtmlElement]:
-        return list(self.page.xpath("//figure[contains(@class, 'chart')]"))
+        own = f"[not(ancestor::*[{_OTHER_SOURCES}])]"
+        return list(self.page.xpath(f"//figure[contains(@class, 'chart')]{own}"))
+
+    @property
+    def tiles(self) -> list[lxml.html.HtmlElement]:
+        """The key figures of the report itself."""
+        own = f"[not(ancestor::*[{_OTHER_SOURCES}])]"
+        return list(self.page.xpath(f"//dl[@class='tiles']{own}/div"))
 
     @property
     def tables_shown(self) -> list[lxml.html.HtmlElement]:
@@ -155,7 +167,9 @@ class Report:
 
     def _evidence_rows(self) -> Iterator[EvidenceRow]:
         for row in self.page.xpath("//table[.//span[starts-with(@id, 'E')]]//tbody/tr"):
-            cells = [self.text_of(cell) for cell in row.xpath("./th | ./td")]
+            # Beside the words of the source stand those of the coder, and the way to other rows.
+            own = ".//text()[not(ancestor::small) and not(ancestor::span[@class='way'])]"
+            cells = [" ".join("".join(c.xpath(own)).split()) for c in row.xpath("./th | ./td")]
             (anchor,) = row.xpath("./th//span/@id")
             assert cells[0] == anchor
             source, paragraph = re.fullmatch(r"(.+), ¶ (\d+)", cells[1]).groups()  # type: ignore[union-attr]

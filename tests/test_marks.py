@@ -19,13 +19,12 @@ from analysis.marks import (
     Prose,
     Run,
     Table,
-    cell_html,
     marked,
     put,
     read,
-    table_html,
     written,
 )
+from analysis.table_html import cell_html, table_html
 
 MARKS: list[Mark] = [
     Figure(

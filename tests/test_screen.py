@@ -87,7 +87,9 @@ def test_a_note_stands_in_the_card_of_its_number() -> None:
 def test_a_figure_is_a_picture_with_its_alternative_and_its_marks_are_pointed_at() -> None:
     screen.remember({"E003": "“They spoke”"})
     spots = [("E003", "3 June: A & B", "left:1%;top:2%;width:3%;height:4%")]
-    root = tree(screen.figure("<svg/>", id="fig-a", alt='Two "calls".', spots=spots))
+    root = tree(
+        screen.figure("<svg/>", id="fig-a", title="Two & more", alt='Two "calls".', spots=spots)
+    )
     [picture] = root.xpath("//img")
     assert picture.get("alt") == 'Two "calls".'
     assert picture.get("src").startswith("data:image/svg+xml;base64,")

@@ -7,9 +7,8 @@ in it as data (the cells of a table, the key figures), never as one of the forma
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from html import escape
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, TypeAdapter
@@ -60,6 +59,24 @@ class Column:
     title: str
     width: float = 0
     look: Literal["", "n", "shown-in"] = ""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """Some of the sources of a report, by their labels.
+
+    Attributes
+    ----------
+    of : all of them.
+    on : those that are read; the others are switched off.
+    """
+
+    of: tuple[str, ...]
+    on: tuple[str, ...]
+
+
+INSTEAD = "application/vnd.backchannel.instead+json"
+"""Beside what an output shows: what stands in its place for other choices of sources."""
 
 
 @dataclass(frozen=True)
@@ -243,63 +260,3 @@ def marked(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, Mark]]:
         for output in cell.get("outputs", ()):
             if (mark := read(output)) is not None:
                 yield output, mark
-
-
-def table_html(table: Table) -> str:
-    """The table as HTML that stands by itself."""
-    style = "bc small" if table.small else "bc"
-    return (
-        f'<table class="{style}" id="{escape(table.id)}"><caption>{escape(table.caption)}</caption>'
-        f"{rows_html(table)}</table>"
-    )
-
-
-def rows_html(table: Table, classes: Sequence[str] = (), more: Sequence[str] = ()) -> str:
-    """Widths, heading and rows of the table, to stand within ``<table>``.
-
-    Parameters
-    ----------
-    table : what to write.
-    classes : class of each row; none for no classes.
-    more : HTML to add to the first cell of each row; none for nothing.
-    """
-    widths = "".join(
-        f'<col style="width:{column.width:g}%"/>' if column.width else "<col/>"
-        for column in table.columns
-    )
-    looks = [f' class="{column.look}"' if column.look else "" for column in table.columns]
-    head = "".join(
-        f'<th scope="col"{look}>{escape(column.title)}</th>'
-        for column, look in zip(table.columns, looks, strict=True)
-    )
-    body = []
-    for at, (first, *rest) in enumerate(table.rows):
-        added = more[at] if more else ""
-        cells = [f'<th scope="row"{looks[0]}>{cell_html(first)}{added}</th>']
-        cells += [
-            f"<td{look}>{cell_html(cell)}</td>" for cell, look in zip(rest, looks[1:], strict=True)
-        ]
-        named = f' class="{classes[at]}"' if classes and classes[at] else ""
-        body.append(f"<tr{named}>{''.join(cells)}</tr>")
-    return (
-        f"<colgroup>{widths}</colgroup><thead><tr>{head}</tr></thead><tbody>{''.join(body)}</tbody>"
-    )
-
-
-def cell_html(cell: Cell) -> str:
-    """What stands in a cell, as HTML."""
-    return "".join(escape(run) if isinstance(run, str) else _run_html(run) for run in cell)
-
-
-def _run_html(run: Run) -> str:
-    text = escape(run.text)
-    if run.look == "checksum":
-        half = len(run.text) // 2
-        parts = escape(run.text[:half]), escape(run.text[half:])
-        text = f'<span class="checksum">{"<wbr/>".join(parts)}</span>'
-    elif run.look:
-        text = f"<{run.look}>{text}</{run.look}>"
-    if run.to:
-        name = f' aria-label="{escape(run.name)}"' if run.name else ""
-        text = f'<a href="#{escape(run.to)}"{name}>{text}</a>'
-    return f'<span id="{escape(run.id)}">{text}</span>' if run.id else text

@@ -13,6 +13,7 @@ from contextvars import ContextVar
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pandas as pd
@@ -23,7 +24,9 @@ from nbformat import NotebookNode
 from analysis import screen
 from analysis.charts.base import Chart
 from analysis.marks import (
+    INSTEAD,
     Callout,
+    Choice,
     Figure,
     FigureCaption,
     KeyFigure,
@@ -91,33 +94,49 @@ def package_folder(package: str) -> Path:
     raise NoPackage(f'no data package "{package}": no datapackage.json in such a folder')
 
 
-def show(chart: Chart, *, id: str) -> None:
+def show(chart: Chart, *, id: str, instead: Mapping[Choice, Chart] | None = None) -> None:
     """Display a chart; its table goes along as CSV.
 
     Parameters
     ----------
     chart : what to show.
     id : anchor in the report ("fig-calls"); the table behind is saved under the rest ("calls").
+    instead : the chart for other choices of sources, for a page that can be switched.
     """
-    mark = Figure(
+    mark = replace(_marked(chart, id), file=id.removeprefix("fig-"), fields=chart.columns)
+    svg = chart.svg(salt=id)
+    others = {
+        on: (_marked(other, id), {"image/svg+xml": other.svg(salt=f"{id}{number}")})
+        for number, (on, other) in enumerate((instead or {}).items())
+    }
+    data: dict[str, Any] = {
+        "text/html": chart.html(svg, id=id),
+        "image/svg+xml": svg,
+        "text/csv": csv_text(chart.table),
+        "text/plain": chart.alt,
+    }
+    _display(data | _instead(others), mark)
+    _tell(chart.caption, FigureCaption(of=id))
+
+
+def _marked(chart: Chart, id: str) -> Figure:
+    return Figure(
         id=id,
         title=chart.title,
         caption=chart.caption,
         alt=chart.alt,
         evidence=chart.evidence,
         marks=chart.marks,
-        file=id.removeprefix("fig-"),
-        fields=chart.columns,
     )
-    svg = chart.svg(salt=id)
-    data = {
-        "text/html": chart.html(svg, id=id),
-        "image/svg+xml": svg,
-        "text/csv": csv_text(chart.table),
-        "text/plain": chart.alt,
-    }
-    _display(data, mark)
-    _tell(chart.caption, FigureCaption(of=id))
+
+
+def _instead(others: Mapping[Choice, tuple[Mark, Mapping[str, str]]]) -> dict[str, Any]:
+    """What stands for other choices of sources, as a part of an output; nothing for none."""
+    told = [
+        {"of": list(choice.of), "on": list(choice.on), "metadata": written(mark), "data": data}
+        for choice, (mark, data) in others.items()
+    ]
+    return {INSTEAD: told} if told else {}
 
 
 def show_table(listing: Listing, *, save_as: str | None = None) -> None:
@@ -142,10 +161,23 @@ def say(sentences: Iterable[str] | str) -> None:
         _tell(joined, Prose())
 
 
-def say_each(items: Sequence[str]) -> None:
-    """Display sentences as a list of points; nothing where there are none."""
+def say_each(
+    items: Sequence[str], *, instead: Mapping[Choice, Sequence[str]] | None = None
+) -> None:
+    """Display sentences as a list of points; nothing where there are none.
+
+    Parameters
+    ----------
+    items : one sentence or more each.
+    instead : the same for other choices of sources, for a page that can be switched.
+    """
+    others = {choice: _points(own) for choice, own in (instead or {}).items()}
     if items:
-        _tell("\n".join(f"- {item}" for item in items), Prose())
+        _tell(_points(items), Prose(), others)
+
+
+def _points(items: Sequence[str]) -> str:
+    return "\n".join(f"- {item}" for item in items)
 
 
 def warn(text: str) -> None:
@@ -153,16 +185,30 @@ def warn(text: str) -> None:
     _tell(text, Callout())
 
 
-def show_key_figures(figures: Sequence[KeyFigure]) -> None:
-    """Display the numbers that sum up the report, each with its evidence; print leaves them out."""
+def show_key_figures(
+    figures: Sequence[KeyFigure], *, instead: Mapping[Choice, Sequence[KeyFigure]] | None = None
+) -> None:
+    """Display the numbers that sum up the report, each with its evidence; print leaves them out.
+
+    Parameters
+    ----------
+    figures : the numbers.
+    instead : the same for other choices of sources, for a page that can be switched.
+    """
     plain = "\n".join(f"{f.value} {f.label} ({f.note})" for f in figures)
-    data = {"text/html": screen.key_figures(figures), "text/plain": plain}
-    _display(data, KeyFigures(figures=tuple(figures), aside=True))
+    data: dict[str, Any] = {"text/html": screen.key_figures(figures), "text/plain": plain}
+    others: dict[Choice, tuple[Mark, Mapping[str, str]]] = {
+        choice: (KeyFigures(figures=tuple(own), aside=True), {})
+        for choice, own in (instead or {}).items()
+    }
+    _display(data | _instead(others), KeyFigures(figures=tuple(figures), aside=True))
 
 
-def _tell(markdown: str, mark: Mark) -> None:
+def _tell(markdown: str, mark: Mark, others: Mapping[Choice, str] | None = None) -> None:
     html = screen.prose(markdown, limit=isinstance(mark, Callout))
-    _display({"text/html": html, "text/markdown": markdown}, mark)
+    data: dict[str, Any] = {"text/html": html, "text/markdown": markdown}
+    told = {choice: (mark, {"text/markdown": own}) for choice, own in (others or {}).items()}
+    _display(data | _instead(told), mark)
 
 
 def _said(data: Tables, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
@@ -204,7 +250,7 @@ def collected() -> Iterator[list[NotebookNode]]:
         _COLLECTED.reset(before)
 
 
-def _display(data: dict[str, str], mark: Mark) -> None:
+def _display(data: dict[str, Any], mark: Mark) -> None:
     metadata, outputs = written(mark), _COLLECTED.get()
     if outputs is None:
         publish_display_data(data, metadata=metadata)  # type: ignore[no-untyped-call]

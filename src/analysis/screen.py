@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from analysis import marks
 from analysis.palette import colour
+from analysis.table_html import table_html
 
 if TYPE_CHECKING:
     from mistune import Markdown
@@ -78,7 +79,7 @@ def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: boo
             f'style="text-align:{side};vertical-align:top;padding:4px 8px{wrap}">'
         )
 
-    html = marks.table_html(of)
+    html = table_html(of)
     for plain, styled in _TABLE.items():
         html = html.replace(plain, styled, 1)
     for name, meaning in (about or {}).items():
@@ -112,13 +113,16 @@ def _ids(evidence: Iterable[str]) -> str:
     return " ".join(f'<a href="#{escape(id)}">{escape(id)}</a>' for id in evidence)
 
 
-def figure(svg: str, *, id: str, alt: str, spots: Iterable[tuple[str, str, str]]) -> str:
-    """A figure as a picture, and over it what can be pointed at.
+def figure(
+    svg: str, *, id: str, title: str, alt: str, spots: Iterable[tuple[str, str, str]]
+) -> str:
+    """A figure as a picture below its title, and over it what can be pointed at.
 
     Parameters
     ----------
     svg : with its font and paper inside.
     id : anchor of the figure, or "".
+    title : the finding.
     alt : what is to be seen, in words.
     spots : id of the evidence, name and place (CSS: left, top, width, height) of each mark.
     """
@@ -132,6 +136,7 @@ def figure(svg: str, *, id: str, alt: str, spots: Iterable[tuple[str, str, str]]
         for to, name, place in spots
     )
     return shown(
+        f'<div style="font-weight:600;margin:4px 0">{escape(title)}</div>'
         f'<div{anchor} style="position:relative;width:691px;max-width:100%">'
         f'<img src="data:image/svg+xml;base64,{picture}" alt="{escape(alt)}" '
         f'style="display:block;width:100%;height:auto"/>{over}</div>'

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
+from pathlib import Path
 
+import pandas as pd
 from tests.measures.cases import call, event, view
 
+from analysis.measures import with_each_choice
 from analysis.measures.sources import PRECISIONS, anonymous_share, precision, speakers, terms
 from analysis.measures.view import View
+from analysis.package.tables import load
 
+LAKELAND = Path(__file__).resolve().parents[1] / "packages" / "lakeland"
 COVERS = {"s1": "1997-03-03/1997-03-30", "s2": "1997-03-03/1997-03-30", "s3": "1997-03-03"}
 
 
@@ -97,3 +103,26 @@ def test_empty_results_keep_columns_and_types() -> None:
         assert list(measure(nothing).dtypes) == list(measure(case()).dtypes)
     assert list(anonymous_share(nothing)["events"]) == [0]
     assert list(anonymous_share(nothing).dtypes) == list(anonymous_share(case()).dtypes)
+
+
+def test_every_choice_among_few_sources_is_measured_and_of_many_each_left_out() -> None:
+    data = load(LAKELAND)
+    window = {"start": "1997-06-01", "end": "1998-02-01"}
+    labels = tuple(data.sources["label"])
+    found = with_each_choice(data, **window)
+    assert [len(choice.on) for choice in found] == [1, 1, 1, 2, 2, 2]
+    assert {choice.of for choice in found} == {labels}
+    for choice, rest in found.items():
+        assert tuple(rest.tables.sources["label"]) == choice.on
+        assert set(rest.evidence["source_id"]) <= set(rest.tables.sources["source_id"])
+    one = data.sources["source_id"][0]
+    assert with_each_choice(data, **window, sources=[one]) == {}
+    many = pd.concat([data.sources, *(_more(data.sources, n) for n in range(2))])
+    left_out = with_each_choice(replace(data, sources=many), **window)
+    assert [len(choice.on) for choice in left_out] == [4] * 5
+    crowd = pd.concat([data.sources, *(_more(data.sources, n) for n in range(6))])
+    assert with_each_choice(replace(data, sources=crowd), **window) == {}
+
+
+def _more(sources: pd.DataFrame, number: int) -> pd.DataFrame:
+    return sources[:1].assign(source_id=f"more-{number}", label=f"More {number}")

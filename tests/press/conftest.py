@@ -31,10 +31,10 @@ from analysis.marks import (
     Prose,
     Run,
     Table,
-    table_html,
     written,
 )
 from analysis.palette import colour, tint
+from analysis.table_html import table_html
 
 FONTS = Path(__file__).resolve().parents[2] / "src" / "analysis" / "fonts"
 EVIDENCE = tuple(f"E{number:03}" for number in range(1, 13))

@@ -54,7 +54,7 @@ class Chart:
     Attributes
     ----------
     figure : the drawing, 7.2 in wide.
-    title : the finding, one line, also drawn in the figure.
+    title : the finding, one line, to stand above the figure as text.
     caption : Markdown sentences: what is shown, by which rule, what is left out.
     alt : one to three sentences for readers who do not see the figure.
     evidence : ids of the evidence behind every mark, in order of appearance, each once.
@@ -89,7 +89,7 @@ class Chart:
             )
             for spot in spots(self.figure)
         ]
-        return screen.figure(svg, id=id, alt=self.alt, spots=over)
+        return screen.figure(svg, id=id, title=self.title, alt=self.alt, spots=over)
 
     def svg(self, salt: str) -> str:
         """The figure as it is shown anywhere: with its own font and paper; `salt` as below."""

@@ -46,7 +46,6 @@ def overview(m: Measures) -> Chart:
     lasted = spells.rows_of(axis, m, [shown])
     narrated = sources.rows_of(m.covered)
     figure, axes = lay_out(
-        said.title,
         [
             course.panel_of(taken),
             _lower(pairs.panel_of(met), 0.95),

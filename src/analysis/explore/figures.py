@@ -52,7 +52,8 @@ class Drawn:
             place += f"width:{spot.width:.2%};height:{spot.height:.2%}"
             over.append((to, spot.link.name, place + screen.RING if to in chosen else place))
         id = f"explore-{self.name}"
-        shown = screen.figure(self.svg, id=id, alt=self.chart.alt, spots=over)
+        told = {"title": self.chart.title, "alt": self.chart.alt}
+        shown = screen.figure(self.svg, id=id, spots=over, **told)
         return shown + screen.prose(self.chart.caption)
 
 

@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Sequence, Sized
 from dataclasses import dataclass
+from itertools import combinations
 from typing import Any, Literal
 
 import pandas as pd
@@ -150,6 +151,35 @@ def with_each_left_out(data: Tables, **chosen: Any) -> dict[str, Measures]:
     return {
         labels[source]: measures(data, **chosen, sources=[one for one in used if one != source])
         for source in used
+    }
+
+
+MOST_COMBINED, MOST_SWITCHED, MOST_EVENTS = 4, 8, 1_000
+"""Sources whose every combination is measured; more are left out one at a time, and of very many,
+or of very many events, none: a page with all of that could not be read any more."""
+
+
+def with_each_choice(data: Tables, **chosen: Any) -> dict[marks.Choice, Measures]:
+    """The measures for each choice among the sources but all of them: what a page can switch to.
+
+    Of up to four sources every combination; of more each left out in turn; none where there are
+    more than eight, or more than a thousand events, or only one source.
+
+    Parameters
+    ----------
+    data, chosen : as :func:`measures`.
+    """
+    labels = dict(cells(data.sources, "source_id", "label"))
+    wanted = chosen.pop("sources", ()) or labels
+    used = [id for id in labels if id in wanted]
+    if not 1 < len(used) <= MOST_SWITCHED or len(data.events) > MOST_EVENTS:
+        return {}
+    sizes = range(1, len(used)) if len(used) <= MOST_COMBINED else [len(used) - 1]
+    of = tuple(labels[id] for id in used)
+    return {
+        marks.Choice(of, tuple(labels[id] for id in on)): measures(data, **chosen, sources=on)
+        for size in sizes
+        for on in combinations(used, size)
     }
 
 

@@ -2,10 +2,11 @@
 
 import pytest
 
-from analysis.marks import Column, Run, Table, cell_html
+from analysis.marks import Column, Run, Table
 from analysis.press.document.links import resolve_links, resolve_table, with_backlinks
 from analysis.press.document.markdown import read_markdown
 from analysis.press.html.writer import Writer
+from analysis.table_html import cell_html
 
 
 @pytest.mark.parametrize(

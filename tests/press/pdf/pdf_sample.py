@@ -23,9 +23,9 @@ from analysis.marks import (
     Prose,
     Run,
     Table,
-    table_html,
     written,
 )
+from analysis.table_html import table_html
 
 HOSTILE = (
     r"#panic() $x$ @ref <lab> *b* _i_ `c` [d] {e} \f ~ = h - l / t -- --- ... // /* \u{41} "

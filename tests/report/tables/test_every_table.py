@@ -11,12 +11,12 @@ import lxml.html
 import pytest
 from tests.measures.cases import call, event, exactly, people, view
 
-from analysis import marks
 from analysis.marks import Run
 from analysis.measures import Measures, measures, with_each_left_out
 from analysis.package.tables import load
 from analysis.report import tables
 from analysis.report.tables.listing import Listing
+from analysis.table_html import table_html
 
 LAKELAND = Path(__file__).resolve().parents[2] / "packages" / "lakeland"
 WINDOWS = {
@@ -44,7 +44,7 @@ def window(name: str) -> Measures:
 
 def shown(table: Listing) -> list[list[str]]:
     """The body as a reader sees it."""
-    rows = lxml.html.fragment_fromstring(marks.table_html(table.table)).xpath(".//tbody/tr")
+    rows = lxml.html.fragment_fromstring(table_html(table.table)).xpath(".//tbody/tr")
     return [
         [" ".join(cell.text_content().split()) for cell in row.xpath("./th | ./td")] for row in rows
     ]
@@ -54,7 +54,7 @@ def shown(table: Listing) -> list[list[str]]:
 @each_listing
 def test_a_table_is_whole(table: str, name: str) -> None:
     made = LISTINGS[table](window(name))
-    root = lxml.html.fragment_fromstring(marks.table_html(made.table))
+    root = lxml.html.fragment_fromstring(table_html(made.table))
     heads = root.xpath(".//thead//th")
     assert all(head.get("scope") == "col" for head in heads)
     assert made.table.caption.endswith(".")
@@ -90,7 +90,7 @@ def test_the_file_beside_the_report_holds_what_the_reader_sees(table: str, name:
 @each_listing
 def test_every_link_leads_to_evidence_of_the_view(table: str, name: str) -> None:
     made = LISTINGS[table](window(name))
-    links = set(re.findall(r'href="#(\w+)"', marks.table_html(made.table)))
+    links = set(re.findall(r'href="#(\w+)"', table_html(made.table)))
     known = set(window(name).with_earlier.evidence["evidence_id"])
     assert links == set(made.table.evidence)
     assert links <= known
@@ -105,7 +105,7 @@ def test_no_row_is_without_evidence_where_the_table_has_it(table: str) -> None:
 
 def test_text_of_a_source_is_escaped() -> None:
     case = view(call("c", "1997-03-03", summary="<b>x</b> & y"))
-    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in marks.table_html(tables.of_contacts(case).table)
+    assert "&lt;b&gt;x&lt;/b&gt; &amp; y" in table_html(tables.of_contacts(case).table)
 
 
 def test_dated_contacts_are_those_counted() -> None:

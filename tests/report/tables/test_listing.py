@@ -9,6 +9,7 @@ from lxml import html
 from analysis import marks
 from analysis.marks import Run
 from analysis.report.tables.listing import Column, Listing, anchor, evidence_links, listing, text
+from analysis.table_html import table_html
 
 
 def frame(**columns: list[object]) -> pd.DataFrame:
@@ -62,7 +63,7 @@ def test_an_anchor_carries_the_value_that_others_link_to() -> None:
 
 def test_the_smallest_table_is_written_as_said() -> None:
     made = listing(frame(a=["x"]), [Column("a", "A", 100)], id="tbl-a", caption="One.")
-    assert marks.table_html(made.table) == (
+    assert table_html(made.table) == (
         '<table class="bc" id="tbl-a"><caption>One.</caption>'
         '<colgroup><col style="width:100%"/></colgroup>'
         '<thead><tr><th scope="col">A</th></tr></thead>'
@@ -71,7 +72,7 @@ def test_the_smallest_table_is_written_as_said() -> None:
 
 
 def test_columns_and_rows_have_headings_with_their_scope() -> None:
-    table = html.fromstring(marks.table_html(calls().table))
+    table = html.fromstring(table_html(calls().table))
     assert [h.get("scope") for h in table.iterfind("thead//th")] == ["col"] * 4
     assert [h.text_content() for h in table.iterfind("tbody//th")] == ["3 June 1997", "5 June 1997"]
     assert {h.get("scope") for h in table.iterfind("tbody//th")} == {"row"}
@@ -79,7 +80,7 @@ def test_columns_and_rows_have_headings_with_their_scope() -> None:
 
 
 def test_widths_are_those_of_the_columns() -> None:
-    table = html.fromstring(marks.table_html(calls().table))
+    table = html.fromstring(table_html(calls().table))
     assert [c.get("style") for c in table.iterfind("colgroup/col")] == [
         "width:30%",
         "width:42.5%",
@@ -89,15 +90,15 @@ def test_widths_are_those_of_the_columns() -> None:
 
 
 def test_figures_are_marked_in_the_heading_and_in_the_cells() -> None:
-    table = html.fromstring(marks.table_html(calls().table))
+    table = html.fromstring(table_html(calls().table))
     marked = [e.text_content() for e in table.iterfind(".//*[@class='n']")]
     assert marked == ["Calls", "1", "2"]
 
 
 def test_cells_caption_and_id_are_escaped() -> None:
     made = calls()
-    assert "A &lt;b&gt;&amp;&lt;/b&gt; B" in marks.table_html(made.table)
-    assert "<caption>Calls &amp; days</caption>" in marks.table_html(made.table)
+    assert "A &lt;b&gt;&amp;&lt;/b&gt; B" in table_html(made.table)
+    assert "<caption>Calls &amp; days</caption>" in table_html(made.table)
     assert made.table.caption == "Calls & days"
 
 
@@ -146,14 +147,14 @@ def test_a_table_without_rows_keeps_its_heading_and_says_none() -> None:
         id="tbl-a",
         caption="None.",
     )
-    assert '<tbody><tr><th scope="row">none</th></tr></tbody>' in marks.table_html(made.table)
+    assert '<tbody><tr><th scope="row">none</th></tr></tbody>' in table_html(made.table)
     assert list(made.frame.columns) == ["a"]
     assert len(made.frame) == 0
 
 
 def test_a_long_table_is_set_small() -> None:
     made = listing(frame(a=["x"]), [Column("a", "A", 1)], id="t", caption="", small=True)
-    assert marks.table_html(made.table).startswith('<table class="bc small" id="t">')
+    assert table_html(made.table).startswith('<table class="bc small" id="t">')
 
 
 def test_a_column_that_the_frame_lacks_is_an_error() -> None:

@@ -1,4 +1,4 @@
-"""The page that a figure is drawn on: title, key, panels and margins, laid out by measuring.
+"""The page that a figure is drawn on: key, panels and margins, laid out by measuring.
 
 Sizes are settled before anything is drawn, so that labels can be placed against final positions.
 """
@@ -22,12 +22,12 @@ LABEL_WIDTH = 132.0
 """Points that row labels may take at the left of a panel."""
 
 _MARGIN = 4.0  # points around the page
-_TITLE, _PANEL_TITLE, _NOTE = 11.0, 9.5, 8.0  # type sizes
+_PANEL_TITLE, _NOTE = 9.5, 8.0  # type sizes
 
 
 @dataclass(frozen=True)
 class Key:
-    """One entry of the line under the title that says what a mark means.
+    """One entry of the line above the panels that says what a mark means.
 
     ``look`` is a marker of matplotlib ("o"), or ``bar``, ``dashed``, ``hollow``, ``hatch``,
     ``tint``, ``line``.
@@ -49,7 +49,6 @@ class Panel:
 
 
 def lay_out(
-    title: str,
     panels: Sequence[Panel],
     *,
     key: Sequence[Key] = (),
@@ -57,23 +56,21 @@ def lay_out(
     right: float = 8.0,
     note: str = "",
 ) -> tuple[Figure, list[Axes]]:
-    """A figure with its title, key and empty panels.
+    """A figure with its key and empty panels; its title is text of the page around it.
 
     Parameters
     ----------
-    title : the finding; broken into lines as needed.
     panels : from top to bottom, sharing one left edge.
     bottom : points under the last panel, for ticks and axis label.
     right : points at the right of the panels.
     note : a line under the drawing, broken as needed.
     """
     wide = WIDTH * 72
-    lines = balanced(title, wide - 2 * _MARGIN, size=_TITLE, weight="semibold")
     rows = _key_rows(key, wide - 2 * _MARGIN)
     notes = wrap(note, wide - 2 * _MARGIN, size=_NOTE)
     labels = [line for p in panels for text in p.labels for line in text.split("\n")]
     left = max([text_width(t) for t in labels], default=0.0) + _MARGIN + 7
-    head = _MARGIN + len(lines) * 14.5 + len(rows) * 13 + 5
+    head = _MARGIN + len(rows) * 13 + 5
     titles = [
         balanced(p.title, wide - 2 * _MARGIN, size=_PANEL_TITLE, weight="semibold") for p in panels
     ]
@@ -83,12 +80,6 @@ def lay_out(
     tall = head + body + foot
     figure = Figure(figsize=(WIDTH, tall / 72))
     y = tall - _MARGIN
-    for line in lines:
-        figure.text(
-            _MARGIN / wide, (y - 10.5) / tall, line, size=_TITLE, weight="semibold",
-            color=colour("ink"), va="baseline",
-        )  # fmt: skip
-        y -= 14.5
     for row in rows:
         _draw_key(figure, row, y - 9.5, wide, tall)
         y -= 13
@@ -123,10 +114,11 @@ def sheet(
     Parameters
     ----------
     ax : where to draw the first panel, and nothing else; None makes a page.
-    title, panels, options : as :func:`lay_out`.
+    title : the finding, for the reader's own axes.
+    panels, options : as :func:`lay_out`.
     """
     if ax is None:
-        return lay_out(title, panels, **options)
+        return lay_out(panels, **options)
     ax.set_title(title)
     return root(ax), [ax]
 

@@ -34,9 +34,10 @@ _GAP = 5.0  # points between neighbouring labels
 def draw_dates(ax: Axes, axis: TimeAxis, *, labels: bool = True, grid: bool = True) -> None:
     """Ticks, labels and grid lines for the axis; ``labels=False`` for all but the last panel."""
     ticks = _choose(ax, axis)
-    ax.set_xticks([place for place, _ in ticks], [text for _, text in ticks] if labels else [])
-    if not labels:
-        ax.tick_params(axis="x", bottom=False, labelbottom=False)
+    if labels:
+        ax.set_xticks([place for place, _ in ticks], [text for _, text in ticks])
+    else:
+        ax.set_xticks([])
     if grid and ticks:
         ax.add_patch(_rules(ax, [place for place, _ in ticks]))
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 import pandas as pd
@@ -84,20 +85,27 @@ def rows_of(
     by : column that names the row.
     quiet : low rows, whose marks have no words beside them.
     """
-    inside = steps.loc[[axis.bar(row.earliest, row.latest) is not None for row in each(steps)]]
-    order = dict.fromkeys(inside[by])
-    return [_row(str(label), inside[inside[by] == label], axis, quiet) for label in order]
+    inside: dict[str, list[Any]] = {}
+    for row in each(steps):
+        if axis.bar(row.earliest, row.latest) is not None:
+            inside.setdefault(str(getattr(row, by)), []).append(row)
+    return [_row(label, own, axis, quiet) for label, own in inside.items()]
 
 
-def _row(label: str, own: pd.DataFrame, axis: TimeAxis, quiet: bool) -> Row:
-    own = own.assign(look=own["modality"].replace("hypothetical", "planned"))
-    groups = own.groupby(["earliest", "latest", "look"], sort=True)
-    found = [_mark(list(each(same)), axis) for _, same in groups]
+def _row(label: str, own: Sequence[Any], axis: TimeAxis, quiet: bool) -> Row:
+    def place(row: Any) -> tuple[Any, ...]:
+        return row.earliest, row.latest, _look(row)
+
+    found = [_mark(list(same), axis) for _, same in groupby(sorted(own, key=place), place)]
     # A label stands at the right of its mark: what follows at once gets a lane of its own.
     shown = axis.high - axis.low - sum(axis.cut)
     room = 0.0 if quiet else shown * 0.11
     lanes = marks.lanes([(x0, x1 + room) for x0, x1 in (mark.place for mark in found)])
     return Row(fitted([label])[0], tuple(zip(found, lanes, strict=True)), quiet)
+
+
+def _look(row: Any) -> str:
+    return "planned" if row.modality == "hypothetical" else str(row.modality)
 
 
 def _mark(same: Sequence[Any], axis: TimeAxis) -> Mark:
@@ -107,7 +115,7 @@ def _mark(same: Sequence[Any], axis: TimeAxis) -> Mark:
         one.earliest,
         one.latest,
         (x0, x1),
-        one.look,
+        _look(one),
         _NAMES.get(one.kind, _NAMES.get(one.family, "stock")),
         len(same),
         Link.to(merged(row.evidence for row in same), named(same)),

@@ -7,17 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
-from pydantic import ValidationError
+from pydantic import TypeAdapter, ValidationError
 
 from analysis.marks import (
+    INSTEAD,
     Callout,
+    Choice,
     Figure,
     FigureCaption,
     KeyFigures,
+    Mark,
     Prose,
     RunningText,
     Table,
@@ -32,6 +36,7 @@ from analysis.press.document.pieces import Piece
 from analysis.press.document.tree import Node, code_block, div
 
 FAILED = "This part of the report failed."
+_CHOICE = TypeAdapter(Choice)
 _REMOVE = {"remove-cell", "remove_cell", "nbconvert-remove-cell"}
 _NO_INPUT = {"remove-input", "remove_input", "hide_input"}
 _NO_OUTPUT = {"remove-output", "remove_output"}
@@ -202,6 +207,33 @@ def _marked(output: NotebookNode, losses: Losses) -> Piece | None:
         losses.note("mark", "not one that is known here; the output is set like any other")
         return None
     data = output.get("data") or {}
+    piece = _piece(mark, data, losses)
+    if piece is not None and INSTEAD in data:
+        _switched(piece, data[INSTEAD], losses)
+    return piece
+
+
+def _switched(piece: Piece, told: Any, losses: Losses) -> None:
+    """Give a piece what stands in its place for other choices of sources."""
+    try:
+        others = [(_CHOICE.validate_python(one), one) for one in told]
+        for choice, one in others:
+            other = _marked(NotebookNode(data=one["data"], metadata=one["metadata"]), losses)
+            if other is None or type(other.mark) is not type(piece.mark):
+                raise ValueError
+            other.choice = choice
+            if isinstance(other.mark, Figure):
+                own = f"{other.mark.id}.of{len(piece.instead) + 1}"
+                other.mark = replace(other.mark, id=own)
+            piece.instead.append(other)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        piece.instead = []
+        losses.note("sources", "what stands for other choices of them cannot be read; left out")
+    if piece.instead and (first := piece.instead[0].choice) is not None:
+        piece.choice = Choice(first.of, first.of)
+
+
+def _piece(mark: Mark | None, data: Mapping[str, Any], losses: Losses) -> Piece | None:
     if isinstance(mark, Figure):
         piece = Piece("", 0, mark, [rules.pending(mark.caption)], csv=data.get("text/csv", ""))
         for mime in (SVG, "image/png", "image/jpeg", "image/gif"):

@@ -19,7 +19,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -105,7 +105,7 @@ class ReportPreprocessor(Preprocessor):
         pieces = list(gather(nb, Manner(code, folder, ours), losses))
         if _never_ran(nb):
             pieces.insert(0, said(NOTHING_RAN))
-        _read(pieces, losses, smart=ours)
+        _read(_every(pieces), losses, smart=ours)
         pieces = list(with_figures(pieces))
         without_empty(pieces)
         names = names_of_title(pieces)
@@ -119,7 +119,7 @@ class ReportPreprocessor(Preprocessor):
         contents, aliases = name_headings(pieces, anchors)
         labels = {entry["id"]: entry["text"] for entry in contents} | labels
         labels = dict.fromkeys(names, title) | labels
-        for piece in pieces:
+        for piece in _every(pieces):
             piece.tree = resolve_links(piece.tree, labels, anchors, aliases)
         _finish_tables(pieces, labels, frozenset(anchors))
 
@@ -224,6 +224,11 @@ def _opened(tree: list[Node]) -> list[Node]:
     return out
 
 
+def _every(pieces: Sequence[Piece]) -> list[Piece]:
+    """The pieces with what stands in their place for other choices of sources."""
+    return [one for piece in pieces for one in (piece, *piece.instead)]
+
+
 def _number(pieces: list[Piece]) -> dict[str, str]:
     """Number figures and tables in order; return id -> label ("Figure 3")."""
     counts = dict.fromkeys(_NAMES, 0)
@@ -243,6 +248,9 @@ def _number(pieces: list[Piece]) -> dict[str, str]:
                 raise DuplicateAnchorError(f'"{mark.id}" is both {labels[mark.id]} and {label}')
             labels[mark.id] = label
             piece.mark = replace(mark, label=label)
+            for other in piece.instead:
+                if isinstance(other.mark, Numbered):
+                    other.mark = replace(other.mark, label=label)
     return labels
 
 
@@ -252,8 +260,8 @@ def _aside(mark: Mark) -> bool:
 
 def _ids_of_outputs(pieces: list[Piece]) -> set[str]:
     taken: set[str] = set()
-    for piece in pieces:
-        mark = piece.mark
+    for one in _every(pieces):
+        mark = one.mark
         found = [mark.id] if isinstance(mark, Numbered) else []
         if isinstance(mark, Table):
             found += filter(None, map(row_id, mark.rows))

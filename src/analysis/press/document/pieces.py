@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-from analysis.marks import Mark
+from analysis.marks import Choice, Mark
 from analysis.press.document.pictures import Picture
 from analysis.press.document.tree import Node
 
@@ -23,6 +23,8 @@ class Piece:
     svg : the drawing of a figure, as it came.
     picture : of a figure without a drawing.
     csv : the table behind a figure.
+    choice : the choice of sources that it is of; None where it is of no one in particular.
+    instead : what stands in its place for other choices.
     pictured : finds the picture of an address in the Markdown of this cell.
     """
 
@@ -33,4 +35,6 @@ class Piece:
     svg: str = ""
     picture: Picture | None = None
     csv: str = ""
+    choice: Choice | None = None
+    instead: list[Piece] = field(default_factory=list)
     pictured: Callable[[str, str, str], Node] | None = None

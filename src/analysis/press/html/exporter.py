@@ -24,6 +24,7 @@ from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.html import fonts, rows
 from analysis.press.html.figures import page_figure, shared_styles
 from analysis.press.html.look import TEMPLATES, page_style
+from analysis.press.html.switch import switch, switch_css
 from analysis.press.html.writer import Writer
 
 MOST_CARRIED = 1_000_000
@@ -102,7 +103,8 @@ class PageFigures(Preprocessor):
         """Fit the figures of `nb`; add ``page_fonts`` (a style sheet) to `resources`."""
         report = resources["backchannel"]
         usages, drawn = [], []
-        for piece in report["pieces"]:
+        every = [one for piece in report["pieces"] for one in (piece, *piece.instead)]
+        for piece in every:
             mark = piece.mark
             if isinstance(mark, Figure) and piece.svg:
                 figure = page_figure(
@@ -120,6 +122,8 @@ class PageFigures(Preprocessor):
                 # Key figures are set like the charts' titles.
                 values = "".join(figure.value for figure in mark.figures)
                 usages.append({"semibold": frozenset(values)})
+        resources["page_switch"] = switch(report["pieces"])
+        resources["page_style"] += "\n" + switch_css(resources["page_switch"])
         resources["page_writer"] = Writer()
         svgs, styles = shared_styles([piece.svg for piece in drawn])
         for piece, svg in zip(drawn, svgs, strict=True):

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 
-from analysis.marks import Table, rows_html
+from analysis.marks import Table
 from analysis.press.document.links import row_id
+from analysis.table_html import rows_html
 
 FEWEST_ROWS = 8
 """A table of fewer is read at a glance."""

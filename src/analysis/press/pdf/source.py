@@ -154,6 +154,7 @@ def _figure(mark: Figure, piece: Piece, writer: Writer) -> str:
             f"  {drawn},",
             f"  {ratio:.4f},",
             f"  natural: {natural},",
+            f"  title: [{markup(mark.title)}],",
             f"  alt: {string(alt)},",
             f"  id: {_own_id(mark.id, writer)},",
             f"  name: {string(mark.label)},",
