@@ -7,7 +7,7 @@ the exporters number it, link it and set it. Nothing is computed here.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
@@ -234,6 +234,17 @@ def _said(data: Tables, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
             lines.append(f"<i>{escape(text[paragraph - 1])}</i>")
         said[id] = "<br/>".join(lines)
     return said
+
+
+def for_each(others: Mapping[Choice, Any], of: Callable[[Any], Any]) -> dict[Choice, Any]:
+    """The same of the measures of each choice among the sources, to be shown instead.
+
+    Parameters
+    ----------
+    others : choice -> its measures, as of :func:`analysis.measures.with_each_choice`.
+    of : a chart, sentences or key figures of this package.
+    """
+    return {choice: of(rest) for choice, rest in others.items()}
 
 
 _COLLECTED: ContextVar[list[NotebookNode] | None] = ContextVar("collected", default=None)

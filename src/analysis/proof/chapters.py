@@ -18,7 +18,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from analysis import charts, notebook
-from analysis.measures import Measures, measures, with_each_left_out
+from analysis.measures import Measures, measures, with_each_choice, with_each_left_out
 from analysis.notebook import collected
 from analysis.package.tables import Tables
 from analysis.press.run.normalise import INJECTED, normalise
@@ -32,8 +32,10 @@ _SHOWS = {
 }
 _MODULES: Mapping[str, ModuleType] = {"charts": charts, "sentences": sentences, "tables": tables}
 _CALLS: Mapping[str, Callable[..., Any]] = {
+    "for_each": notebook.for_each,
     "key_figures": key_figures,
     "measures": measures,
+    "with_each_choice": with_each_choice,
     "with_each_left_out": with_each_left_out,
 }
 _NOT_READ = frozenset({"parameters", "setup"})
