@@ -27,6 +27,7 @@ def test_each_paragraph_has_its_passages_and_uncoded_ones_are_marked(
     assert "nothing is coded of: 1, 2" in lines
 
 
+@pytest.mark.slow
 def test_what_is_likely_coded_twice_is_warned_of(
     package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -76,6 +77,7 @@ def test_watch_needs_a_source(package: Path, capsys: pytest.CaptureFixture[str])
     assert "--watch needs --source" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_it_is_shown_again_when_a_file_was_saved_and_faults_do_not_end_it(
     package: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

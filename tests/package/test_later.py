@@ -75,6 +75,7 @@ def test_a_quote_that_was_changed_or_is_gone_decides_the_exit_status(
     assert "2 problems in 1 file" in said.err
 
 
+@pytest.mark.slow
 def test_every_quote_is_named_where_that_is_asked_for(
     texts: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
