@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,15 @@ def test_who_took_part_is_compared(other: Compared) -> None:
     told = {(row.state, row.says) for row in other[0].of("participants")}
     assert {state for state, _ in told} == {"added", "removed"}
     assert all("call-1997-06-16-marl-reave" in says for _, says in told)
+
+
+def test_a_column_that_one_package_lacks_is_as_an_empty_one(more: Compared) -> None:
+    _, old, _ = more
+    kinds = old.data.kinds
+    without = replace(old, data=replace(old.data, kinds=kinds.drop(columns=["cameo"])))
+    found = changes(without, old).of("kinds")
+    assert {row.id for row in found} == set(kinds.loc[kinds["cameo"] != "", "kind"])
+    assert 0 < len(found) < len(kinds)
 
 
 def test_lines_are_text_in_every_form(other: Compared) -> None:

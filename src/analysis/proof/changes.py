@@ -164,11 +164,12 @@ def _compared(table: str, old: Tables, new: Tables) -> Iterator[RowChange]:
             yield RowChange(table, id, "removed", said(table, id))
         elif was is None:
             yield RowChange(table, id, "added", says(table, id))
-        elif was != now:
+        else:
             names = dict.fromkeys([*now, *was])
             pairs = ((name, was.get(name, ""), now.get(name, "")) for name in names)
-            differing = tuple(pair for pair in pairs if pair[1] != pair[2])
-            yield RowChange(table, id, "changed", says(table, id), differing)
+            # A column that one of them lacks is as an empty one.
+            if differing := tuple(pair for pair in pairs if pair[1] != pair[2]):
+                yield RowChange(table, id, "changed", says(table, id), differing)
 
 
 def _by_id(data: Tables, table: str) -> dict[str, dict[str, str]]:
