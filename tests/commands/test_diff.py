@@ -89,7 +89,7 @@ def test_a_report_made_anew_says_what_moved_and_keeps_the_edition_before(
     assert main(["report"]) == 0
     out = capsys.readouterr().out
     assert "since the edition before: 1 event and 1 piece of evidence added" in out
-    assert "dated telephone calls: 2 → 3" in out
+    assert "calls reported: at least 2 → at least 3" in out
     assert main(["diff", "reports/.before/default", "reports/default"]) == 1
     assert main(["report"]) == 0
     assert main(["diff", "reports/.before/default/report.pdf", "reports/default"]) == 1
