@@ -48,7 +48,7 @@ def test_calls_on_a_day_that_is_not_known_are_counted_where_they_must_lie_in_the
     )
     calls = found["calls"]
     assert (calls.value, calls.about) == ("at least about 12", True)
-    assert (calls.low, calls.high) == (None, None)
+    assert (calls.low, calls.high) == (12, None)
     assert calls.note.startswith("one on a known day")
 
 
@@ -97,7 +97,7 @@ def test_halts_are_counted_with_their_lengths() -> None:
         event("h2", "talks_halted", "1997-03-20"),
     )
     halts = figures(case)["declared_halts"]
-    assert (halts.value, halts.label) == ("2", "declared halts of the talks")
+    assert (halts.value, halts.label) == ("2", "declared halts of the talks with a day")
     assert halts.note == "4 days from 5 Mar 1997 and one open since 20 Mar 1997"
     assert halts.evidence == ("E001", "E002", "E003")
 

@@ -68,7 +68,7 @@ def _held(m: Measures) -> Iterable[KeyFigure]:
         yield replace(figure, number=row.amount.low if exact else None)
     for row in each(m.reconciliation[m.reconciliation["role"] == "rest"][-1:]):
         if row.amount.stated:
-            label = f"{held} not itemised by any source"
+            label = f"{held} left over by the stated numbers"
             note = "between what the stated changes leave and what is reported"
             yield _amount("not_itemised", row.amount, label, note, row.evidence)
 
@@ -81,7 +81,7 @@ def _halts(m: Measures) -> KeyFigure:
         f"{within(row.start_earliest, row.start_latest)}"
         for row in each(m.stalls)
     ]
-    label = "declared halt of the talks" if len(lengths) == 1 else "declared halts of the talks"
+    label = f"declared {'halt' if len(lengths) == 1 else 'halts'} of the talks with a day"
     note = listed(lengths) or in_window(m.sides)
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 
@@ -96,7 +96,7 @@ def _coverage(m: Measures) -> KeyFigure:
 def _basis(m: Measures) -> KeyFigure:
     label = "event in the table" if len(m.events) == 1 else "events in the table"
     pieces = counted_figure(len(m.evidence), "piece")
-    note = f"{pieces} of evidence from {counted(len(m.tables.sources), 'source')}"
+    note = f"{pieces} of evidence from {counted(m.evidence['source_id'].nunique(), 'source')}"
     return _count("events", len(m.events), label, note)
 
 
@@ -105,7 +105,6 @@ def _count(id: str, count: int, label: str, note: str, evidence: tuple[str, ...]
 
 
 def _amount(id: str, amount: Bounds, label: str, note: str, evidence: tuple[str, ...]) -> KeyFigure:
-    """A number that is known by its bounds; an approximate one has none."""
-    low, high = (None, None) if amount.about else (amount.low, amount.high)
-    about = amount.about
-    return KeyFigure(id, amount.words(), label, note, evidence, low=low, high=high, about=about)
+    """A number that is known by its bounds; one that is approximate has none."""
+    low, _, high, about, words = amount.parts()
+    return KeyFigure(id, words, label, note, evidence, low=low, high=high, about=about)

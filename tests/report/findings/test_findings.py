@@ -30,10 +30,12 @@ def test_neighbouring_days_have_no_silence_between_them() -> None:
 def test_what_no_source_covers_is_counted_and_what_the_axis_leaves_out_is_said() -> None:
     m = view(call("a", "1997-03-05"), covers=WEEK)
     assert findings.contacts(m, []).caption.endswith(
-        "No source covers 21 of the 28 days (hatched)."
+        "Source 1 does not cover 21 of the 28 days (hatched)."
     )
     assert "(hatched; 15 days of them compressed to a break)" in findings.held(m, [15]).caption
-    assert coverage_title(m) == ("Source 1 narrates 7 of 28 days; none narrates 10–30 Mar 1997")
+    assert coverage_title(m) == (
+        "Source 1 narrates 7 of 28 days; the longest time left out is 10–30 Mar 1997"
+    )
 
 
 def test_an_open_halt_and_an_ended_one_are_told_one_by_one() -> None:

@@ -43,6 +43,7 @@ def test_one_of_each_is_told_in_the_singular() -> None:
         "One dated telephone call",
         "One dated meeting or visit in person",
         "One other dated contact",
+        "No contact with a known day has Port among those who took part.",  # a party in this case
     ]
 
 
@@ -124,7 +125,7 @@ def test_one_listed_contact_is_told_in_the_singular() -> None:
     (said,) = on_listed_contacts(view(call("vague", "1997-03")))
     assert said == (
         "One statement on contacts is listed in [Table](#tbl-listed-contacts) and not "
-        "counted: one without a day."
+        "counted by day: one without a day."
     )
 
 

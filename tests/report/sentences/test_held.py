@@ -61,7 +61,7 @@ def test_the_rest_is_what_the_numbers_leave_less_the_count(
     assert (
         said[1] == f"The numbers stated before that leave {left} ([Figure](#fig-reconciliation))."
     )
-    assert said[2].startswith(f"{rest} is not itemised by any source")
+    assert said[2].startswith(f"{rest} has no number of its own")
 
 
 def test_a_count_that_the_numbers_explain_leaves_nothing() -> None:

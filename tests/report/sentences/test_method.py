@@ -37,8 +37,8 @@ def test_the_limits_count_what_this_edition_has() -> None:
     said = " ".join(on_limits(case))
     assert "**Two sources.**" in said
     assert "18 of 28 days are covered" in said
-    assert "What began before 3 March 1997 is seen only from then on" in said
-    assert "after 30 March 1997 only until then" in said
+    assert "Days before 3 March 1997 are told in retrospect, where at all" in said
+    assert "after 30 March 1997 is followed only until then" in said
     assert "Two of three events (67%) have one known day" in said
     assert (
         "Two of three events, and one of two dated contacts, rest on one speaker who is not named"

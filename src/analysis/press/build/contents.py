@@ -76,8 +76,7 @@ def about(
 
 
 def _description(plan: Plan) -> str:
-    own_package = "package" not in plan.customised
-    return (own_package and plan.edition.description) or plan.codebook.description
+    return (not plan.customised and plan.edition.description) or plan.codebook.description
 
 
 def _attachments(plan: Plan, record: Mapping[str, Any]) -> list[dict[str, str]]:

@@ -34,12 +34,12 @@ def contacts(m: Measures, cut: Sequence[int]) -> Finding:
     if listed_only == 1:
         parts.append(
             "One contact without a stated day or number, or planned, is outlined over the "
-            "days that the sources allow, and not counted."
+            "days that the sources allow, and not counted by day."
         )
     elif listed_only:
         parts.append(
             f"{sentence(counted(listed_only, 'contact'))} without a stated day or number, or "
-            "planned, are outlined over the days that the sources allow, and never counted."
+            "planned, are outlined over the days that the sources allow, and not counted by day."
         )
     hatched = uncovered(m, cut)
     return Finding(

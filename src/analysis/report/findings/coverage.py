@@ -23,7 +23,7 @@ def coverage_title(m: Measures) -> str:
         return f"{sentence(the_sources(labels, 'narrate'))} every one of the {days}"
     longest = m.uncovered.nlargest(1, "days").iloc[0]
     text = f"{sentence(the_sources(labels, 'narrate'))} {seen:,} of {days}"
-    return f"{text}; none narrates {span(longest['start'], longest['end'])}"
+    return f"{text}; the longest time left out is {span(longest['start'], longest['end'])}"
 
 
 def overview(m: Measures, cut: Sequence[int], least: int) -> Finding:

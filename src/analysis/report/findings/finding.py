@@ -33,7 +33,9 @@ def uncovered(m: Measures, cut: Sequence[int]) -> str:
     lost = int(m.uncovered["days"].sum())
     if not lost:
         return ""
-    text = f"No source covers {lost:,} of the {counted_figure(m.days, 'day')} (hatched"
+    labels = list(m.tables.sources["label"])
+    who = f"{labels[0]} does not cover" if len(labels) == 1 else "No source covers"
+    text = f"{who} {lost:,} of the {counted_figure(m.days, 'day')} (hatched"
     if cut:
         text += f"; {listed([length(days) for days in cut])} of them compressed to a break"
     return f"{text})."

@@ -5,6 +5,9 @@ Each sentence is made of the same rows as the chapter that it opens, and cites t
 
 from __future__ import annotations
 
+from itertools import chain
+from typing import Any
+
 import pandas as pd
 
 from analysis.days import long_day
@@ -35,6 +38,7 @@ _NOUNS = {
 }
 _TURNS = ("agreement", "truce_start", "truce_end")
 _MOST_TURNS = 3
+_MOST_FREED = 3
 _MOST_STANDING = 2
 _MOST_SOURCES = 4
 _UNKNOWN = "not stated"
@@ -70,8 +74,10 @@ def _contacts(m: Measures) -> list[str]:
         f"({so_many(row.dated)} on a known day)"
         for row in each(counts[counts["certain"] > 0])
     ]
-    vague = len(m.unknown_day_contacts)
-    rest = f"; {counted(vague, 'statement')} on contacts without a known day" if vague else ""
+    certain = set(merged(counts["evidence"]))
+    vague = sum(certain.isdisjoint(told) for told in m.unknown_day_contacts["evidence"])
+    more = "further statement", "further statements"
+    rest = f"; {counted(vague, *more)} on contacts without a day or a number" if vague else ""
     if not parts:
         where = plain(in_window(m.sides, m.channels))
         return [f"**Contacts.** None is told of for certain {where}{rest}."]
@@ -80,17 +86,23 @@ def _contacts(m: Measures) -> list[str]:
 
 def _held(m: Measures) -> list[str]:
     rows = m.reconciliation
-    told = []
-    for row in each(rows[rows["role"].isin(["baseline", "report"]) & (rows["wording"] != "")]):
+    told: dict[str, list[str]] = {"baseline": [], "freed": [], "report": []}
+    for row in each(rows[rows["role"].isin(list(told)) & (rows["wording"] != "")]):
         if row.amount.stated:
             verb = "were reported as held" if row.role == "report" else "were taken"
             days = when(row.earliest, row.latest)
-            told.append(f"{cited(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
+            told[row.role].append(f"{cited(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
+    freed = m.flows[(m.flows["sign"] < 0) & m.flows["quantified"]]
+    told["freed"] = [
+        f"{plain(row.label)}: {cited(row.wording) or row.amount.words()} "
+        f"{when(row.earliest, row.latest)} {cite(row.evidence, 2)}"
+        for row in each(freed[:_MOST_FREED])
+    ]
     rest = [row.amount for row in each(rows[rows["role"] == "rest"]) if row.amount.stated]
-    if not told:
+    if not any(told.values()):
         return []
-    left = f"; {rest[-1].words()} are not itemised by any source" if rest else ""
-    return [f"**{sentence(m.tables.codebook.held)}.** {'; '.join(told)}{left}."]
+    left = f"; the numbers stated leave over {rest[-1].words()}" if rest else ""
+    return [f"**{sentence(m.tables.codebook.held)}.** {'; '.join(chain(*told.values()))}{left}."]
 
 
 def _halts(m: Measures) -> list[str]:
@@ -117,11 +129,16 @@ def _turns(m: Measures) -> list[str]:
     steps = m.course
     turns = steps[steps["kind"].isin(_TURNS) & (steps["modality"] == "actual")]
     told = [
-        f"{plain(row.summary.rstrip('.'))} ({when(row.earliest, row.latest)}) "
+        f"{plain(row.summary.rstrip('.'))} ({when(row.earliest, row.latest)}{_reckoned(row)}) "
         f"{cite(row.evidence, 2)}."
         for row in each(turns[:_MOST_TURNS])
     ]
     return [f"**Course.** {' '.join(told)}"] if told else []
+
+
+def _reckoned(row: Any) -> str:
+    """That the days are the coder's, where no source gives them."""
+    return ", as the coder bounds it" if row.date_basis == "inferred" else ""
 
 
 def _stood(m: Measures) -> list[str]:
@@ -169,7 +186,7 @@ def _agreed(data: Tables) -> str:
         return ""
     found = agreement(data, data.second)
     return (
-        f" A second coding, made without sight of it, has {found.both} of the "
-        f"{counted_figure(found.either, 'event')} that either coding has, {found.same_kind} of "
-        f"them of the same kind and {found.same_days} with the same days."
+        f" The whole table and a second coding, made without sight of it, share {found.both} of "
+        f"the {counted_figure(found.either, 'event')} that one of them has: {found.same_kind} are "
+        f"of the same kind and {found.same_days} have the same days in both."
     )

@@ -57,7 +57,20 @@ def on_contacts(m: Measures) -> list[str]:
         ]
         count = counted(int(own["count"].sum()), one, many)
         said.append(f"{sentence(count)}: {'; '.join(pairs)}.")
-    return said
+    return [*said, *_parties_without(m)]
+
+
+def _parties_without(m: Measures) -> list[str]:
+    """Which party to the talks took part in no contact with a known day."""
+    actors = m.tables.actors
+    parties = dict.fromkeys(
+        actors.loc[(actors["role"] == "party") & (actors["side"] != ""), "side"]
+    )
+    met = {side for sides in m.contacts["sides"] for side in sides}
+    missing = [plain(side) for side in parties if side not in met]
+    if m.contacts.empty or not missing:
+        return []
+    return [f"No contact with a known day has {listed(missing)} among those who took part."]
 
 
 def _days(dates: Iterable[pd.Timestamp]) -> str:
@@ -91,8 +104,8 @@ def on_levels(m: Measures) -> list[str]:
     count, label = int(best["count"]), best["level_label"]
     told = cite(merged(rows.loc[rows["level"] == best["level"], "evidence"]))
     level = (
-        f"at the level *{plain(label)}*: that of the less senior of the most senior participants "
-        f"of the two sides {told}."
+        f"at the level *{plain(label)}*, taken from the most senior person on each side and of "
+        f"these the less senior {told}."
     )
     if total == 1:
         return [f"The one dated contact was {level}"]
@@ -112,5 +125,5 @@ def on_listed_contacts(m: Measures) -> list[str]:
     return [
         f"{sentence(counted(len(rows), 'statement'))} on contacts "
         f"{'is' if len(rows) == 1 else 'are'} listed in [Table](#tbl-listed-contacts) "
-        f"and not counted: {listed(parts)}."
+        f"and not counted by day: {listed(parts)}."
     ]

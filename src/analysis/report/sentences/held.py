@@ -78,7 +78,7 @@ def _rest(rest: Bounds) -> str:
     if rest.low is not None and rest.low < 0:
         return "The count lies within what the numbers stated leave."
     return (
-        f"The difference, {rest.words()}, is not itemised by any source; changes that are stated "
+        f"The difference, {rest.words()}, has no number of its own: changes that are stated "
         "without a number, and people counted differently, fall under it."
     )
 

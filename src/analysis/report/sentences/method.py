@@ -31,9 +31,10 @@ def on_rules(m: Measures) -> list[str]:
         "source that speaks of it is a row of evidence.",
         "**Contacts.** Counted are contacts that happened, on one known day, each stated by "
         "itself. Calls by telephone or video are one series, meetings and visits another. Contacts "
-        "without a day, statements such as “daily”, and announced contacts are listed, and never "
-        "counted. Where a source tells of several on one day without a number, one is counted: the "
-        "counts are the least that the sources say.",
+        "without a day, statements such as “daily”, and announced contacts are listed, and not "
+        "counted by day; one without a day that must lie in the window adds to the least number "
+        "that the first page and the key figures give. Where a source tells of several on one day "
+        "without a number, one is counted: the counts are the least that the sources say.",
         "**Rates.** Contacts per week of covered time, with the exact Poisson interval (Garwood) "
         f"at {m.confidence:.0%}. Rates are compared by the exact conditional test. Neither speaks "
         "for days that no source covers.",
@@ -43,10 +44,10 @@ def on_rules(m: Measures) -> list[str]:
         "make them agree.",
         "**Halts.** A declared halt is one that a source states. Its end lies between the last day "
         "on which it is said to hold and the first on which talks are known to have gone on, "
-        "whoever tells of it; where nobody does it is open. Halts whose first day is not known to "
-        f"within {LONGEST_SPAN} days are listed and not drawn. Stretches of at least {days} "
-        "covered days without a dated contact stand beside them; the choice of the length is the "
-        "result, so there are several. The two are never added up. Days among which a contact of "
+        "whoever tells of it; where nobody tells of that, the halt is open. Halts whose first day "
+        f"is not known to within {LONGEST_SPAN} days are listed and not drawn. Stretches of at "
+        f"least {days} covered days without a dated contact stand beside them; how long is a "
+        "choice, so there are several. The two are never added up. Days among which a contact of "
         "unknown day must lie belong to no such stretch.",
         "**Lengths** are elapsed days from the day on which a spell began to the day on which it "
         "ended, as bounds where the days are. An open spell is right-censored at the end of the "
@@ -92,9 +93,9 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
         limits.append(
             (
                 0.0,
-                "**Edges.** What began before "
-                f"{long_day(stretches['start'].iloc[0])} is seen only from then on, and what was "
-                f"still going on after {long_day(stretches['end'].iloc[-1])} only until then.",
+                f"**Edges.** Days before {long_day(stretches['start'].iloc[0])} are told in "
+                "retrospect, where at all, and what was still going on after "
+                f"{long_day(stretches['end'].iloc[-1])} is followed only until then.",
             )
         )
     if len(events):
@@ -104,7 +105,7 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
                 1 - known / len(events),
                 f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
                 f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
-                "Accounts in retrospect are denser for some weeks and for the last ones.",
+                "Accounts written in retrospect tell more of some weeks, and of the last ones.",
             )
         )
     return [*limits, *_voices(m)]

@@ -86,12 +86,12 @@ def on_terms(m: Measures) -> list[str]:
                 for row in each(own)
             ]
         )
-        said.append(f"{plain(label)} writes {words}.")
+        said.append(f"{plain(label)} has {words}.")
     if said:
         said.insert(
             0,
-            f"This report says “{m.tables.codebook.held}” throughout; the sources' own "
-            "words differ.",
+            f"This report calls the people held “{m.tables.codebook.held}”; counted here are the "
+            "coded passages with the words of the sources and of those whom they quote.",
         )
     return said
 

@@ -49,13 +49,13 @@ def of_listed_contacts(m: Measures) -> Listing:
             Column("when", "When", 12, description="days that bound the contact"),
             Column("pair", "Between", 27),
             Column("wording", "Source's words", 11, quoted),
-            Column("why", "Why not counted", 10),
+            Column("why", "Why listed", 10),
             Column("summary", "What is said", 32),
             evidence(8),
         ],
         id="tbl-listed-contacts",
         small=True,
-        caption="Contacts without a day or a number, or only announced: listed, not counted.",
+        caption="Contacts without a day or a number, or only announced: not counted by day.",
     )
 
 
