@@ -5,7 +5,8 @@ from nbformat import NotebookNode
 from analysis.marks import Cell, Column, Figure, FigureCaption, Run, Table, written
 from analysis.press.document.headings import headings
 from analysis.press.document.join import only_marked
-from analysis.press.document.numbering import DuplicateAnchorError, ReportPreprocessor
+from analysis.press.document.numbering import ReportPreprocessor
+from analysis.press.document.numbers import DuplicateAnchorError
 from analysis.press.document.tree import plain
 from analysis.press.html.writer import Writer
 

@@ -12,6 +12,7 @@ from pypdf import PdfReader
 
 from analysis.press.document.losses import NotWhole
 from analysis.press.pdf import exporter as pdf_exporter
+from analysis.press.pdf import fonts
 from analysis.press.pdf.exporter import BackchannelPDFExporter
 from analysis.press.pdf.fonts import missing
 from analysis.press.pdf.panels import panels
@@ -138,3 +139,12 @@ def test_a_date_in_words_is_shown_and_is_none_to_the_file():
     pdf, _ = BackchannelPDFExporter().from_notebook_node(notebook)
     assert "T spring 2024" in words(pdf)
     assert "Evidence up to" not in words(pdf)
+
+
+def test_fonts_of_the_extra_are_used_where_they_are_installed(tmp_path, monkeypatch):
+    folder = tmp_path / fonts.EXTRA[0]
+    folder.mkdir()
+    (folder / "__init__.py").touch()
+    assert str(folder) not in fonts.extra()
+    monkeypatch.syspath_prepend(str(tmp_path))
+    assert str(folder) in fonts.extra()

@@ -339,7 +339,7 @@ def test_paper_comes_from_the_trait_or_the_metadata(paper: str, width: float) ->
         assert float(reader.pages[0].mediabox.width) == pytest.approx(width, abs=0.1)
 
 
-@pytest.mark.parametrize(("key", "value"), [("paper", "a5"), ("date", "last autumn")])
+@pytest.mark.parametrize(("key", "value"), [("paper", "b9"), ("date", "last autumn")])
 def test_wrong_settings_are_named(key: str, value: str) -> None:
     notebook = sample.chapter()
     notebook.metadata["backchannel"] = {"title": "T", key: value}

@@ -25,6 +25,9 @@ def matter(nb: NotebookNode) -> dict[str, Any]:
                 said[name] = str(value)
         if names := _names(source.get("authors") or source.get("author")):
             said["authors"] = ", ".join(names)
+        for name in ("bibliography", "csl"):
+            if source.get(name):
+                said[name] = source[name]
         if isinstance(source.get("language"), str):
             said["lang"] = source["language"]
     own = nb.metadata.get("backchannel")

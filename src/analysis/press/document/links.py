@@ -86,11 +86,12 @@ def with_backlinks(
     """
 
     def used(row: tuple[Cell, ...]) -> Cell:
-        places: dict[str, list[str | Run]] = {kind: [] for kind in _SHORT}
+        places: dict[str, list[str | Run]] = {}
         for user, evidence in users:
             if row_id(row) in evidence:
-                kind, number = labels[user].split(" ")
-                before = ", " if places[kind] else f"{_SHORT[kind]}\u00a0"
+                kind, _, number = labels[user].rpartition(" ")
+                before = ", " if kind in places else f"{_SHORT.get(kind, kind)}\u00a0"
+                places.setdefault(kind, [])
                 places[kind] += [before, Run(number, to=user, name=labels[user])]
         named = [runs for runs in places.values() if runs]
         return tuple(run for runs in named for run in ("; ", *runs))[1:]

@@ -36,7 +36,9 @@ class PandocError(RuntimeError):
     """Pandoc could not be run on the texts of the report."""
 
 
-def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Node]]:
+def read_markdown(
+    texts: Sequence[str], *, smart: bool = False, cites: bool = False
+) -> list[list[Node]]:
     """Pandoc's tree of each Markdown text, its mathematics translated; raw HTML is still raw.
 
     >>> [[block["t"] for block in tree] for tree in read_markdown(["# a", "b"])]
@@ -46,6 +48,7 @@ def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Nod
     ----------
     texts : read together: footnotes are each text's own, macros and labels are everybody's.
     smart : make typographic quotes and dashes of typed ones.
+    cites : whether there is a bibliography, so that ``[@key]`` is a citation.
 
     Raises
     ------
@@ -73,7 +76,7 @@ def read_markdown(texts: Sequence[str], *, smart: bool = False) -> list[list[Nod
     if formulas:
         for tree in trees:
             _put_formulas(tree, formulas)
-    return [understood(tree, directives, names, cites=False) for tree in trees]
+    return [understood(tree, directives, names, cites=cites) for tree in trees]
 
 
 def _asked(formula: Formula) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def _asked(formula: Formula) -> dict[str, Any]:
 
 
 def read_each(
-    texts: Sequence[str], losses: Losses, cells: Sequence[int], *, smart: bool
+    texts: Sequence[str], losses: Losses, cells: Sequence[int], *, smart: bool, cites: bool
 ) -> list[list[Node]]:
     """As :func:`read_markdown`, and a text that cannot be read so costs no other.
 
@@ -92,11 +95,11 @@ def read_each(
     cells : number of each text's cell.
     """
     try:
-        trees = read_markdown(texts, smart=smart)
+        trees = read_markdown(texts, smart=smart, cites=cites)
     except (PandocError, RecursionError):
         if len(texts) > 1:
             one = zip(texts, cells, strict=True)
-            return [read_each([text], losses, [cell], smart=smart)[0] for text, cell in one]
+            return [read_each([t], losses, [cell], smart=smart, cites=cites)[0] for t, cell in one]
         # Without pandoc nothing can be read, and that is another fault.
         read_markdown(["a"])
         trees = [[]]
@@ -117,11 +120,21 @@ def _clean(markdown: str) -> str:
 
 @lru_cache(maxsize=2)  # a report is written twice, as HTML and as PDF
 def _run(given: str) -> bytes:
-    command = [_pandoc(), "--from", str(_READER), "--to", "json"]
-    run = subprocess.run(command, input=given.encode(), capture_output=True, check=False)
+    return pandoc(["--from", str(_READER), "--to", "json"], given.encode())[0]
+
+
+def pandoc(arguments: list[str], given: bytes) -> tuple[bytes, str]:
+    """What pandoc makes of what it is given, and what it says about it.
+
+    Raises
+    ------
+    PandocError : it cannot be started, or refuses.
+    """
+    run = subprocess.run([_pandoc(), *arguments], input=given, capture_output=True, check=False)
+    said = run.stderr.decode(errors="replace").strip()
     if run.returncode:
-        raise PandocError(run.stderr.decode(errors="replace").strip())
-    return run.stdout
+        raise PandocError(said)
+    return run.stdout, said
 
 
 def _pandoc() -> str:

@@ -19,18 +19,17 @@ from __future__ import annotations
 import datetime as dt
 import json
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from traitlets import Bool, Enum
+from traitlets import Bool, Enum, List, Unicode
 
 from analysis.days import long_day
-from analysis.marks import Mark, Numbered, Table
 from analysis.press.document import front
+from analysis.press.document.citations import Books, cited
 from analysis.press.document.dialects import TYPED
 from analysis.press.document.drawn import with_figures
 from analysis.press.document.gather import Manner, gather, said
@@ -44,25 +43,29 @@ from analysis.press.document.headings import (
     take_title,
     without_empty,
 )
-from analysis.press.document.links import resolve_links, resolve_table, row_id, with_backlinks
+from analysis.press.document.headings import words as words_of
+from analysis.press.document.links import resolve_links
 from analysis.press.document.losses import Losses
 from analysis.press.document.markdown import read_each, with_html
+from analysis.press.document.numbers import (
+    every,
+    finish_tables,
+    ids_of_outputs,
+    number,
+    number_sections,
+)
 from analysis.press.document.outputs import PENDING
 from analysis.press.document.pieces import Piece
 from analysis.press.document.tex import unruled
 from analysis.press.document.tree import Node, flat, is_deep, para, text, walk
+from analysis.press.document.words import Words, words
 
 FALLBACK_TITLE = "Report"
 NOTHING_RAN = (
     "Nothing was run: this notebook holds no results. Run all of its cells and export it again."
 )
-_NAMES = {"figure": "Figure", "table": "Table"}
 END = "end"
 """In the place of a cell, where everything is the front page."""
-
-
-class DuplicateAnchorError(ValueError):
-    """Two things in one report claim the same id, so that a link could lead to the wrong one."""
 
 
 class ReportPreprocessor(Preprocessor):
@@ -85,6 +88,15 @@ class ReportPreprocessor(Preprocessor):
     """
 
     enabled = Bool(True).tag(config=True)
+    number_sections = Bool(False, help="Put a number before each heading.").tag(config=True)
+    bibliography = List(
+        Unicode(),
+        help="Files of references (BibTeX or CSL JSON) that [@key] cites, beside those that the "
+        "notebook's metadata names.",
+    ).tag(config=True)
+    csl = Unicode(help="The style of citations, a file of CSL; without it, author and year.").tag(
+        config=True
+    )
     strict = Bool(False, help="Stop where anything cannot be carried whole.").tag(config=True)
     code = Enum(
         ("auto", "show", "fold", "hide"),
@@ -105,7 +117,10 @@ class ReportPreprocessor(Preprocessor):
         pieces = list(gather(nb, Manner(code, folder, ours), losses))
         if _never_ran(nb):
             pieces.insert(0, said(NOTHING_RAN))
-        _read(_every(pieces), losses, smart=ours)
+        lang = str(report.get("lang", "en"))
+        own_words = words(lang)
+        books = Books(self.bibliography, self.csl, lang).beside(report, folder, losses)
+        _read(every(pieces), losses, books, own_words, smart=ours)
         pieces = list(with_figures(pieces))
         without_empty(pieces)
         names = names_of_title(pieces)
@@ -113,15 +128,19 @@ class ReportPreprocessor(Preprocessor):
         title = title or str(about.get("name") or FALLBACK_TITLE)
         settle_levels(pieces)
 
-        labels = _number(pieces)
-        anchors = _ids_of_outputs(pieces)
+        labels = number(pieces, own_words)
+        anchors = ids_of_outputs(pieces)
         anchors.update(html_ids(pieces))
         contents, aliases = name_headings(pieces, anchors)
+        if self.number_sections:
+            number_sections(pieces)
+            for entry, node in zip(contents, (n for p in pieces for n in headings(p)), strict=True):
+                entry["text"] = words_of(node)
         labels = {entry["id"]: entry["text"] for entry in contents} | labels
         labels = dict.fromkeys(names, title) | labels
-        for piece in _every(pieces):
+        for piece in every(pieces):
             piece.tree = resolve_links(piece.tree, labels, anchors, aliases)
-        _finish_tables(pieces, labels, frozenset(anchors))
+        finish_tables(pieces, labels, frozenset(anchors))
 
         for loss in losses:
             self.log.warning("%s", loss)
@@ -134,7 +153,9 @@ class ReportPreprocessor(Preprocessor):
             "title": title,
             "subtitle": report.get("subtitle", ""),
             "authors": report.get("authors", ""),
-            "lang": report.get("lang", "en"),
+            "lang": lang,
+            "words": own_words,
+            "ours": ours or bool(report.get("ours")),
             "date": report.get("date", ""),
             "day": _in_words(report.get("date", "")),
             "dated": "Evidence up to " if report.get("ours") else "",
@@ -181,8 +202,8 @@ def _never_ran(nb: NotebookNode) -> bool:
     return bool(code) and not ran
 
 
-def _read(pieces: list[Piece], losses: Losses, *, smart: bool) -> None:
-    """Read all Markdown of the pieces, where it stands."""
+def _read(pieces: list[Piece], losses: Losses, books: Books, said: Words, *, smart: bool) -> None:
+    """Read all Markdown of the pieces, where it stands, and add the references that it cites."""
     waiting = [
         (piece, node)
         for piece in pieces
@@ -190,7 +211,13 @@ def _read(pieces: list[Piece], losses: Losses, *, smart: bool) -> None:
         if node["t"] == "Div" and node["c"][0][1] == [PENDING]
     ]
     texts = [node["c"][1][0]["c"][1] for _, node in waiting]
-    trees = read_each(texts, losses, [piece.number for piece, _ in waiting], smart=smart)
+    cells = [piece.number for piece, _ in waiting]
+    trees = read_each(texts, losses, cells, smart=smart, cites=bool(books))
+    if books:
+        trees, listed = cited(trees, books, losses)
+        if listed:
+            head = {"t": "Header", "c": [SECTION, ["", [], []], [text(said.references)]]}
+            pieces.append(Piece("references", 0, tree=[head, *listed]))
     for (piece, node), tree in zip(waiting, trees, strict=True):
         losses.cell = piece.number
         if piece.pictured is not None:
@@ -224,54 +251,6 @@ def _opened(tree: list[Node]) -> list[Node]:
     return out
 
 
-def _every(pieces: Sequence[Piece]) -> list[Piece]:
-    """The pieces with what stands in their place for other choices of sources."""
-    return [one for piece in pieces for one in (piece, *piece.instead)]
-
-
-def _number(pieces: list[Piece]) -> dict[str, str]:
-    """Number figures and tables in order; return id -> label ("Figure 3")."""
-    counts = dict.fromkeys(_NAMES, 0)
-    labels: dict[str, str] = {}
-    for piece in pieces:
-        mark = piece.mark
-        for table in (node for node in piece.tree if node["t"] == "Table"):
-            if (anchor := table["c"][0][0]) and (caption := table["c"][1][1]):
-                counts["table"] += 1
-                labels[anchor] = f"{_NAMES['table']} {counts['table']}"
-                words = {"t": "Strong", "c": [text(f"{labels[anchor]}. ")]}
-                caption[0] = {**caption[0], "c": [words, *caption[0]["c"]]}
-        if isinstance(mark, Numbered) and not _aside(mark):
-            counts[mark.kind] += 1
-            label = f"{_NAMES[mark.kind]} {counts[mark.kind]}"
-            if mark.id in labels:
-                raise DuplicateAnchorError(f'"{mark.id}" is both {labels[mark.id]} and {label}')
-            labels[mark.id] = label
-            piece.mark = replace(mark, label=label)
-            for other in piece.instead:
-                if isinstance(other.mark, Numbered):
-                    other.mark = replace(other.mark, label=label)
-    return labels
-
-
-def _aside(mark: Mark) -> bool:
-    return isinstance(mark, Table) and mark.aside
-
-
-def _ids_of_outputs(pieces: list[Piece]) -> set[str]:
-    taken: set[str] = set()
-    for one in _every(pieces):
-        mark = one.mark
-        found = [mark.id] if isinstance(mark, Numbered) else []
-        if isinstance(mark, Table):
-            found += filter(None, map(row_id, mark.rows))
-        for anchor in found:
-            if anchor in taken:
-                raise DuplicateAnchorError(f'the id "{anchor}" is given twice in this document')
-            taken.add(anchor)
-    return taken
-
-
 def _second_section(pieces: list[Piece]) -> str:
     """Id of the cell that begins the second section of the document; "" where there is none."""
     begun = 0
@@ -280,17 +259,3 @@ def _second_section(pieces: list[Piece]) -> str:
         if begun > 1:
             return piece.cell
     return ""
-
-
-def _finish_tables(pieces: list[Piece], labels: dict[str, str], anchors: frozenset[str]) -> None:
-    """Let the links of tables land, and fill in where each row is used."""
-    users = [
-        (piece.mark.id, frozenset(piece.mark.evidence))
-        for piece in pieces
-        if isinstance(piece.mark, Numbered) and piece.mark.id in labels
-    ]
-    for piece in pieces:
-        if isinstance(piece.mark, Table):
-            elsewhere = [(user, evidence) for user, evidence in users if user != piece.mark.id]
-            landed = resolve_table(piece.mark, anchors)
-            piece.mark = with_backlinks(landed, elsewhere, labels)

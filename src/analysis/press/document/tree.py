@@ -80,7 +80,7 @@ def walk(node: Any) -> Iterator[Node]:
     if isinstance(node, list):
         for part in node:
             yield from walk(part)
-    elif isinstance(node, dict):
+    elif isinstance(node, dict) and "t" in node:  # what a Cite says of its works has no kind
         yield node
         yield from walk(node.get("c"))
 

@@ -15,15 +15,16 @@ from typing import Any
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbconvert.preprocessors import Preprocessor
 from nbformat import NotebookNode
-from traitlets import Bool, List, Unicode, default
+from traitlets import Bool, List, Unicode, default, validate
 
 from analysis.marks import Figure, KeyFigures, Table
 from analysis.palette import PALETTE
 from analysis.press.document.attachments import Attachment, archive, attached
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
+from analysis.press.document.options import Look
 from analysis.press.html import fonts, rows
 from analysis.press.html.figures import page_figure, shared_styles
-from analysis.press.html.look import TEMPLATES, page_style
+from analysis.press.html.look import TEMPLATES, look_css, page_style
 from analysis.press.html.switch import switch, switch_css
 from analysis.press.html.writer import Writer
 
@@ -31,7 +32,7 @@ MOST_CARRIED = 1_000_000
 """Bytes of data in a page, at most: with more it would be slow to open, and a PDF has them."""
 
 
-class BackchannelHTMLExporter(TemplateExporter):
+class BackchannelHTMLExporter(Look, TemplateExporter):
     """Writes a report, or one chapter of it, as a single HTML page.
 
     >>> from analysis.press.html.exporter import BackchannelHTMLExporter
@@ -62,8 +63,18 @@ class BackchannelHTMLExporter(TemplateExporter):
         return True  # nbconvert would check the notebook anew after each of its preprocessors
 
     @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
+    def _our_folders(self) -> list[str]:
+        # Not the working folder, which nbconvert would search first: what lies there is no input.
         return [str(TEMPLATES)]
+
+    @default("extra_template_paths")
+    def _our_paths(self) -> list[str]:
+        return self._our_folders()
+
+    @validate("extra_template_basedirs", "extra_template_paths")
+    def _and_ours(self, proposal: dict[str, list[str]]) -> list[str]:
+        """Whatever folders are named, templates can build on those of the report."""
+        return list(dict.fromkeys([*proposal["value"], *self._our_folders()]))
 
     def _init_preprocessors(self) -> None:
         super()._init_preprocessors()  # type: ignore[no-untyped-call]
@@ -73,6 +84,7 @@ class BackchannelHTMLExporter(TemplateExporter):
     def _init_resources(self, resources: dict[str, Any] | None) -> dict[str, Any]:
         resources = super()._init_resources(resources)  # type: ignore[no-untyped-call]
         resources["page_style"] = page_style()
+        resources["look"] = self
         return dict(resources)
 
     def default_filters(self) -> Iterator[tuple[str, Any]]:
@@ -81,6 +93,7 @@ class BackchannelHTMLExporter(TemplateExporter):
         yield "page_rows", rows.page_rows
         yield "choices", rows.choices
         yield "headings", rows.headings
+        yield "look_css", look_css
         yield "csv_uri", csv_uri
 
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.palette import PALETTE
+from analysis.press.document.colours import on_paper, parsed
+from analysis.press.document.options import PAPERS, Look
 
 TEMPLATES = Path(__file__).resolve().parent / "templates"
 
@@ -19,6 +21,29 @@ def page_style(*sheets: Path) -> str:
     own = TEMPLATES / "backchannel" / "style.css"
     texts = [path.read_text(encoding="utf-8") for path in (own, *sheets)]
     return "\n".join([palette_css(PALETTE), *map(without_comments, texts)])
+
+
+def look_css(look: Look, paper: str) -> str:
+    """What a user chose of the look; "" for nothing.
+
+    Parameters
+    ----------
+    paper : that of the report's metadata, "" for none.
+    """
+    rules = []
+    if look.accent:
+        light, dark = on_paper(parsed(look.accent))
+        rules.append(f":root{{--link:{light};--link:light-dark({light},{dark})}}")
+    fonts = {"text": look.text_font, "display": look.heading_font, "mono": look.code_font}
+    for name, font in fonts.items():
+        if font:
+            other = "monospace" if name == "mono" else "sans-serif"
+            rules.append(f':root{{--{name}:"{font}",{other}}}')
+    if look.paper or look.margins:
+        width, height = PAPERS[look.paper or (paper if paper in PAPERS else "a4")]
+        margin = f";margin:{' '.join(look.margin() or ())}" if look.margins else ""
+        rules.append(f"@page{{size:{width:g}pt {height:g}pt{margin}}}")
+    return "\n".join(rules)
 
 
 def palette_css(palette: Mapping[str, tuple[str, str]]) -> str:

@@ -7,33 +7,33 @@ fonts given here are used, and the dates in the file are those of the evidence.
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
-from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, cast
 
 import typst
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
-from traitlets import Enum, List, Unicode, default
+from traitlets import List, Unicode, default, validate
 
 from analysis.press.document.attachments import attached
 from analysis.press.document.losses import Loss
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
+from analysis.press.document.options import PAPERS, Look, points
 from analysis.press.document.tree import plain
-from analysis.press.pdf import fonts
+from analysis.press.pdf import dates, fonts
 from analysis.press.pdf import source as typst_source
+from analysis.press.pdf.markup import in_a_drawing
+from analysis.press.pdf.settings import margins, settings
 from analysis.press.pdf.text import string
 
-PAPERS = ("a4", "us-letter")
 STANDARDS = ["ua-1", "a-3a"]
 PAGE_PPI = 110.0
 MOST_MENDED = 12  # pieces of one document that Typst may refuse
 _FEW_HEADINGS = 3
 
 
-class BackchannelPDFExporter(TemplateExporter):
+class BackchannelPDFExporter(Look, TemplateExporter):
     """Exports a joined report, or a single chapter, to an accessible, archivable PDF.
 
     ``from_notebook_node`` returns the bytes of the PDF and the resources, as nbconvert's other
@@ -50,12 +50,6 @@ class BackchannelPDFExporter(TemplateExporter):
     export_from_notebook = "Backchannel report (PDF)"
     output_mimetype = "application/pdf"
 
-    paper = Enum(
-        (*PAPERS, None),
-        default_value=None,
-        allow_none=True,
-        help="Paper size; without it, that of the report's metadata, and then a4.",
-    ).tag(config=True)
     font_paths = List(
         Unicode(),
         help="Folders with fonts of your own, used for what the fonts of the report do not have.",
@@ -78,15 +72,24 @@ class BackchannelPDFExporter(TemplateExporter):
         return True  # nbconvert would check the notebook anew after each of its preprocessors
 
     @default("extra_template_basedirs")
-    def _extra_template_basedirs_default(self) -> list[str]:
+    def _our_folders(self) -> list[str]:
         # Not the working folder, which nbconvert would search first: what lies there is no input.
         return [str(typst_source.TEMPLATES.parent)]
+
+    @default("extra_template_paths")
+    def _our_paths(self) -> list[str]:
+        return self._our_folders()
+
+    @validate("extra_template_basedirs", "extra_template_paths")
+    def _and_ours(self, proposal: dict[str, list[str]]) -> list[str]:
+        """Whatever folders are named, templates can build on those of the report."""
+        return list(dict.fromkeys([*proposal["value"], *self._our_folders()]))
 
     def default_filters(self) -> Iterable[tuple[str, Any]]:
         """Nbconvert's filters, and two that write Typst values."""
         yield from super().default_filters()  # type: ignore[no-untyped-call]
         yield "typst_string", string
-        yield "typst_day", _typst_day
+        yield "typst_day", dates.typst_day
 
     def to_typst(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None
@@ -189,14 +192,21 @@ class BackchannelPDFExporter(TemplateExporter):
 
     def _body(self, told: dict[str, Any], as_words: frozenset[int]) -> typst_source.Body:
         before = told["contents_before"]
-        return typst_source.body(told["pieces"], told["anchors"], before, as_words)
+        _, right, _, left = margins(self)
+        width = PAPERS.get(self._paper(told), PAPERS["a4"])[0] - points(left) - points(right)
+        return typst_source.body(told["pieces"], told["anchors"], before, as_words, width)
+
+    def _paper(self, told: dict[str, Any]) -> str:
+        return str(self.paper or told["paper"] or next(iter(PAPERS)))
 
     def _typeset(
         self, report: dict[str, Any], resources: dict[str, Any], form: dict[str, Any]
     ) -> list[bytes]:
         source = self.template.render(resources=resources, report=report)
         source = source.translate(report["missing"])
-        files = {"main": source.encode(), "style.typ": self._style()}
+        files = {"main": source.encode(), **self._styles()}
+        if report["logo"]:
+            files["logo.svg"] = in_a_drawing(report["logo"])
         for name, drawn in report["body"].files.items():
             files[name] = drawn.decode().translate(report["missing"]).encode()
         files |= {attachment.stored: attachment.content for attachment in report["attachments"]}
@@ -207,19 +217,29 @@ class BackchannelPDFExporter(TemplateExporter):
             self.log.warning("Typst: %s", warning)
         return made
 
-    def _style(self) -> bytes:
+    def _styles(self) -> dict[str, bytes]:
+        """The style, which a template of others may replace; the one that it can build on; and
+        what is chosen for this document.
+        """
         loader = self.environment.loader
         assert loader is not None  # TemplateExporter always sets one
-        text: str = loader.get_source(self.environment, "style.typ")[0]
-        return text.encode()
+        own: str = loader.get_source(self.environment, "style.typ")[0]
+        base = (typst_source.TEMPLATES / "style.typ").read_text(encoding="utf-8")
+        chosen = settings(self).encode()
+        return {
+            "style.typ": own.encode(),
+            "typst/style.typ": base.encode(),
+            "settings.typ": chosen,
+            "typst/settings.typ": chosen,
+        }
 
     def _report(self, nb: NotebookNode, resources: dict[str, Any]) -> dict[str, Any]:
         """What the template prints."""
         told = resources["backchannel"]
-        paper = self.paper or told["paper"] or PAPERS[0]
+        paper = self._paper(told)
         if paper not in PAPERS:
             raise ValueError(f'paper: "{paper}" is not one of {", ".join(PAPERS)}')
-        day = _day(told["date"], ours=bool(told["dated"]))
+        day = dates.day(told["date"], ours=bool(told["dated"]))
         lang, _, region = str(told["lang"]).partition("-")
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         return {
@@ -227,9 +247,16 @@ class BackchannelPDFExporter(TemplateExporter):
             "day": f"{told['dated']}{told['day']}",
             "lang": lang.lower(),
             "region": region.lower() if len(region) == 2 else "",
-            "stamp": _stamp(day),
+            "stamp": dates.stamp(day),
             "paper": paper,
-            "contents": len(told["contents"]) >= _FEW_HEADINGS and not told["contents_before"],
+            "contents": len(told["contents"]) >= _FEW_HEADINGS
+            and not told["contents_before"]
+            and self.contents_depth > 0,
+            "depth": self.contents_depth,
+            "words": told["words"],
+            "header": told["title"] if self.header is None else self.header,
+            "footer": self.footer or "",
+            "logo": self.picture(),
             "front": bool(told["contents_before"]),
             "attachments": attached(
                 told["attachments"], told["provenance"], (folder, *map(Path, self.attach_from))
@@ -246,29 +273,6 @@ class CommandLinePDFExporter(BackchannelPDFExporter):
     @default("enabled")
     def _enabled_default(self) -> bool:
         return not on_a_server()
-
-
-def _day(text: str, *, ours: bool) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError as error:
-        if not ours:  # "spring 2024" is a date to whoever wrote it, and none to a file
-            return None
-        raise ValueError(f'date: "{text}" is not a day (YYYY-MM-DD)') from error
-
-
-def _typst_day(day: date | None) -> str:
-    return f"datetime(year: {day.year}, month: {day.month}, day: {day.day})" if day else "none"
-
-
-def _stamp(day: date | None) -> datetime:
-    """The creation date written into the file: that of the evidence, never of the build."""
-    if day is not None:
-        return datetime(day.year, day.month, day.day, tzinfo=UTC)
-    # A chapter exported alone states no date. The clock would make every export differ.
-    return datetime.fromtimestamp(int(os.environ.get("SOURCE_DATE_EPOCH", "0")), tz=UTC)
 
 
 def _compile(

@@ -1,4 +1,4 @@
-"""The fonts of the PDF: the report's own, matplotlib's, and those that a user gives.
+"""The fonts of the PDF: the report's own, matplotlib's, those of an extra, and a user's.
 
 The fonts of the machine stay out. So does matplotlib's font of last resort, which has a box for
 every character there is: with it nobody learns that a script cannot be read.
@@ -18,6 +18,12 @@ import typst
 import analysis
 
 _LAST_RESORT = "LastResort"
+EXTRA = (
+    "fontpkg_noto_sans_arabic", "fontpkg_noto_sans_devanagari", "fontpkg_noto_sans_khmer",
+    "fontpkg_noto_sans_tamil", "fontpkg_noto_sans_telugu", "fontpkg_noto_sans_thai",
+    "noto_cjk_sans_jp_regular",
+)  # fmt: skip
+"""The packages of the extra `fonts`, each with a font of Noto for a script."""
 _NOT_SHOWN = re.compile(r"the text `\"((?:[^\"\\]|\\.)*)\"` could not be displayed")
 _CODE_POINT = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
 _UNSEEN = {"\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
@@ -27,7 +33,15 @@ _UNSEEN = {"\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
 def loaded(given: tuple[str, ...] = ()) -> typst.Fonts:
     """The fonts to typeset with; `given` are folders of the user's."""
     ours = str(Path(analysis.__file__).parent / "fonts")
-    return typst.Fonts(include_system_fonts=False, font_paths=[ours, _named().name, *given])
+    return typst.Fonts(
+        include_system_fonts=False, font_paths=[ours, _named().name, *extra(), *given]
+    )
+
+
+def extra() -> list[str]:
+    """The folders of those packages of the extra that are installed."""
+    found = map(importlib.util.find_spec, EXTRA)
+    return [folder for spec in found if spec for folder in spec.submodule_search_locations or ()]
 
 
 @cache

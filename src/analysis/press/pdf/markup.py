@@ -16,7 +16,7 @@ from analysis.press.document.pictures import SVG, Picture
 from analysis.press.document.tree import Node, attributes, plain
 from analysis.press.pdf.panels import panels
 from analysis.press.pdf.printed import printed, shortened
-from analysis.press.pdf.tables import table_arguments
+from analysis.press.pdf.tables import WIDTH, table_arguments
 from analysis.press.pdf.text import LONG_RUN, folded, in_halves, markup, raw, string
 
 SHORT_LINK = 10
@@ -41,6 +41,7 @@ class Writer:
     Parameters
     ----------
     anchors : ids that links may lead to; a link to any other becomes plain text.
+    width : of tables, in points.
     levels : heading level in the notebook -> level in Typst (1 is the first below the title).
     """
 
@@ -49,10 +50,11 @@ class Writer:
     set_already: set[str] = field(default_factory=set)
     files: dict[str, bytes] = field(default_factory=dict)
     capacity: int = LONG_RUN
+    width: float = WIDTH
 
     def stored(self, picture: Picture) -> str:
         """The name under which the source reads a picture; the same one is stored once."""
-        drawn = picture.data if picture.mime == SVG else _in_a_drawing(picture)
+        drawn = in_a_drawing(picture)
         name = next((name for name, data in self.files.items() if data == drawn), "")
         if not name:
             name = f"pictures/{len(self.files)}.svg"
@@ -229,7 +231,7 @@ class Writer:
 
     def _table(self, content: list[Any]) -> str:
         """A table in the whole width, in several panels where that is not enough."""
-        parts = panels(content)
+        parts = panels(content, self.width / WIDTH)
         out = []
         for number, part in enumerate(parts, start=1):
             words = f"Part {number} of {len(parts)} of the table"
@@ -256,8 +258,10 @@ class Writer:
         return f"#terms({', '.join(items)})"
 
 
-def _in_a_drawing(picture: Picture) -> bytes:
-    """A raster picture within an SVG: Typst takes files from memory only if they are text."""
+def in_a_drawing(picture: Picture) -> bytes:
+    """The picture as SVG: Typst takes files from memory only if they are text."""
+    if picture.mime == SVG:
+        return picture.data
     size = f'width="{picture.width:g}" height="{picture.height:g}"'
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" {size}><image {size} href="{picture.uri}"/></svg>'

@@ -13,12 +13,13 @@ _MOST = 16  # letters that a column is given before its words are divided
 _LEAST = 2
 
 
-def panels(content: list[Any]) -> list[list[Any]]:
+def panels(content: list[Any], wider: float = 1.0) -> list[list[Any]]:
     """The content of a Table as that of one or several that fit.
 
     Parameters
     ----------
     content : of a ``Table`` in pandoc's tree.
+    wider : how much wider than usual a line is.
     """
     attributes, caption, columns, (head_attr, head), bodies, foot = content
     rows = [row for body in bodies for row in [*body[2], *body[3]]]
@@ -26,13 +27,14 @@ def panels(content: list[Any]) -> list[list[Any]]:
         return [content]
     placed = [_placed(part) for part in (head, rows)]
     needed = _needed(placed, len(columns))
-    if sum(needed) <= _LETTERS:
+    room = _LETTERS * wider
+    if sum(needed) <= room:
         return [content]
     heads = max(1, min(max(body[1] for body in bodies), len(columns) - 1))
-    if sum(needed[:heads]) > _LETTERS / 2:
+    if sum(needed[:heads]) > room / 2:
         heads = 0
     made: list[list[Any]] = []
-    for chosen in _groups(needed, heads):
+    for chosen in _groups(needed, heads, room):
         body = [["", [], []], heads, [], [_cut(row, chosen) for row in placed[1]]]
         top = [head_attr, [_cut(row, chosen) for row in placed[0]]]
         shown = caption if not made else [None, []]
@@ -72,10 +74,10 @@ def _needed(placed: list[list[Placed]], columns: int) -> list[float]:
     return [need + _PADDING for need in needed]
 
 
-def _groups(needed: list[float], heads: int) -> Iterator[list[int]]:
+def _groups(needed: list[float], heads: int, letters: float) -> Iterator[list[int]]:
     """Columns of each panel: those that name the rows, and as many as fit."""
     fixed = list(range(heads))
-    room = _LETTERS - sum(needed[:heads])
+    room = letters - sum(needed[:heads])
     group: list[int] = []
     for at in range(heads, len(needed)):
         if group and sum(needed[i] for i in group) + needed[at] > room:

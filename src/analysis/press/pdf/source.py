@@ -19,7 +19,7 @@ from analysis.press.document.numbering import END
 from analysis.press.document.pieces import Piece
 from analysis.press.document.tree import Node, ids, plain, walk
 from analysis.press.pdf.markup import Writer
-from analysis.press.pdf.tables import table_arguments, table_node
+from analysis.press.pdf.tables import WIDTH, table_arguments, table_node
 from analysis.press.pdf.text import clean, markup, string
 
 TEMPLATES = Path(__file__).parent / "templates" / "typst"
@@ -62,6 +62,7 @@ def body(
     anchors: frozenset[str],
     contents_before: str = "",
     as_words: frozenset[int] = frozenset(),
+    width: float = WIDTH,
 ) -> Body:
     """Typst source of the report's body.
 
@@ -71,6 +72,7 @@ def body(
     anchors : ids that links may lead to.
     contents_before : id of the cell before which the contents stand; what comes before is set as
         a front page. "" for none.
+    width : of figures and tables, in points.
     as_words : which pieces, by their place, are set as nothing but their words.
     """
     anchors -= {
@@ -79,7 +81,7 @@ def body(
         if at in as_words or _aside(piece)
         for anchor in _anchors(piece)
     }
-    writer = Writer(anchors=anchors, levels=_levels(pieces))
+    writer = Writer(anchors=anchors, levels=_levels(pieces), width=width)
     written = tuple(
         _as_words(piece) if at in as_words else _write(piece, writer)
         for at, piece in enumerate(pieces)

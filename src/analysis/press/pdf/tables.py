@@ -93,7 +93,7 @@ def table_arguments(content: list[Any], writer: Writer) -> str:
     aligned = ", ".join(ALIGN.get(column[0]["t"], "start") for column in columns)
     shares = column_shares(columns, rows)
     setting = _setting(classes, len(rows), len(columns))
-    room = [(share * WIDTH - setting.padding) / (LETTER * setting.size) for share in shares]
+    room = [(share * writer.width - setting.padding) / (LETTER * setting.size) for share in shares]
     widths = ", ".join(f"{100 * share:.2f}fr" for share in shares)
     # Without headings it is no table for whoever hears it, and PDF/UA says so.
     cell_of = "table.cell" if head_rows else "grid.cell"
