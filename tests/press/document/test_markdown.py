@@ -241,3 +241,9 @@ def test_a_picture_has_the_width_that_is_stated():
     assert "37.50pt" in typst
     page, _, _ = both("![](attachment:b c.svg)", attachments={"b c.svg": SVG["a.svg"]})
     assert "<img" in page
+
+
+def test_a_caption_below_a_picture_is_no_definition_and_a_definition_stays_one():
+    page, _, _ = both("![](attachment:a.svg)\n: Said\n\nTerm\n: meaning", attachments=SVG)
+    assert page.count("<dt>") == 1
+    assert "<dt>Term</dt>\n<dd>meaning</dd>" in page.replace("<p>", "").replace("</p>", "")

@@ -243,7 +243,10 @@ def _unfolded(nodes: list[Node]) -> list[Node]:
             part["t"] == "Image" for term, _ in node["c"] for part in term
         ):
             for term, described in node["c"]:
-                out += [para(*term), *(block for said in described for block in said)]
+                if any(part["t"] == "Image" for part in term):
+                    out += [para(*term), *(block for words in described for block in words)]
+                else:
+                    out.append({"t": "DefinitionList", "c": [[term, described]]})
         else:
             out.append(node)
     return out
