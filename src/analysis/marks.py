@@ -104,6 +104,7 @@ class KeyFigure:
     label : what it counts.
     note : one line on when, between whom, or by which rule.
     evidence : ids of what it rests on.
+    more : how many further ids there are beyond these.
     number : the value as a number; None where there is no single one.
     low, high : bounds; None where not stated.
     about : rests on an approximate figure.
@@ -118,6 +119,7 @@ class KeyFigure:
     low: int | float | None = None
     high: int | float | None = None
     about: bool = False
+    more: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -131,6 +133,7 @@ class Figure:
     caption : Markdown.
     alt : what is to be seen, in words.
     evidence : ids of what it rests on.
+    more : how many further ids there are beyond these, in its file.
     marks : evidence id -> accessible name of the mark that links to it.
     file : stem of the CSV beside the report; None saves none.
     fields : column of that file -> description with its unit.
@@ -143,6 +146,7 @@ class Figure:
     caption: str = ""
     alt: str = ""
     evidence: tuple[str, ...] = ()
+    more: int = 0
     marks: Mapping[str, str] = field(default_factory=dict)
     file: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
@@ -173,6 +177,8 @@ class Table:
     columns : (n) headings, widths and looks.
     rows : each of n cells.
     small : set in smaller type: a table that is looked up and not read.
+    further : rows that are set where something in the report links to them, as CSV: the text of
+        each cell, the first of which is the id of its row.
     aside : folded in HTML and without a number; left out of print, where it is a file beside it.
     filters : by what a reader of the page may choose rows.
     steps : for each row the event that it tells of: a row that is linked to opens as a card, and
@@ -185,6 +191,7 @@ class Table:
     caption: str = ""
     columns: tuple[Column, ...] = ()
     rows: tuple[tuple[Cell, ...], ...] = ()
+    further: str = ""
     small: bool = False
     aside: bool = False
     filters: tuple[Filter, ...] = ()

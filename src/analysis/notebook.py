@@ -72,7 +72,7 @@ def open_package(package: str) -> Tables:
         reads(folder / SECOND_CODING)
     # The texts belong to their publishers: no report carries them.
     texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
-    screen.remember(_said(data, texts))
+    screen.remember(_Said(data, texts))
     if (shell := get_ipython()) is not None:
         # A frame that a cell ends with is shown by frame_html, ids and all.
         shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, frame_html)
@@ -120,13 +120,15 @@ def show(chart: Chart, *, id: str, instead: Mapping[Choice, Chart] | None = None
 
 
 def _marked(chart: Chart, id: str) -> Figure:
+    behind, names = _behind(chart)
     return Figure(
         id=id,
         title=chart.title,
         caption=chart.caption,
         alt=chart.alt,
-        evidence=chart.evidence,
-        marks=chart.marks,
+        evidence=behind,
+        more=len(chart.evidence) - len(behind),
+        marks=names,
     )
 
 
@@ -137,6 +139,21 @@ def _instead(others: Mapping[Choice, tuple[Mark, Mapping[str, str]]]) -> dict[st
         for choice, (mark, data) in others.items()
     ]
     return {INSTEAD: told} if told else {}
+
+
+MOST_BEHIND = 120
+"""Ids of the evidence that a figure or a number names; its file has all."""
+
+
+def _behind(chart: Chart) -> tuple[tuple[str, ...], dict[str, str]]:
+    """What a figure rests on, and the names of its marks; of very much, what its marks lead to."""
+    names = chart.marks
+    if len(chart.evidence) <= MOST_BEHIND:
+        return chart.evidence, names
+    first = [id for id in chart.evidence if id in names]
+    rest = [id for id in chart.evidence if id not in names]
+    behind = tuple([*first, *rest][:MOST_BEHIND])
+    return behind, {id: names[id] for id in behind if id in names}
 
 
 def show_table(listing: Listing, *, save_as: str | None = None) -> None:
@@ -195,13 +212,22 @@ def show_key_figures(
     figures : the numbers.
     instead : the same for other choices of sources, for a page that can be switched.
     """
+    figures = _named(figures)
     plain = "\n".join(f"{f.value} {f.label} ({f.note})" for f in figures)
     data: dict[str, Any] = {"text/html": screen.key_figures(figures), "text/plain": plain}
     others: dict[Choice, tuple[Mark, Mapping[str, str]]] = {
-        choice: (KeyFigures(figures=tuple(own), aside=True), {})
+        choice: (KeyFigures(figures=tuple(_named(own)), aside=True), {})
         for choice, own in (instead or {}).items()
     }
     _display(data | _instead(others), KeyFigures(figures=tuple(figures), aside=True))
+
+
+def _named(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
+    """The numbers with the first of the evidence that each rests on, and how much more there is."""
+    return [
+        replace(f, evidence=f.evidence[:MOST_BEHIND], more=max(len(f.evidence) - MOST_BEHIND, 0))
+        for f in figures
+    ]
 
 
 def _tell(markdown: str, mark: Mark, others: Mapping[Choice, str] | None = None) -> None:
@@ -211,29 +237,42 @@ def _tell(markdown: str, mark: Mark, others: Mapping[Choice, str] | None = None)
     _display(data | _instead(told), mark)
 
 
-def _said(data: Tables, texts: Mapping[str, Sequence[str]]) -> dict[str, str]:
+class _Said(Mapping[str, str]):
     """Evidence id -> the words of the source, their place and speaker; the paragraph if it is here.
+
+    What nobody asks for is not worded: a large table has very many passages.
 
     Parameters
     ----------
     data : the package.
     texts : source -> its paragraphs, of each source whose text is at hand.
     """
-    told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
-    names = dict(cells(data.actors, "actor_id", "name"))
-    said = {}
-    columns = ("evidence_id", "quote", "source_id", "paragraph", "speaker", "stance")
-    for id, quote, source, paragraph, speaker, stance in cells(data.evidence, *columns):
+
+    def __init__(self, data: Tables, texts: Mapping[str, Sequence[str]]) -> None:
+        columns = ["quote", "source_id", "paragraph", "speaker", "stance"]
+        self._told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
+        self._names = dict(cells(data.actors, "actor_id", "name"))
+        self._texts = texts
+        self._rows = data.evidence[columns]
+        self._at = {id: row for row, id in enumerate(data.evidence["evidence_id"])}
+
+    def __getitem__(self, id: str) -> str:
+        quote, source, paragraph, speaker, stance = self._rows.iloc[self._at[id]]
         lines = [
             f"<b>{escape(id)}</b> {escape(quoted(quote))}",
-            escape(place_in(told_by[source], paragraph)),
-            f"said by {escape(names.get(speaker, speaker))}"
+            escape(place_in(self._told_by[source], paragraph)),
+            f"said by {escape(self._names.get(speaker, speaker))}"
             + ("" if stance == "asserts" else f" ({escape(stance)})"),
         ]
-        if 1 <= paragraph <= len(text := texts.get(source, ())):
+        if 1 <= paragraph <= len(text := self._texts.get(source, ())):
             lines.append(f"<i>{escape(text[paragraph - 1])}</i>")
-        said[id] = "<br/>".join(lines)
-    return said
+        return "<br/>".join(lines)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._at)
+
+    def __len__(self) -> int:
+        return len(self._at)
 
 
 def for_each(others: Mapping[Choice, Any], of: Callable[[Any], Any]) -> dict[Choice, Any]:

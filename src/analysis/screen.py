@@ -51,13 +51,12 @@ _TABLE = {
     "<caption>": '<caption style="text-align:left;caption-side:top;padding:4px 8px;color:inherit">',
 }
 
-_said: dict[str, str] = {}
+_said: list[Mapping[str, str]] = [{}]  # one, exchanged whole
 
 
 def remember(said: Mapping[str, str]) -> None:
     """What each id of the evidence says from now on: id -> HTML. A notebook has one package."""
-    _said.clear()
-    _said.update(said)
+    _said[0] = said
 
 
 def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: bool = True) -> str:
@@ -131,7 +130,7 @@ def figure(
     over = "".join(
         _POINTED.format(
             f' style="position:absolute;{place}"',
-            _SAID.format(f"<b>{escape(name)}</b><br/>{_said.get(to, escape(to))}"),
+            _SAID.format(f"<b>{escape(name)}</b><br/>{_said[0].get(to, escape(to))}"),
         )
         for to, name, place in spots
     )
@@ -148,8 +147,8 @@ def shown(html: str) -> str:
 
     def pointed(found: re.Match[str]) -> str:
         to, text = found["to"], found["text"]
-        if to in _said:
-            return _POINTED.format("", text + _SAID.format(_said[to]))
+        if to in _said[0]:
+            return _POINTED.format("", text + _SAID.format(_said[0][to]))
         # A figure or a table of the same notebook; the rows of evidence may be in another.
         return found[0] if to.startswith(("fig-", "tbl-")) else text
 

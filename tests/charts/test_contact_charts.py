@@ -12,7 +12,7 @@ from tests.measures.cases import call, event, people, view
 from analysis.charts import contacts as drawn
 from analysis.charts import overview
 from analysis.charts.layout.timeaxis import TimeAxis
-from analysis.charts.rows.contacts import rows_of
+from analysis.charts.rows.pairs import rows_of
 
 
 def test_each_dated_contact_is_a_filled_mark_with_its_own_link() -> None:

@@ -6,14 +6,18 @@ Counting per period is in :mod:`analysis.charts.periods`.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, house_style
+from analysis.charts.layout import gather
 from analysis.charts.layout.sheet import sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
-from analysis.charts.rows.contacts import draw, key_of, panel_of, rows_of
+from analysis.charts.rows.contacts import draw
+from analysis.charts.rows.pairs import key_of, panel_of, rows_of
 from analysis.measures import Measures, results
 from analysis.measures.columns import TEXT, Column, Columns, flat, merged
 from analysis.report import findings
@@ -32,12 +36,14 @@ def contacts(m: Measures, ax: Axes | None = None) -> Chart:
     axis = TimeAxis.of(m, m.stretches, dated["date"])
     said = findings.contacts(m, axis.cut)
     rows = rows_of(dated, unknown, axis)
-    key = key_of(dated, unknown, axis)
+    key = key_of(dated, unknown, axis, rows)
     figure, (ax,) = sheet(ax, said.title, [panel_of(rows)], key=key, right=14)
     draw(ax, axis, rows)
     draw_dates(ax, axis)
     known = dated.assign(earliest=dated["date"], latest=dated["date"], drawn="dated", wording="")
     both = pd.concat([known, unknown.assign(drawn=unknown["why"], place="")])
+    if any(row.gathered for row in rows):
+        said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(
         figure=figure,
         **vars(said),

@@ -5,9 +5,12 @@ The panel itself, which the overview draws too, is in :mod:`analysis.charts.rows
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, house_style
+from analysis.charts.layout import gather
 from analysis.charts.layout.sheet import sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis, known_days
@@ -27,6 +30,8 @@ def course(m: Measures, ax: Axes | None = None) -> Chart:
     figure, (ax,) = sheet(ax, said.title, [panel_of(rows)], key=key_of(rows, axis), right=14)
     draw(ax, axis, rows)
     draw_dates(ax, axis)
+    if any(mark.gathered for row in rows for mark, _ in row.marks):
+        said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(
         figure=figure,
         **vars(said),

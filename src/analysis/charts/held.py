@@ -8,17 +8,19 @@ days among which an unstated one lies.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, house_style
+from analysis.charts.layout import gather
 from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
-from analysis.charts.rows.flows import LANE, draw_flows, rows_of
-from analysis.charts.rows.stock import draw_band, panel_of
+from analysis.charts.rows.flows import LANE, FlowRow, draw_flows, rows_of
+from analysis.charts.rows.stock import draw_band, key_of_reports, panel_of
 from analysis.measures import Measures, results
 from analysis.measures.columns import TEXT, Column, Columns, each, flat, merged
 from analysis.package.amounts import Bounds
@@ -45,12 +47,14 @@ def held(m: Measures, ax: Axes | None = None) -> Chart:
     if rows:
         high = sum(r.lanes for r in rows) * LANE + 0.08
         panels.append(Panel(high, tuple(r.label for r in rows)))
-    figure, axes = sheet(ax, said.title, panels, key=_key(m, axis), right=14)
+    figure, axes = sheet(ax, said.title, panels, key=_key(m, axis, rows), right=14)
     draw_band(axes[0], axis, m)
     draw_dates(axes[0], axis, labels=len(axes) == 1)
     for below in axes[1:]:
         draw_flows(below, axis, rows)
         draw_dates(below, axis)
+    if any(row.gathered for row in rows):
+        said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(
         figure=figure,
         **vars(said),
@@ -59,7 +63,7 @@ def held(m: Measures, ax: Axes | None = None) -> Chart:
     )
 
 
-def _key(m: Measures, axis: TimeAxis) -> list[Key]:
+def _key(m: Measures, axis: TimeAxis, rows: list[FlowRow]) -> list[Key]:
     key, low, high = [], m.stock["low"], m.stock["high"]
     if len(m.stock):
         key.append(Key("line", "stock", "implied by the flows"))
@@ -68,9 +72,12 @@ def _key(m: Measures, axis: TimeAxis) -> list[Key]:
     if len(m.least_held):
         key.append(Key("dotted", "rest", "at least, as a later count implies"))
     if m.reports["quantified"].any():
-        key.append(Key("D", "rest", "count reported"))
-    if (m.flows["earliest"] != m.flows["latest"]).any():
+        key.append(key_of_reports(m.reports))
+    single = [flow for row in rows for flow, _ in row.flows]
+    if any(flow.earliest != flow.latest for flow in single):
         key.append(Key("dashed", "stock", "day not stated"))
+    if any(row.gathered for row in rows):
+        key.append(Key(gather.LOOK[0], "stock", gather.LOOK[1]))
     if axis.gaps:
         key.append(Key("hatch", "hatch", "not covered"))
     return key

@@ -16,13 +16,14 @@ from analysis.charts.base import Chart, house_style
 from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis, known_days
-from analysis.charts.rows import contacts as pairs
-from analysis.charts.rows import sources, spells, stock
+from analysis.charts.rows import contacts as contact_marks
+from analysis.charts.rows import pairs, sources, spells, stock
 from analysis.charts.rows import steps as course
 from analysis.measures import Measures, results
 from analysis.measures.columns import TEXT, Column, Columns, each, flat, merged
 from analysis.report import findings
 
+_MOST_SOURCES = 5  # rows: the figure has its place on the first page
 _DRAWN = Columns(
     Column("panel", TEXT, "steps, contacts, held, stalls, or coverage"),
     Column("what", TEXT, "what is drawn"),
@@ -44,7 +45,7 @@ def overview(m: Measures) -> Chart:
     taken = course.rows_of(steps, axis, by="row", quiet=True)
     met = pairs.rows_by_series(m.contacts, m.unknown_day_contacts, axis)
     lasted = spells.rows_of(axis, m, [shown])
-    narrated = sources.rows_of(m.covered)
+    narrated = sources.rows_of(m.covered, _MOST_SOURCES)
     figure, axes = lay_out(
         [
             course.panel_of(taken),
@@ -53,11 +54,11 @@ def overview(m: Measures) -> Chart:
             _lower(spells.panel_of(lasted)),
             _lower(sources.panel_of(narrated)),
         ],
-        key=_key(m, taken, lasted, axis),
+        key=_key(m, taken, met, lasted, axis),
         right=14,
     )
     course.draw(axes[0], axis, taken)
-    pairs.draw(axes[1], axis, met)
+    contact_marks.draw(axes[1], axis, met)
     stock.draw_band(axes[2], axis, m, flow_words=True)
     spells.draw(axes[3], axis, lasted)
     sources.draw(axes[4], axis, narrated)
@@ -99,14 +100,19 @@ def _days_that_need_room(m: Measures, steps: pd.DataFrame) -> list[pd.Timestamp]
 
 
 def _key(
-    m: Measures, taken: Sequence[course.Row], lasted: Sequence[spells.SpellRow], axis: TimeAxis
+    m: Measures,
+    taken: Sequence[course.Row],
+    met: Sequence[pairs.Row],
+    lasted: Sequence[spells.SpellRow],
+    axis: TimeAxis,
 ) -> list[Key]:
     key = [k for k in course.key_of(taken, axis) if k.hollow or k.look == "X"]
-    key += [k for k in pairs.key_of(m.contacts, m.unknown_day_contacts, axis) if k.look != "hatch"]
+    contacts = pairs.key_of(m.contacts, m.unknown_day_contacts, axis, met)
+    key += [k for k in contacts if k.look != "hatch"]
     if len(m.least_held):
         key.append(Key("dotted", "rest", "at least, from a later count"))
     if m.reports["quantified"].any():
-        key.append(Key("D", "rest", "count reported"))
+        key.append(stock.key_of_reports(m.reports))
     found = spells.kinds_of(lasted)
     if "uncertain" in found:
         key.append(Key("tint", "halt", "within these days"))

@@ -1,7 +1,8 @@
 """The reconciliation as a waterfall: baseline, each flow, what is implied, reported, and left over.
 
 Bars stand at the upper side of the running number; where the lower side has no stated bound, the
-bar ends open, with an arrow. What has no number is a bar of its own and corrects nothing.
+bar ends open, with an arrow. What has no number is a bar of its own and corrects nothing. Of very
+many steps the first and the last are drawn; how many lie between is said.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
 
@@ -25,6 +27,9 @@ from analysis.report import findings
 from analysis.report.wording import quoted, sentence, shortened, within
 
 _LANE = 0.29  # inches
+_FIRST, _LAST = 2, 22
+"""Of more steps than these together, so many at the start and at the end are drawn."""
+
 _LOOK = {"baseline": "stock", "implied": "stock", "report": "cover", "rest": "rest"}
 
 
@@ -53,13 +58,14 @@ class Step:
 @house_style()
 def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
     """Steps from the baseline to the rest, from top to bottom."""
-    said, steps = findings.reconciliation(m), _steps(list(each(m.reconciliation)))
+    said, whole = findings.reconciliation(m), _steps(list(each(m.reconciliation)))
+    steps = _most(whole)
     labels = tuple(row_label_with_note(sentence(s.row.label), s.dates) for s in steps)
     panel = Panel(max(len(steps) * _LANE, 0.6), labels)
     bottom = 32 if steps else 4
     figure, (ax,) = sheet(ax, said.title, [panel], key=_key(steps), bottom=bottom, right=16)
     _draw(ax, steps, labels, m.tables.codebook.held)
-    table = m.reconciliation.assign(dates=[step.dates for step in steps])
+    table = m.reconciliation.assign(dates=[step.dates for step in whole])
     table.attrs["about"] = {**table.attrs["about"], "dates": "days, in words"}
     shown = ["step", "label", "role", "dates", "amount", "running", "wording", "evidence"]
     return Chart(
@@ -68,6 +74,24 @@ def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
         evidence=merged(table["evidence"]),
         table=flat(table[shown], bounds=["amount", "running"]),
     )
+
+
+def _most(steps: list[Step]) -> list[Step]:
+    """The first and the last steps, and between them one that says how many are left out."""
+    between = steps[_FIRST:-_LAST]
+    if len(between) < 2:
+        return steps
+    days = [step.row for step in between]
+    row = between[0].row._replace(
+        label=f"{len(between):,} further steps",
+        role="not applied",
+        earliest=min((row.earliest for row in days if not pd.isna(row.earliest)), default=pd.NaT),
+        latest=max((row.latest for row in days if not pd.isna(row.latest)), default=pd.NaT),
+    )
+    told = ("not drawn: the table of this figure has them",)
+    at = between[-1].high
+    gap = Step(row, at, at, "stock", "dashed", False, told)
+    return [*steps[:_FIRST], gap, *steps[-_LAST:]]
 
 
 def _steps(rows: list[Any]) -> list[Step]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import chain
 from typing import Any
 
@@ -10,6 +11,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Chart, house_style
+from analysis.charts.layout import gather
 from analysis.charts.layout.sheet import Key, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis, known_days
@@ -17,8 +19,9 @@ from analysis.charts.rows.spells import draw, kinds_of, panel_of, rows_of
 from analysis.measures import Measures, results
 from analysis.measures.columns import OBJECT, TEXT, Column, Columns, each, flat, merged
 from analysis.report import findings
-from analysis.report.wording import listed, quoted, shortened
+from analysis.report.wording import and_more, listed, quoted, shortened
 
+_MOST_NOTED = 6  # halts without bounds that the line under the chart names
 _START = ("start_earliest", "start_latest")
 
 # Values of another type where they are missing, so that each stays what it is.
@@ -52,6 +55,8 @@ def stalls(m: Measures, ax: Axes | None = None) -> Chart:
     draw_dates(ax, axis)
     frames = (m.stalls, m.without_contact, m.truces, m.undated_stalls)
     missing: dict[str, Any] = dict.fromkeys(_DRAWN.names, float("nan"))
+    if any(row.gathered for row in rows):
+        said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(
         figure=figure,
         **vars(said),
@@ -70,6 +75,8 @@ def _key(found: set[str], axis: TimeAxis) -> list[Key]:
         key.append(Key("dashed", "halt", "halts said to lie somewhere within"))
     if "quiet" in found:
         key.append(Key("hollow", "quiet", "no dated contact"))
+    if "gathered" in found:
+        key.append(Key("bar", "halt", "so many that began on these days"))
     if axis.gaps:
         key.append(Key("hatch", "hatch", "not covered by any source"))
     return key
@@ -79,6 +86,7 @@ def _note(undated: pd.DataFrame) -> str:
     """Halts that have no bounds to draw, in words under the chart."""
     rest = undated[undated["earliest"].isna() | undated["latest"].isna()]
     said = [quoted(shortened(row.wording or row.summary, 60)) for row in each(rest)]
+    said = and_more(said, _MOST_NOTED, "halt")
     return f"Not drawn, time not stated: {listed(said)}." if said else ""
 
 

@@ -137,8 +137,14 @@ class Measures(View):
         )
 
 
+MOST_LEFT_OUT = 12
+"""Sources that are left out one by one; of more, those with most evidence."""
+
+
 def with_each_left_out(data: Tables, **chosen: Any) -> dict[str, Measures]:
     """The measures without each source in turn, by its label; none where there is only one.
+
+    Of more than ``MOST_LEFT_OUT`` sources those that give most evidence are left out in turn.
 
     Parameters
     ----------
@@ -148,9 +154,12 @@ def with_each_left_out(data: Tables, **chosen: Any) -> dict[str, Measures]:
     used = list(chosen.pop("sources", ()) or labels)
     if len(used) < 2:  # without the only source nothing is left to measure
         return {}
+    pieces = data.evidence["source_id"].value_counts().to_dict()
+    most = sorted(used, key=lambda source: -pieces.get(source, 0))[:MOST_LEFT_OUT]
     return {
         labels[source]: measures(data, **chosen, sources=[one for one in used if one != source])
         for source in used
+        if source in most
     }
 
 

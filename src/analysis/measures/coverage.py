@@ -59,6 +59,11 @@ def covered_stretches(view: View, family: str = "") -> pd.DataFrame:
     rows = covered(view)
     if family:
         rows = rows[rows["source_id"].isin(covers.coded_for(view.tables.sources, family))]
+    return union(rows)
+
+
+def union(rows: pd.DataFrame) -> pd.DataFrame:
+    """The stretches (``start``, ``end``) as ``results.STRETCHES``, joined where they meet."""
     return _stretch_table(covers.union(cells(rows, "start", "end")))
 
 

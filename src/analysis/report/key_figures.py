@@ -10,6 +10,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.package.amounts import Bounds
 from analysis.report.wording import (
+    and_more,
     between,
     counted,
     counted_figure,
@@ -26,6 +27,7 @@ _NOUNS = {
     "call": ("calls", "telephone call reported", "telephone calls reported"),
     "meeting": ("meetings", "meeting or visit reported", "meetings or visits reported"),
 }
+_MOST = 6  # halts and stretches that a note names
 
 
 def key_figures(m: Measures) -> list[KeyFigure]:
@@ -82,12 +84,13 @@ def _halts(m: Measures) -> KeyFigure:
         for row in each(m.stalls)
     ]
     label = f"declared {'halt' if len(lengths) == 1 else 'halts'} of the talks with a day"
-    note = listed(lengths) or in_window(m.sides)
+    note = listed(and_more(lengths, _MOST, "halt")) or in_window(m.sides)
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 
 
 def _coverage(m: Measures) -> KeyFigure:
-    stretches = listed([span(row.start, row.end) for row in each(m.stretches)])
+    found = [span(row.start, row.end) for row in each(m.stretches)]
+    stretches = listed(and_more(found, _MOST, "stretch", "stretches"))
     window = f"{day(m.start, year=True)} to {day(m.end, year=True)}"
     label = f"of {counted_figure(m.days, 'day')} covered by a source"
     return _count("covered_days", m.covered_days, label, stretches or f"none of {window}")

@@ -134,6 +134,17 @@ def listed(items: Sequence[str]) -> str:
     return f"{', '.join(items[:-1])} and {items[-1]}"
 
 
+def and_more(items: Sequence[str], most: int, one: str, many: str | None = None) -> list[str]:
+    """The first ``most`` items; where there are more, the last says how many further ones.
+
+    >>> and_more(["a", "b", "c", "d"], 2, "source")
+    ['a', 'b', 'two further sources']
+    """
+    rest = len(items) - most
+    further = f"further {many}" if many else None
+    return [*items[:most], *([counted(rest, f"further {one}", further)] if rest > 0 else [])]
+
+
 def sentence(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]

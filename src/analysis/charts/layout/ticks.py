@@ -114,13 +114,13 @@ def say_breaks(ax: Axes, axis: TimeAxis, labels: Labels) -> None:
             for share in (0.5, 0.6, 0.4, 0.7, 0.3, 0.8, 0.2)
         ]  # fmt: skip
         for text, share in places:
-            half = text_width(text, size=7.5) * labels.point / 2 + 2 * labels.point
+            half = text_width(text, size=8) * labels.point / 2 + 2 * labels.point
             x, y = (left + right) / 2, ax.bbox.y0 + ax.bbox.height * share
             box = Bbox.from_extents(x - 4 * labels.point, y - half, x + 4 * labels.point, y + half)
             if labels.free(box):
                 at = back.transform((x, y))
                 ax.text(
-                    at[0], at[1], text, size=7.5, rotation=90, rotation_mode="anchor",
+                    at[0], at[1], text, size=8, rotation=90, rotation_mode="anchor",
                     ha="center", va="center_baseline", color=colour("muted"),
                     transform=ax.transAxes, zorder=6, gid="break-length",
                 )  # fmt: skip

@@ -1,4 +1,4 @@
-"""The panel of contacts by pair: which rows there are, and what is drawn in them.
+"""The panel of contacts by pair: what is drawn in its rows.
 
 Filled marks stand on stated days; a dashed outline spans the days among which an unstated one
 lies, or over which an unnumbered claim reaches; hollow marks are planned.
@@ -7,7 +7,6 @@ lies, or over which an unnumbered claim reaches; hollow marks are planned.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
@@ -15,141 +14,20 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Link
-from analysis.charts.layout import marks
+from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import Key, Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.measures.columns import each
-from analysis.measures.contacts import SEVERAL
+from analysis.charts.rows.pairs import GATHERED, QUIET, Row, lead_of
 from analysis.palette import colour
 from analysis.report.findings.finding import NAMES
-from analysis.report.wording import day, days_of, quoted, shortened, span, within
-
-UNIT = 0.2
-"""Inches of one lane."""
-
-MOST_ROWS = 14
-"""Rows of a panel; pairs beyond them share the last."""
-
-_LANE = 0.75  # of a unit, for an outlined stretch
-_QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
-_EMPTY = 1.4  # units for the words that nothing is dated
-
-
-@dataclass(frozen=True)
-class Row:
-    """One pair: its dated events, its outlined stretches with their lanes, and its height."""
-
-    label: str
-    dated: tuple[Any, ...]
-    outlined: tuple[tuple[Any, int], ...]
-    stack: float
-    lanes: int
-    lane: float
-    height: float
-
-
-def rows_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
-    """The rows of the panel: pairs with most dated contacts first, then by their first day."""
-    shown = [r for r in each(unknown) if axis.bar(r.earliest, r.latest)]
-    counts = dated["pair"].value_counts().to_dict()
-    starts: dict[str, Any] = {}
-    for record in [*each(dated.assign(earliest=dated["date"])), *shown]:
-        pair, start = record.pair, record.earliest
-        start = pd.Timestamp.min if pd.isna(start) else start
-        starts[pair] = min(start, starts.get(pair, start))
-    pairs = sorted(starts, key=lambda p: (-counts.get(p, 0), starts[p], p))
-    groups = [(pair, {pair}) for pair in pairs]
-    if len(groups) > MOST_ROWS:
-        rest = set().union(*(members for _, members in groups[MOST_ROWS - 1 :]))
-        groups = [*groups[: MOST_ROWS - 1], (f"{len(rest)} other pairs", rest)]
-    return [
-        _row(
-            label,
-            list(each(dated[dated["pair"].isin(members)].sort_values(["date", "event_id"]))),
-            [r for r in shown if r.pair in members],
-            axis,
-            _LANE,
-        )
-        for label, members in groups
-    ]
-
-
-def rows_by_series(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
-    """A row for each series of dated contacts, and a low one for all whose day is not stated.
-
-    Of those, contacts of one series with the same days and the same reason share an outline.
-    """
-    shown = [r for r in each(unknown) if axis.bar(r.earliest, r.latest)]
-    alike = {(r.earliest, r.latest, r.series, r.why): r for r in reversed(shown)}
-    rows = []
-    for series in marks.MARKERS:
-        own = dated[dated["series"] == series].sort_values(["date", "event_id"])
-        if len(own):
-            rows.append(_row(f"{NAMES[series]}s, dated", list(each(own)), [], axis, _LANE))
-    if shown:
-        rows.append(
-            _row("contacts, day or\nnumber not stated", [], list(alike.values()), axis, _QUIET)
-        )
-    return rows
-
-
-def _row(label: str, dated: list[Any], outlined: list[Any], axis: TimeAxis, lane: float) -> Row:
-    placed = sorted(
-        ((axis.bar(r.earliest, r.latest) or (0.0, 0.0, False, False), r) for r in outlined),
-        key=lambda item: (item[0][:2], item[1].event_id),
-    )
-    lanes = marks.lanes([place[:2] for place, _ in placed], gap=1.0)
-    most = max((len(list(same)) for _, same in groupby(dated, key=lambda r: r.date)), default=0)
-    stack = min(max(0.8, 0.42 * most), 2.5) if dated else 0.0
-    count = max(lanes, default=-1) + 1
-    text = label if "\n" in label else fitted([company(label)])[0]
-    height = max(stack + count * lane + 0.2, 1.5 if "\n" in text else 0.95)
-    pairs = tuple((r, place) for (_, r), place in zip(placed, lanes, strict=True))
-    return Row(text, tuple(dated), pairs, stack, count, lane, height)
-
-
-def company(pair: str) -> str:
-    """A row's label: the pair, or all the names once where a contact joined several pairs."""
-    if "; " not in pair:
-        return pair
-    names = (name for part in pair.split("; ") for name in part.split(" – "))
-    return ", ".join(dict.fromkeys(names))
-
-
-def _lead(rows: Sequence[Row]) -> float:
-    return 0.0 if any(row.dated for row in rows) else _EMPTY
-
-
-def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
-    """The room that the rows need."""
-    lanes = max(sum(row.height for row in rows) + _lead(rows), 2.2)
-    return Panel(lanes * UNIT, tuple(row.label for row in rows), title)
-
-
-def key_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Key]:
-    """What the marks in this window mean; only those that occur."""
-    present = [s for s in marks.MARKERS if s in {*dated["series"]}]
-    key = [Key(marks.MARKERS[s], s, NAMES[s]) for s in present]
-    why = set(unknown["why"])
-    if "planned" in why:
-        key.append(Key("s", "muted", "planned", hollow=True))
-    reasons = ("day not stated", "number not stated", "a stretch of days", SEVERAL)
-    shown = [one for one in reasons if one in why]
-    if len(shown) > 1 and shown[1] == "number not stated":
-        shown[:2] = ["day or number not stated"]
-    if shown:
-        key.append(Key("dashed", "muted", ", or ".join(shown)))
-    if axis.gaps:
-        key.append(Key("hatch", "hatch", "not covered by any source"))
-    return key
+from analysis.report.wording import counted, day, days_of, quoted, shortened, span, within
 
 
 def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
     """Draw the rows."""
     axis.apply(ax)
-    lead = _lead(rows)
+    lead = lead_of(rows)
     top = max(sum(row.height for row in rows) + lead, 2.2)
     starts = [lead + sum(row.height for row in rows[:i]) for i in range(len(rows))]
     marks.rows(
@@ -165,7 +43,7 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
         if rows:
             words.set_position((0.5, 1 - lead / 2 / top))
         labels.block(words)
-    many = sum(len(row.dated) for row in rows)
+    many = sum(len(row.dated) + len(row.gathered) for row in rows)
     size = 7.5 if many <= 60 else 5.5 if many <= 150 else 4.5
     for start, row in zip(starts, rows, strict=True):
         if start > lead:
@@ -173,8 +51,13 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
         _draw_row(ax, axis, row, start, size, labels)
     # Words last: each label must keep off the marks of every row.
     for start, row in zip(starts, rows, strict=True):
+        for several, lane in row.gathered:
+            place = axis.bar(several.first, several.last)
+            if place is not None and several.count > 1:
+                y = _gathered_at(row, start, lane)
+                gather.say_several(labels, place[:2], y, several, height=GATHERED * 0.9)
         _say_days(ax, row, _middle(row, start), size, labels)
-        for record, lane in row.outlined if row.lane > _QUIET else ():
+        for record, lane in row.outlined if row.lane > QUIET else ():
             _say_outlined(axis, record, _lane_at(row, start, lane), labels)
     say_breaks(ax, axis, labels)
 
@@ -182,6 +65,11 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
 def _middle(row: Row, start: float) -> float:
     """Height of the dated marks of a row."""
     return start + (row.height - row.lanes * row.lane) / 2
+
+
+def _gathered_at(row: Row, start: float, lane: int) -> float:
+    used = row.stack + row.lanes * row.lane
+    return start + (row.height - used) / 2 + (lane + 0.5) * GATHERED
 
 
 def _lane_at(row: Row, start: float, lane: int) -> float:
@@ -204,6 +92,14 @@ def _draw_row(
             y = _middle(row, start) + (index - (len(same) - 1) / 2) * step
             spot = marks.point(ax, middle(when), y, record.series, link=_link(record), size=size)
             labels.block(spot)
+    for several, lane in row.gathered:
+        place, y = axis.bar(several.first, several.last), _gathered_at(row, start, lane)
+        if place is not None and several.count > 1:
+            high = GATHERED * 0.9
+            gather.draw_several(ax, labels, place[:2], y, several, height=high)
+        elif place is not None:
+            x = middle(several.first)
+            labels.block(marks.point(ax, x, y, several.name, link=several.link, size=size))
     for record, lane in row.outlined:
         place = axis.bar(record.earliest, record.latest)
         if place is None:
@@ -219,7 +115,7 @@ def _draw_row(
             labels.block(spot)
         else:
             look = "hollow" if planned else "dashed"
-            high = row.lane * (0.68 if row.lane > _QUIET else 0.5)
+            high = row.lane * (0.68 if row.lane > QUIET else 0.5)
             labels.block(marks.bar(ax, *place[:2], y, name, height=high, look=look, link=link))
             for side, x, open_ in (("left", place[0], "earliest"), ("right", place[1], "latest")):
                 if pd.isna(getattr(record, open_)):
@@ -241,6 +137,8 @@ def mark_name(record: Any) -> str:
     else:
         bounds = record.earliest, record.latest
         told = within(*bounds, unknown="time not stated", short=False) + f" ({record.why})"
+    if getattr(record, "gathered", 1) > 1:
+        return f"{told}: {counted(record.gathered, 'contact')}"
     return f"{told}: {record.pair}, {NAMES[record.series]}"
 
 
@@ -283,6 +181,8 @@ def _say_outlined(axis: TimeAxis, record: Any, y: float, labels: Labels) -> None
     if place is None:
         return
     why, said = record.why, quoted(shortened(str(record.wording or ""), 44))
+    if getattr(record, "gathered", 1) > 1:
+        why, said = record.words, ""
     texts = [f"{said}, {why}" if said and why == "planned" else said or why, why]
     labels.put(
         list(dict.fromkeys(texts)), (place[0], y - 0.32, place[1], y + 0.32),

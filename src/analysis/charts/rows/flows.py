@@ -13,14 +13,15 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Link
-from analysis.charts.layout import marks
+from analysis.charts.layout import gather, marks
+from analysis.charts.layout.gather import Several
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import fitted
 from analysis.charts.layout.ticks import draw_gaps
 from analysis.charts.layout.timeaxis import TimeAxis, middle
 from analysis.measures.columns import each
 from analysis.report.findings.held import said_of_flow, when
-from analysis.report.wording import sentence, shortened
+from analysis.report.wording import counted, sentence, shortened, within
 
 LANE = 0.21
 """Inches of one lane."""
@@ -33,6 +34,7 @@ class FlowRow:
     label: str
     flows: tuple[tuple[Any, int], ...]
     lanes: int
+    gathered: tuple[tuple[Several, int], ...] = ()
 
 
 def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
@@ -45,10 +47,26 @@ def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
             if (place := axis.bar(row.earliest, row.latest)) is not None
         ]
         lanes = marks.lanes([place[:2] for place, _ in own], gap=4.0)
-        if own:
+        if gather.crowded(len(lanes), max(lanes, default=-1) + 1):
+            out.append(_several(str(label), flows[flows["label"] == label], axis))
+        elif own:
             pairs = tuple((row, lane) for (_, row), lane in zip(own, lanes, strict=True))
             out.append(FlowRow(fitted([sentence(label)], lines=1)[0], pairs, max(lanes) + 1))
     return out
+
+
+def _several(label: str, own: pd.DataFrame, axis: TimeAxis) -> FlowRow:
+    """A row in which flows share marks, since there are too many of them."""
+    found = []
+    for _, same in own.groupby(gather.stretches(own["earliest"]), sort=True):
+        first, last = same["earliest"].min(), same["latest"].max(skipna=False)
+        if (place := axis.bar(first, last)) is not None:
+            told = f"{sentence(within(first, last))}: {label}, {counted(len(same), 'event')}"
+            link = Link.to(same["evidence"].iloc[0], told)
+            found.append((place[:2], Several(first, last, len(same), "stock", link)))
+    lanes = marks.lanes([place for place, _ in found])
+    several = tuple((what, lane) for (_, what), lane in zip(found, lanes, strict=True))
+    return FlowRow(fitted([sentence(label)], lines=1)[0], (), max(lanes, default=0) + 1, several)
 
 
 def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
@@ -61,7 +79,13 @@ def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
     waiting: list[tuple[Any, tuple[float, float, float, float]]] = []
+    spoken: list[tuple[Several, tuple[float, float], float]] = []
     for start, row in zip(starts, rows, strict=True):
+        for what, lane in row.gathered:
+            room, y = axis.bar(what.first, what.last), start + lane + 0.5
+            if room is not None:
+                gather.draw_several(ax, labels, room[:2], y, what, height=0.7)
+                spoken.append((what, room[:2], y))
         for flow, lane in row.flows:
             place, y = axis.bar(flow.earliest, flow.latest), start + lane + 0.5
             if place is None:
@@ -77,6 +101,8 @@ def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
                 labels.block(bar)
                 box = (place[0], y - 0.3, place[1], y + 0.3)
             waiting.append((flow, box))
+    for what, span, y in spoken:
+        gather.say_several(labels, span, y, what, height=0.7)
     for flow, box in waiting:
         texts = list(dict.fromkeys([said_of_flow(flow), shortened(said_of_flow(flow), 18)]))
         labels.put(

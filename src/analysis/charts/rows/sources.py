@@ -15,10 +15,13 @@ from analysis.charts.layout.sheet import Panel, fitted, lane
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.measures.columns import each
+from analysis.measures.coverage import union
 from analysis.palette import colour
 from analysis.report.wording import counted_figure, span
 
 _LANE = 0.25  # inches
+MOST_ROWS = 12
+"""Rows of the panel; sources beyond them share the last."""
 
 
 @dataclass(frozen=True)
@@ -29,15 +32,21 @@ class SourceRow:
     stretches: tuple[Any, ...]
 
 
-def rows_of(covered: pd.DataFrame) -> list[SourceRow]:
-    """One row per source, in the order of the table."""
+def rows_of(covered: pd.DataFrame, most: int = MOST_ROWS) -> list[SourceRow]:
+    """One row per source, in the order of the table; many share the last, with all their days."""
+    ids = list(dict.fromkeys(covered["source_id"]))
+    alone = ids if len(ids) <= most else ids[: most - 1]
     out = []
-    for source in dict.fromkeys(covered["source_id"]):
+    for source in alone:
         own = tuple(each(covered[covered["source_id"] == source]))
         label = str(own[0].label)
         if own[0].basis != "stated":
             label += f" (date {own[0].basis})"
         out.append(SourceRow(fitted([label])[0], own))
+    if len(alone) < len(ids):
+        rest = covered[~covered["source_id"].isin(alone)]
+        label = f"{len(ids) - len(alone):,} other sources"
+        out.append(SourceRow(fitted([label])[0], tuple(each(union(rest)))))
     return out
 
 

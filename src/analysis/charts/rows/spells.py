@@ -14,17 +14,18 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Link
-from analysis.charts.layout import marks
+from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
-from analysis.charts.layout.timeaxis import TimeAxis, number_of
+from analysis.charts.layout.timeaxis import TimeAxis, day_of, number_of
 from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.palette import colour
 from analysis.report.findings.stalls import first_day
 from analysis.report.wording import (
     between,
+    counted,
     counted_figure,
     quoted,
     shortened,
@@ -33,6 +34,7 @@ from analysis.report.wording import (
 
 _LANE = 0.27  # inches
 _NAMES = {"halt": "halt declared", "truce": "truce"}
+_COLOURS = {"truce": "truce", "quiet": "quiet"}
 _OUTLINED = ("undated", "quiet")
 
 
@@ -58,6 +60,7 @@ class SpellRow:
     bars: tuple[tuple[SpellBar, int], ...]
     lanes: int
     none: str = ""
+    gathered: tuple[tuple[gather.Several, int], ...] = ()
 
 
 def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
@@ -88,14 +91,39 @@ def kinds_of(rows: Sequence[SpellRow]) -> set[str]:
         found |= {"open"} if bar.open else set()
         uncertain = bar.start != bar.sure_start or bar.end != bar.sure_end
         found |= {"uncertain"} if uncertain else set()
+    found |= {"gathered"} if any(row.gathered for row in rows) else set()
     return found
 
 
 def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> SpellRow:
     lanes = marks.lanes([(b.start, b.end) for b in bars], gap=0.0)
     text = fitted([label])[0]
+    if gather.crowded(len(lanes), max(lanes, default=-1) + 1):
+        several = _several(bars)
+        return SpellRow(text, (), 1 + max(lane for _, lane in several), gathered=several)
     pairs = tuple(zip(bars, lanes, strict=True))
     return SpellRow(text, pairs, max(lanes, default=0) + 1, "" if bars else none)
+
+
+def _several(bars: list[SpellBar]) -> tuple[tuple[gather.Several, int], ...]:
+    """Spells that are too many to be drawn one by one, gathered by the days on which they began."""
+    starts = [day_of(bar.start) for bar in bars]
+    groups: dict[int, list[SpellBar]] = {}
+    for stretch, bar in sorted(
+        zip(gather.stretches(starts), bars, strict=True), key=lambda pair: pair[1].start
+    ):
+        groups.setdefault(stretch, []).append(bar)
+    found = []
+    for same in groups.values():
+        first, last = day_of(same[0].start), day_of(same[-1].start)
+        link = next((bar.link for bar in same if bar.link), None)
+        if link is not None:
+            began = span(first, last, short=False)
+            link = Link(link.target, f"{began}: {counted(len(same), 'spell')} began")
+        what = gather.Several(first, last, len(same), _COLOURS.get(same[0].kind, "halt"), link)
+        found.append((what, (number_of(first), number_of(last) + 1)))
+    lanes = marks.lanes([place for _, place in found])
+    return tuple((what, lane) for (what, _), lane in zip(found, lanes, strict=True))
 
 
 def _spell(row: Any, kind: str) -> SpellBar:
@@ -165,13 +193,21 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> None:
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
     waiting: list[tuple[SpellBar, float]] = []
+    spoken: list[tuple[gather.Several, tuple[float, float], float]] = []
     for start, row in zip(starts, rows, strict=True):
         if start:
             ax.axhline(start, color=colour("grid"), linewidth=0.6, zorder=0.3)
+        for what, lane in row.gathered:
+            place, y = axis.bar(what.first, what.last), start + lane + 0.5
+            if place is not None:
+                gather.draw_several(ax, labels, place[:2], y, what, height=0.6)
+                spoken.append((what, place[:2], y))
         for bar, lane in row.bars:
             y = start + lane + 0.5
             if _draw_bar(ax, axis, bar, y, labels):
                 waiting.append((bar, y))
+    for what, room, y in spoken:
+        gather.say_several(labels, room, y, what, height=0.6)
     for bar, y in waiting:
         left, right = max(bar.start, axis.low), min(bar.end, axis.high)
         color = {"undated": "halt"}.get(bar.kind, bar.kind)

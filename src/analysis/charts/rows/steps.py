@@ -2,7 +2,8 @@
 
 A filled mark happened, or is said to have; a hollow one is announced or spoken of as possible; a
 cross is said not to have happened. A bar spans the days among which the day of a step lies. Steps
-of one kind with the same days and the same look share a mark, which says how many they are.
+of one kind with the same days and the same look share a mark, which says how many they are; where
+there is no room for so many, those of a stretch of the calendar share a filled bar.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from analysis.charts.base import Link
-from analysis.charts.layout import marks
+from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Key, Panel, fitted
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
@@ -24,10 +25,12 @@ from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.measures.columns import each, merged
 from analysis.palette import colour
 from analysis.report.findings.course import named
-from analysis.report.wording import span
+from analysis.report.wording import counted, span
 
 _LANE = 0.14  # inches
 _QUIET = 0.1  # the same, where no words stand beside the marks
+_GATHERED = 0.15  # the same, for marks that stand for several
+_BAR = 0.135  # inches of the bar of several
 _LEAST = 0.175  # inches of a row
 
 _NAMES = {"talks_halted": "halt", "truce": "truce"}
@@ -49,9 +52,12 @@ class Mark:
     colour: str
     count: int
     link: Link | None
+    gathered: bool = False
 
     @property
     def text(self) -> str:
+        if self.gathered:
+            return f"{self.count:,}"
         days = span(self.first, self.last, year=False)
         return days if self.count == 1 else f"{self.count}: {days}"
 
@@ -67,6 +73,8 @@ class Row:
     @property
     def lane(self) -> float:
         """Height of a lane, in inches."""
+        if any(mark.gathered for mark, _ in self.marks):
+            return _GATHERED
         return _QUIET if self.quiet else _LANE
 
     @property
@@ -101,6 +109,12 @@ def _row(label: str, own: Sequence[Any], axis: TimeAxis, quiet: bool) -> Row:
     shown = axis.high - axis.low - sum(axis.cut)
     room = 0.0 if quiet else shown * 0.11
     lanes = marks.lanes([(x0, x1 + room) for x0, x1 in (mark.place for mark in found)])
+    if gather.crowded(len(found), max(lanes, default=0) + 1):
+        groups: dict[tuple[str, int], list[Any]] = {}
+        for row, stretch in zip(own, gather.stretches([r.earliest for r in own]), strict=True):
+            groups.setdefault((_look(row), stretch), []).append(row)
+        found = sorted((_several(same, axis) for same in groups.values()), key=lambda m: m.place)
+        lanes = marks.lanes([mark.place for mark in found])
     return Row(fitted([label])[0], tuple(zip(found, lanes, strict=True)), quiet)
 
 
@@ -122,6 +136,19 @@ def _mark(same: Sequence[Any], axis: TimeAxis) -> Mark:
     )
 
 
+def _several(same: Sequence[Any], axis: TimeAxis) -> Mark:
+    """One mark for the events of a stretch of the calendar; that of one event is like any other."""
+    if len(same) == 1:
+        return _mark(same, axis)
+    first, last = min(row.earliest for row in same), max(row.latest for row in same)
+    x0, x1, *_ = axis.bar(first, last) or (axis.low, axis.high)
+    one = same[0]
+    name = f"{span(first, last, short=False)}: {one.label}, {counted(len(same), 'event')}"
+    shade = _NAMES.get(one.kind, _NAMES.get(one.family, "stock"))
+    link = Link.to(one.evidence, name)
+    return Mark(first, last, (x0, x1), _look(one), shade, len(same), link, gathered=True)
+
+
 def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
     """The room that the rows need."""
     high = sum(_height(row) for row in rows)
@@ -135,9 +162,13 @@ def _height(row: Row) -> float:
 def key_of(rows: Iterable[Row], axis: TimeAxis) -> list[Key]:
     """What the marks mean; only those that occur."""
     drawn = [mark for row in rows for mark, _ in row.marks]
-    days = {mark.look for mark in drawn if mark.first == mark.last or mark.look == "denied"}
-    spans = {mark.look for mark in drawn if mark.first != mark.last}
+    single = [mark for mark in drawn if not mark.gathered]
+    days = {mark.look for mark in single if mark.first == mark.last or mark.look == "denied"}
+    spans = {mark.look for mark in single if mark.first != mark.last}
     key = [entry for look, entry in _LOOKS.items() if look in days]
+    if len(single) < len(drawn):
+        key.append(Key(gather.LOOK[0], "stock", gather.LOOK[1]))
+        spans |= {mark.look for mark in drawn if mark.gathered} - {"actual"}
     if "actual" in spans:
         key.append(Key("tint", "stock", "its day is one of these"))
     if spans - {"actual"}:
@@ -167,11 +198,15 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
         lead = start + (_height(row) - row.lanes * row.lane) / 2
         own = [(mark, lead + (lane + 0.5) * row.lane) for mark, lane in row.marks]
         places += own
-        spoken += [] if row.quiet else own
+        spoken += [(mark, y) for mark, y in own if mark.gathered or not row.quiet]
     for mark, y in places:
         _draw_mark(ax, mark, y, labels)
     for mark, y in spoken:
         x0, x1 = mark.place
+        if mark.gathered:
+            inside = "paper" if mark.look == "actual" else "ink"
+            gather.say_several(labels, mark.place, y, _told(mark), height=_BAR, inside=inside)
+            continue
         if mark.first == mark.last:
             x0 = x1 = (x0 + x1) / 2
         labels.put(
@@ -182,8 +217,16 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
     say_breaks(ax, axis, labels)
 
 
+def _told(mark: Mark) -> gather.Several:
+    return gather.Several(mark.first, mark.last, mark.count, mark.colour, mark.link)
+
+
 def _draw_mark(ax: Axes, mark: Mark, y: float, labels: Labels) -> None:
     x0, x1 = mark.place
+    if mark.gathered:
+        look = "bar" if mark.look == "actual" else "hollow"
+        gather.draw_several(ax, labels, mark.place, y, _told(mark), height=_BAR, look=look)
+        return
     if mark.first != mark.last:
         look = "tint" if mark.look == "actual" else "hollow"
         labels.block(marks.bar(ax, x0, x1, y, mark.colour, height=0.1, look=look, link=mark.link))

@@ -10,18 +10,20 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from analysis.charts.base import Link, lead
-from analysis.charts.layout import marks
+from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import Panel
+from analysis.charts.layout.sheet import Key, Panel
 from analysis.charts.layout.ticks import count_people, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle, number_of
 from analysis.charts.rows.flows import link_of_flow
 from analysis.measures import Measures
-from analysis.measures.columns import each
+from analysis.measures.columns import each, merged
 from analysis.package.amounts import Bounds
 from analysis.palette import colour, tint
 from analysis.report.findings.held import implied
-from analysis.report.wording import day, quoted, span
+from analysis.report.wording import counted, day, quoted, span, within
+
+_MANY_STEPS = 60  # of the stock, from which on they are drawn as one line and have no words
 
 
 def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False) -> None:
@@ -40,16 +42,24 @@ def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False
     count_people(ax.yaxis, 4)
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=10)
-    _steps(ax, axis, stock, bottom, labels)
-    for row in each(m.least_held):
+    many = len(stock) > _MANY_STEPS
+    if many:
+        _line_of_many(ax, axis, stock, bottom)
+    else:
+        _steps(ax, axis, stock, bottom, labels)
+    for row in each(m.least_held[:_MANY_STEPS]):
         _least(ax, axis, row, labels)
-    points = [_report(ax, axis, row, labels) for row in each(counts)]
+    points = (
+        _gathered(ax, axis, counts, labels)
+        if _crowded(counts)
+        else [_report(ax, axis, row, labels) for row in each(counts)]
+    )
     for row, box in points:
         if box is not None:
             _say_report(labels, row, box)
-    if flow_words:
+    if flow_words and not many:
         _say_flows(axis, m.flows, stock, labels)
-    _say_levels(axis, stock.tail(1) if flow_words else stock, labels)
+    _say_levels(axis, stock.tail(1) if flow_words or many else stock, labels)
     say_breaks(ax, axis, labels)
     if stock.empty and not any(box for _, box in points):
         ax.set_yticks([])
@@ -60,6 +70,66 @@ def panel_of(reports: pd.DataFrame, stock: pd.DataFrame, height: float, title: s
     """The room of the stock: little where there is no number to draw."""
     empty = stock.empty and not reports["quantified"].any()
     return Panel(0.6 if empty else height, () if empty else ("0,000",), title)
+
+
+def key_of_reports(reports: pd.DataFrame) -> Key:
+    """What marks the counts that sources report."""
+    if _crowded(reports[reports["quantified"]]):
+        return Key("hollow", "rest", "counts reported: how many, within which bounds")
+    return Key("D", "rest", "count reported")
+
+
+def _crowded(counts: pd.DataFrame) -> bool:
+    return gather.crowded(len(counts))
+
+
+def _gathered(ax: Axes, axis: TimeAxis, counts: pd.DataFrame, labels: Labels) -> list[Any]:
+    """Of very many counts, a box over those of each stretch of the calendar, with their number."""
+    floor, ceiling = ax.get_ylim()
+    boxes = []
+    for _, same in counts.groupby(gather.stretches(counts["earliest"]), sort=True):
+        first, last = same["earliest"].min(), same["latest"].max(skipna=False)
+        if (place := axis.bar(first, last)) is None:
+            continue
+        lows = [floor if a.low is None else a.low for a in same["amount"]]
+        highs = [ceiling if a.high is None else a.high for a in same["amount"]]
+        said = counted(len(same), "count")
+        told = f"{within(first, last, short=False)}: {said} reported held"
+        low, high = min(lows), max(highs)
+        what = gather.Several(
+            first, last, len(same), "rest", Link.to(same["evidence"].iloc[0], told)
+        )
+        box = (place[:2], (low + high) / 2, what, max(high - low, (ceiling - floor) * 0.05))
+        gather.draw_several(ax, labels, *box[:3], height=box[3], look="hollow")
+        boxes.append(box)
+    for room, y, what, height in boxes:
+        gather.say_several(labels, room, y, what, height=height, inside="rest")
+    return []
+
+
+def _line_of_many(ax: Axes, axis: TimeAxis, stock: pd.DataFrame, bottom: float) -> None:
+    """A stock of very many steps: one band and two lines, which the table behind tells one by one.
+
+    Time that no source covers is hatched over it; a side that is not bounded is not drawn.
+    """
+    days = [max(axis.low, number_of(day)) for day in stock["date"]]
+    days.append(axis.high)
+    sides = {s: [*stock[s], stock[s].iloc[-1]] for s in ("low", "high")}
+    top = ax.get_ylim()[1]
+    edges = {"low": stock["low"].fillna(bottom), "high": stock["high"].fillna(top)}
+    low, high = ([*edge, edge.iloc[-1]] for edge in edges.values())
+    band = ax.fill_between(
+        days, low, high, step="post", facecolor=tint("stock"), linewidth=0, zorder=1
+    )
+    band.set_gid("band")
+    link = Link.to(merged(stock["evidence"]), f"implied number, {len(stock):,} steps")
+    lead(band, link)
+    for values in sides.values():
+        (line,) = ax.step(
+            days, values, where="post", color=colour("stock"), linewidth=1.0, zorder=2.5
+        )
+        line.set_gid("implied")
+        lead(line, link)
 
 
 def _segments(axis: TimeAxis, stock: pd.DataFrame) -> list[tuple[float, float, Any]]:

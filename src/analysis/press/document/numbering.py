@@ -32,6 +32,7 @@ from analysis.press.document import front
 from analysis.press.document.citations import Books, cited
 from analysis.press.document.dialects import TYPED
 from analysis.press.document.drawn import with_figures
+from analysis.press.document.further import draw_further
 from analysis.press.document.gather import Manner, gather, said
 from analysis.press.document.headings import (
     SECTION,
@@ -98,6 +99,7 @@ class ReportPreprocessor(Preprocessor):
         config=True
     )
     strict = Bool(False, help="Stop where anything cannot be carried whole.").tag(config=True)
+    printed = Bool(False, help="For paper, on which drawings have no links.").tag(config=True)
     code = Enum(
         ("auto", "show", "fold", "hide"),
         default_value="auto",
@@ -128,6 +130,7 @@ class ReportPreprocessor(Preprocessor):
         title = title or str(about.get("name") or FALLBACK_TITLE)
         settle_levels(pieces)
 
+        draw_further(pieces, printed=self.printed)
         labels = number(pieces, own_words)
         anchors = ids_of_outputs(pieces)
         anchors.update(html_ids(pieces))

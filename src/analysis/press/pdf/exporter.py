@@ -15,6 +15,7 @@ import typst
 from nbconvert.exporters import TemplateExporter
 from nbformat import NotebookNode
 from traitlets import List, Unicode, default, validate
+from traitlets.config import Config
 
 from analysis.press.document.attachments import attached
 from analysis.press.document.losses import Loss
@@ -66,6 +67,13 @@ class BackchannelPDFExporter(Look, TemplateExporter):
     @default("file_extension")
     def _file_extension_default(self) -> str:
         return ".pdf"
+
+    @property
+    def default_config(self) -> Config:
+        """What nbconvert presupposes, and that this is for paper."""
+        config: Config = super().default_config
+        config.merge(Config({"ReportPreprocessor": {"printed": True}}))
+        return config
 
     @default("optimistic_validation")
     def _optimistic_validation_default(self) -> bool:

@@ -84,14 +84,15 @@ class Writer:
             return f"#link({string(target)})[{content}];"
         return content
 
-    def evidence(self, found: Sequence[str], at_most: int | None = None) -> str:
+    def evidence(self, found: Sequence[str], at_most: int | None = None, beyond: int = 0) -> str:
         """A Typst expression: the evidence ids as links, or none.
 
-        Of more than `at_most` ids the first few are shown, and how many more there are.
+        Of more than `at_most` ids the first few are shown, and how many more there are; so many
+        as `beyond` are not even named.
         """
         shown = found if at_most is None or len(found) <= at_most else found[: at_most // 2]
         items = [f"[{self.link('#' + one, markup(one))}]" for one in shown]
-        if more := len(found) - len(shown):
+        if more := len(found) - len(shown) + beyond:
             items.append(f"more: {more}")
         return f"evidence({', '.join(items)})" if items else "none"
 

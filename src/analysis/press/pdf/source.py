@@ -161,7 +161,7 @@ def _figure(mark: Figure, piece: Piece, writer: Writer) -> str:
             f"  id: {_own_id(mark.id, writer)},",
             f"  name: {string(mark.label)},",
             f"  caption: {_caption(mark, piece.tree, writer)},",
-            f"  evidence: {writer.evidence(mark.evidence, at_most=_FIGURE_EVIDENCE)},",
+            f"  evidence: {writer.evidence(mark.evidence, _FIGURE_EVIDENCE, mark.more)},",
             ")",
         ]
     )
@@ -191,7 +191,7 @@ def _key_figures(mark: KeyFigures, writer: Writer) -> str:
     tiles = []
     for figure in mark.figures:
         note = f"[{markup(figure.note)}]" if figure.note else "none"
-        cited = writer.evidence(figure.evidence, at_most=_TILE_EVIDENCE)
+        cited = writer.evidence(figure.evidence, _TILE_EVIDENCE, figure.more)
         tiles.append(f"  ({string(figure.value)}, [{markup(figure.label)}], {note}, {cited}),")
     return "\n".join(["#key-figures(", *tiles, ")"])
 

@@ -10,6 +10,7 @@ from analysis.measures.columns import each
 from analysis.package.amounts import Bounds
 from analysis.report.findings.finding import Finding, uncovered
 from analysis.report.wording import (
+    and_more,
     counted,
     listed,
     quoted,
@@ -18,6 +19,9 @@ from analysis.report.wording import (
     span,
     within,
 )
+
+_MOST = 8  # counts that are named
+_MOST_STEPS = 24  # of the waterfall: the first and the last
 
 
 def held(m: Measures, cut: Sequence[int]) -> Finding:
@@ -112,6 +116,7 @@ def _held_alt(m: Measures, word: str) -> str:
         more = f" and {counted(len(shown) - 5, 'further one')}" if len(shown) > 5 else ""
         parts.append(f"Flows: {'; '.join(shown[:5])}{more}.")
     counts = [f"{_as_said(r)} {when(r)}" for r in each(m.reports[m.reports["quantified"]])]
+    counts = and_more(counts, _MOST, "count")
     parts.append(f"Counts reported: {listed(counts)}." if counts else "No count is reported.")
     return " ".join(parts)
 
@@ -164,4 +169,6 @@ def _rest_alt(m: Measures, word: str) -> str:
         f"{row.label.lower()} {signs.get(row.sign, '')}{stated(row.amount)}"
         for row in each(m.reconciliation)
     ]
+    if (more := len(parts) - _MOST_STEPS) > 0:
+        parts[1 : 1 + more] = [counted(more, "further step")]
     return f"Waterfall of {word}: {'; '.join(parts)}."

@@ -11,6 +11,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.report.findings.finding import Finding, uncovered
 from analysis.report.wording import (
+    and_more,
     between,
     counted,
     counted_figure,
@@ -21,6 +22,8 @@ from analysis.report.wording import (
     sentence,
     span,
 )
+
+_MOST = 12  # halts that are named
 
 
 def stalls(m: Measures, cut: Sequence[int]) -> Finding:
@@ -96,8 +99,9 @@ def _alt(m: Measures) -> str:
         else f"{_dates(row)}, {between(row.days_low, row.days_high)}"
         for row in each(m.stalls)
     ]
+    shown = and_more(parts, _MOST, "halt")
     text = (
-        f"Bars of {counted(len(parts), 'declared halt')}: {'; '.join(parts)}."
+        f"Bars of {counted(len(parts), 'declared halt')}: {'; '.join(shown)}."
         if parts
         else "No declared halt on stated days."
     )

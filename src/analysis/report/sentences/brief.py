@@ -41,6 +41,7 @@ _MOST_TURNS = 3
 _MOST_FREED = 3
 _MOST_STANDING = 2
 _MOST_SOURCES = 4
+_MOST_COUNTS = 5  # of those held: the first and the last
 _UNKNOWN = "not stated"
 
 
@@ -92,12 +93,16 @@ def _held(m: Measures) -> list[str]:
             verb = "were reported as held" if row.role == "report" else "were taken"
             days = when(row.earliest, row.latest)
             told[row.role].append(f"{cited(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
+    if (more := len(told["report"]) - _MOST_COUNTS) > 0:
+        told["report"][:more] = [counted(more, "further count")]
     freed = m.flows[(m.flows["sign"] < 0) & m.flows["quantified"]]
     told["freed"] = [
         f"{plain(row.label)}: {cited(row.wording) or row.amount.words()} "
         f"{when(row.earliest, row.latest)} {cite(row.evidence, 2)}"
         for row in each(freed[:_MOST_FREED])
     ]
+    if (more := len(freed) - _MOST_FREED) > 0:
+        told["freed"].append(f"and {counted(more, 'further change')}")
     rest = [row.amount for row in each(rows[rows["role"] == "rest"]) if row.amount.stated]
     if not any(told.values()):
         return []

@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.measures.contacts import SEVERAL
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
+    and_more,
     counted,
     counted_figure,
     in_window,
@@ -21,6 +23,12 @@ from analysis.report.wording import (
     sentence,
     the_sources,
 )
+
+MOST_PAIRS = 8
+"""Pairs of a series that are named; of more, those with most contacts."""
+
+MOST_DAYS = 10
+"""Days of a pair that are named one by one."""
 
 ENOUGH = 20
 """Dated calls from which on a rate and its interval say more than the count."""
@@ -51,12 +59,18 @@ def on_contacts(m: Measures) -> list[str]:
             if series != "other":
                 said.append(f"{give} no {one} {plain(in_window(m.sides, m.channels))}.")
             continue
+        busiest = own
+        if len(own) > MOST_PAIRS:
+            busiest = own.sort_values("count", ascending=False, kind="stable")[:MOST_PAIRS]
         pairs = [
             f"{plain(row.pair)}, {number(row.count)} ({_days(row.dates)}) {cite(row.evidence)}"
-            for row in each(own)
+            for row in each(busiest)
         ]
-        count = counted(int(own["count"].sum()), one, many)
-        said.append(f"{sentence(count)}: {'; '.join(pairs)}.")
+        total = int(own["count"].sum())
+        if rest := len(own) - len(busiest):
+            others = total - int(busiest["count"].sum())
+            pairs.append(f"and {counted(rest, 'further pair')} with {counted(others, one, many)}")
+        said.append(f"{sentence(counted(total, one, many))}: {'; '.join(pairs)}.")
     return [*said, *_parties_without(m)]
 
 
@@ -70,11 +84,15 @@ def _parties_without(m: Measures) -> list[str]:
     missing = [plain(side) for side in parties if side not in met]
     if m.contacts.empty or not missing:
         return []
-    return [f"No contact with a known day has {listed(missing)} among those who took part."]
+    told = listed(and_more(missing, MOST_PAIRS, "party", "parties"))
+    return [f"No contact with a known day has {told} among those who took part."]
 
 
 def _days(dates: Iterable[pd.Timestamp]) -> str:
-    """Days in full, the month said once for the days that share it."""
+    """Days in full, the month said once for the days that share it; of many the first and last."""
+    dates = list(dates)
+    if len(dates) > MOST_DAYS:
+        return f"{long_day(min(dates))} to {long_day(max(dates))}"
     months: dict[str, list[str]] = {}
     for day in sorted(dates):
         months.setdefault(f"{month(day, short=False)} {day.year}", []).append(str(day.day))

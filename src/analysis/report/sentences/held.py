@@ -12,7 +12,19 @@ from analysis.measures.columns import each, merged
 from analysis.measures.held.stock import REPORTED
 from analysis.package.amounts import Bounds
 from analysis.report.sentences.citing import cite
-from analysis.report.wording import cited, counted, listed, plain, sentence, the_sources, when
+from analysis.report.wording import (
+    and_more,
+    cited,
+    counted,
+    listed,
+    plain,
+    sentence,
+    the_sources,
+    when,
+)
+
+MOST = 12
+"""Changes, and counts, that are told one by one."""
 
 
 def on_flows(m: Measures) -> list[str]:
@@ -21,12 +33,18 @@ def on_flows(m: Measures) -> list[str]:
     if rows.empty:
         state = sentence(plain(the_sources(list(m.tables.sources["label"]), "state")))
         return [f"{state} no change in the number of {held} in this window."]
+    stated = rows[rows["quantified"]]
     said = [
         f"{plain(row.summary.rstrip('.'))} "
         f"({cited(row.wording) or row.amount.words()}, {when(row.earliest, row.latest)}) "
         f"{cite(row.evidence)}."
-        for row in each(rows[rows["quantified"]])
+        for row in each(stated[:MOST])
     ]
+    if (more := len(stated) - MOST) > 0:
+        said.append(
+            f"{sentence(counted(more, 'further change'))} with a number "
+            f"{'is' if more == 1 else 'are'} in the data of [Figure](#fig-held)."
+        )
     return said + _without_number(rows)
 
 
@@ -45,8 +63,20 @@ def _without_number(rows: pd.DataFrame) -> list[str]:
 def on_reconciliation(m: Measures) -> list[str]:
     """What the flows imply at each reported count, and the rest that no source itemises."""
     rows = m.reconciliation
-    said = []
+    said: list[str] = []
+    counts = [*rows.index[_is_count(rows)]]
+    # Of very many counts the first and the last ones are told.
+    left_out = set(counts[1 : 1 - MOST]) if len(counts) > MOST else set()
     for position, row in enumerate(each(rows)):
+        if position in left_out:
+            if position == counts[1]:
+                said.append(
+                    f"{sentence(counted(len(left_out), 'further count'))} "
+                    "and what each leaves are in the data of that figure."
+                )
+            continue
+        if row.role == "rest" and position - 1 in left_out:
+            continue
         counted_first = row.role == "baseline" and row.label == REPORTED
         if row.role == "report" or counted_first:
             said.append(
@@ -63,6 +93,11 @@ def on_reconciliation(m: Measures) -> list[str]:
         elif row.role == "rest":
             said.append(_rest(row.amount))
     return said
+
+
+def _is_count(rows: pd.DataFrame) -> pd.Series:
+    first = (rows["role"] == "baseline") & (rows["label"] == REPORTED)
+    return (rows["role"] == "report") | first
 
 
 def _rest(rest: Bounds) -> str:
@@ -85,13 +120,16 @@ def _rest(rest: Bounds) -> str:
 
 def on_least_held(m: Measures) -> list[str]:
     """At least how many were held before a count, where nobody is reported as taken in between."""
-    held = m.tables.codebook.held
-    return [
+    held, rows = m.tables.codebook.held, m.least_held
+    said = [
         f"Inferred, and not said by a source: {row.amount.words()} {held} were held on each day "
         f"from {long_day(row.start)} to {long_day(row.end)}, because that many were counted at the "
         f"end of it {cite(row.evidence)} and nobody is reported as taken in between."
-        for row in each(m.least_held)
+        for row in each(rows[:MOST])
     ]
+    if (more := len(rows) - MOST) > 0:
+        said.append(f"The same follows from {counted(more, 'further count')}.")
+    return said
 
 
 def on_fates(m: Measures) -> list[str]:
@@ -106,6 +144,7 @@ def on_fates(m: Measures) -> list[str]:
                     f"{plain(row.label)}, {_how_many(row)} {cite(row.evidence)}"
                     for row in each(own)
                 ]
+                told = and_more(told, MOST, "event")
                 said.append(f"{sentence(state)} and {where}: {'; '.join(told)}.")
     counted_apart = set(rows.loc[rows["still_held"], "event_id"]) & set(m.reports["event_id"])
     if len(m.reports) and not counted_apart:
@@ -130,11 +169,15 @@ def _how_many(row: Any) -> str:
 
 def on_unnumbered_reports(m: Measures) -> list[str]:
     """Counts of people held that a source speaks of without a number."""
-    return [
+    rows = m.reports[~m.reports["quantified"]]
+    said = [
         f"{sentence(when(row.earliest, row.latest))}, a source speaks of "
         f"{cited(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
-        for row in each(m.reports[~m.reports["quantified"]])
+        for row in each(rows[:MOST])
     ]
+    if (more := len(rows) - MOST) > 0:
+        said.append(f"{sentence(counted(more, 'further time'))} a source does so.")
+    return said
 
 
 def on_promises(m: Measures) -> list[str]:

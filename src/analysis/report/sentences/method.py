@@ -111,11 +111,17 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
     return [*limits, *_voices(m)]
 
 
+_MOST_SETS = 6  # data sets that are told one by one
+
+
 def _data_sets(m: Measures) -> list[tuple[float, str]]:
     """What rests on data sets: their rows, the events made of these, and by which rule."""
     told, evidence = m.tables.sources, m.tables.evidence
-    said = []
+    said: list[tuple[float, str]] = []
     for id, label, note in cells(told[told["type"] == "dataset"], "source_id", "label", "note"):
+        if len(said) == _MOST_SETS:
+            sets = counted(int((told["type"] == "dataset").sum()) - len(said), "further data set")
+            return [*said, (0.0, f"**{sentence(sets)}:** see [Table](#tbl-sources).")]
         own = evidence.loc[evidence["source_id"] == id, "event_id"]
         made = counted(own.nunique(), "event")
         text = f"**{plain(label)}** is a data set: {counted(len(own), 'row')} of it tell of {made}"

@@ -10,6 +10,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
+    and_more,
     cited,
     counted,
     counted_figure,
@@ -22,6 +23,14 @@ from analysis.report.wording import (
     the_sources,
 )
 
+MOST_STRETCHES = 8
+MOST_SOURCES, MOST_TERMS, MOST_SPEAKERS = 8, 6, 20
+"""Stretches, sources, words and voices that are named; of more, how many."""
+
+
+def _names(people: list[str]) -> str:
+    return plain(listed(and_more(people, MOST_SPEAKERS, "one")))
+
 
 def on_sources(m: Measures) -> list[str]:
     """How many sources there are, and what rests on each."""
@@ -29,12 +38,16 @@ def on_sources(m: Measures) -> list[str]:
     if rows.empty:
         return ["No source is in this edition."]
     said = [f"The edition rests on {counted(len(rows), 'source')}."]
-    for row in each(rows):
+    for row in each(rows[:MOST_SOURCES]):
         basis = " (worked out by the coder)" if row.published_basis == "inferred" else ""
         gives = f"gives evidence for {counted(row.events, 'event')}"
         if row.events:
             gives += f", {share_of(row.day_known, 'them')} with one known day"
         said.append(f"{plain(row.label)}, published {published(row.published)}{basis}, {gives}.")
+    if (more := len(rows) - MOST_SOURCES) > 0:
+        verb = "stands" if more == 1 else "stand"
+        further = sentence(counted(more, "further source"))
+        said.append(f"{further} {verb} in [Table](#tbl-sources).")
     return said
 
 
@@ -51,7 +64,14 @@ def on_coverage(m: Measures) -> list[str]:
     if m.stretches.empty:
         return ["No source narrates any day of this window."]
     narrate = sentence(plain(the_sources(list(m.tables.sources["label"]), "narrate")))
-    named = listed([span(row.start, row.end, short=False) for row in each(m.stretches)])
+    named = listed(
+        and_more(
+            [span(row.start, row.end, short=False) for row in each(m.stretches)],
+            MOST_STRETCHES,
+            "stretch",
+            "stretches",
+        )
+    )
     if m.covered_days == m.days:
         return [f"{narrate} every day of the window, {named}."]
     return [
@@ -79,14 +99,21 @@ def on_unnamed(m: Measures) -> list[str]:
 def on_terms(m: Measures) -> list[str]:
     """The sources' own words for the people held, side by side."""
     said = []
-    for label, own in m.terms.groupby("label", sort=False):
+    groups = m.terms.groupby("label", sort=False)
+    for label, own in list(groups)[:MOST_SOURCES]:
         words = listed(
-            [
-                f"{cited(row.term)} ({number(row.count)}) {cite(row.evidence, 3)}"
-                for row in each(own)
-            ]
+            and_more(
+                [
+                    f"{cited(row.term)} ({number(row.count)}) {cite(row.evidence, 3)}"
+                    for row in each(own)
+                ],
+                MOST_TERMS,
+                "word",
+            )
         )
         said.append(f"{plain(label)} has {words}.")
+    if (more := len(groups) - MOST_SOURCES) > 0:
+        said.append(f"The words of {counted(more, 'further source')} are in [Table](#tbl-terms).")
     if said:
         said.insert(
             0,
@@ -104,8 +131,8 @@ def on_speakers(m: Measures) -> list[str]:
     unnamed = rows[~rows["named"]]
     people = sorted(set(rows["speaker"]))
     verb = "is" if len(people) == 1 else "are"
-    said = [f"{sentence(counted(len(people), 'voice'))} {verb} heard: {plain(listed(people))}."]
+    said = [f"{sentence(counted(len(people), 'voice'))} {verb} heard: {_names(people)}."]
     if len(unnamed):
-        names = listed(sorted(set(unnamed["speaker"])))
-        said.append(f"Not named are: {plain(names)} {cite(merged(unnamed['evidence']))}.")
+        names = _names(sorted(set(unnamed["speaker"])))
+        said.append(f"Not named are: {names} {cite(merged(unnamed['evidence']))}.")
     return said

@@ -14,6 +14,7 @@ from analysis.measures.survival import TooFewSpells, median_days
 from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.sentences.citing import cite
 from analysis.report.wording import (
+    and_more,
     between,
     cited,
     counted,
@@ -42,13 +43,26 @@ def on_stalls(m: Measures) -> list[str]:
         + (f", {_how_many(still, len(rows))} open" if still else "")
         + "."
     ]
-    return said + [
+    said += [
         _spell(row, "The halt", "the talks resumed", "that talks went on", STILL_TALKING)
-        for row in each(rows)
+        for row in each(rows[:MOST])
     ]
+    return said + _further(len(rows) - MOST, "halt")
 
+
+MOST = 10
+"""Spells that are told one by one."""
 
 STILL_TALKING, OVER = "talks were under way again by", "it was over by"
+
+
+def _further(more: int, one: str) -> list[str]:
+    if more <= 0:
+        return []
+    verb = "is" if more == 1 else "are"
+    return [
+        f"{sentence(counted(more, f'further {one}'))} {verb} in the data of [Figure](#fig-stalls)."
+    ]
 
 
 def _spell(row: Any, noun: str, ended: str, end: str, over_by: str) -> str:
@@ -75,7 +89,7 @@ def _how_many(some: int, of: int) -> str:
 def on_causes(m: Measures) -> list[str]:
     """Who is said to have halted the talks, and by whom that is said."""
     rows, said = m.causes, []
-    for stall in each(m.stalls):
+    for stall in each(m.stalls[:MOST]):
         own = rows[rows["spell_id"] == stall.spell_id]
         telling, against = own[~own["against"]], _voices(own[own["against"]])
         named = telling[telling["said_cause"] != NOT_STATED]
@@ -101,6 +115,11 @@ def on_causes(m: Measures) -> list[str]:
                 f"{sentence(listed(against))} {'disputes' if len(against) == 1 else 'dispute'} it."
             )
         said.append(" ".join(parts))
+    if more := max(len(m.stalls) - MOST, 0):
+        said.append(
+            f"What is said of {counted(more, 'further halt')} is in the data of "
+            "[Table](#tbl-causes)."
+        )
     return said
 
 
@@ -161,6 +180,7 @@ def on_undated_stalls(m: Measures) -> list[str]:
     if rows.empty:
         return []
     words = [f"{cited(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
+    words = and_more(words, MOST, "wording")
     verb = "is" if len(rows) == 1 else "are"
     return [
         f"{sentence(counted(len(rows), 'statement'))} on halts {verb} listed and not "
@@ -172,7 +192,9 @@ def on_undated_stalls(m: Measures) -> list[str]:
 
 def on_truces(m: Measures) -> list[str]:
     """Each truce with the bounds of its start, end and length."""
-    return [_spell(row, "The truce", "it ended", "its end", OVER) for row in each(m.truces)]
+    rows = m.truces
+    said = [_spell(row, "The truce", "it ended", "its end", OVER) for row in each(rows[:MOST])]
+    return said + _further(len(rows) - MOST, "truce")
 
 
 def on_survival(m: Measures) -> list[str]:

@@ -68,6 +68,7 @@ def _listing(m: Measures, steps: pd.DataFrame, id: str, caption: str) -> Listing
         id=id,
         caption=caption,
         small=True,
+        most=MOST,
     )
     return replace(made, table=replace(made.table, filters=filters(m, rows)))
 

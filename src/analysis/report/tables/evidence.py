@@ -1,7 +1,9 @@
-"""The appendices: every piece of evidence with its place, and the codebook."""
+"""The appendices: the evidence with its place, and the codebook."""
 
 from __future__ import annotations
 
+import csv
+import io
 from dataclasses import replace
 from typing import Any
 
@@ -23,12 +25,17 @@ from analysis.report.wording import place_in, quoted
 
 WORDS = "Words of the source"
 
+MOST_WHOLE = 600
+"""Pieces of evidence that a report shows whether or not it cites them."""
+
 
 def of_evidence(m: Measures) -> Listing:
     """Every piece of evidence that the report uses, by the earliest day of its event.
 
     Beside the words of the source stand, on a page alone, the event in neutral words and what the
     coder notes on both.
+
+    Of more than ``MOST_WHOLE`` pieces the report shows those that it links to; all are in the CSV.
     """
     data, names = m.with_earlier.tables, m.labels
     told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
@@ -45,6 +52,7 @@ def of_evidence(m: Measures) -> Listing:
             for speaker, stance in cells(rows, "speaker", "stance")
         ],
     )
+    whole = len(rows) <= MOST_WHOLE
     made = listing(
         rows,
         [
@@ -61,7 +69,10 @@ def of_evidence(m: Measures) -> Listing:
         ),
         small=True,
         shown_in=16,
+        most=MOST_WHOLE if whole else 0,
     )
+    if not whole:
+        return _of_many(made, rows)
     if rows.empty:
         return made
     place = [column.title for column in made.table.columns].index(WORDS)
@@ -80,6 +91,29 @@ def _beside(row: Any) -> list[str]:
     """What the coder says of the event and of this passage."""
     notes = [note for note in (row.note, row.date_note) if note]
     return [row.summary, *([f"Coder's note: {' '.join(notes)}"] if notes else [])]
+
+
+def _of_many(made: Listing, rows: pd.DataFrame) -> Listing:
+    """The listing of very many pieces, of which a report shows those that it links to."""
+    caption = (
+        f"Evidence that this report links to, of {len(rows):,} pieces, by the earliest day of its "
+        "event; the CSV of this table has them all. A paragraph (¶) is the n-th non-empty line of "
+        "the source's text, a row that of a data set's file."
+    )
+    table = replace(made.table, caption=caption, rows=(), aside=False, further=_further(rows))
+    return replace(made, table=table)
+
+
+def _further(rows: pd.DataFrame) -> str:
+    """The cells of all rows as text, of which the press takes those that are linked to."""
+    lines = io.StringIO()
+    csv.writer(lines, lineterminator="\n").writerows(
+        (id, _place(place), quoted(quote), said_by, when, "")
+        for id, place, quote, said_by, when in cells(
+            rows, "evidence_id", "place", "quote", "said_by", "when"
+        )
+    )
+    return lines.getvalue()
 
 
 def _place(value: str) -> str:
@@ -134,6 +168,7 @@ def of_fields(m: Measures) -> Listing:
             Column("values", "Values", 35),
         ],
         id="tbl-fields",
+        most=len(rows),
         aside=True,
         caption="Codebook: fields of the tables, from the Table Schema of the data package.",
     )

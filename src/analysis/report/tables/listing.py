@@ -19,6 +19,12 @@ from analysis.measures.columns import cells, flat, merged
 from analysis.package.amounts import Bounds
 from analysis.report.wording import within
 
+MOST_ROWS = 60
+"""Rows of a table that readers see; its CSV has all of them."""
+
+MOST_IDS = 6
+"""Ids of the evidence in a cell; of more, how many."""
+
 NONE = "none"
 """What stands in a table without rows."""
 
@@ -70,9 +76,12 @@ def text(value: Any) -> str:
 
 
 def evidence_links(ids: Iterable[str]) -> marks.Cell:
-    """Evidence ids as links to their rows in the appendix."""
-    links = [marks.Run(i, to=i) for i in ids]
-    return tuple(run for link in links for run in (" ", link))[1:]
+    """Evidence ids as links to their rows in the appendix; of very many the first, and a count."""
+    known = list(ids)
+    links = [marks.Run(i, to=i) for i in known[:MOST_IDS]]
+    cell: marks.Cell = tuple(run for link in links for run in (" ", link))[1:]
+    more = len(known) - MOST_IDS
+    return (*cell, f" and {more:,} more") if more > 0 else cell
 
 
 def anchor(value: Any) -> marks.Cell:
@@ -89,6 +98,7 @@ def listing(
     small: bool = False,
     aside: bool = False,
     shown_in: float = 0,
+    most: int = MOST_ROWS,
 ) -> Listing:
     """Turn the rows of a frame into a table with a caption, column widths and row headings.
 
@@ -101,11 +111,15 @@ def listing(
     small : set in smaller type (long appendix tables).
     aside : folded, and left out of print: what a figure or a sentence says already.
     shown_in : width of a last column on where the report uses each row, in percent; 0 for none.
+    most : rows that readers see; where there are more, the caption says so.
     """
+    seen = frame[:most]
     rows = [
         tuple(_cell((column.cell or text)(values[column.name])) for column in columns)
-        for values in frame.to_dict("records")
+        for values in seen.to_dict("records")
     ]
+    if len(frame) > most:
+        caption += f" The first {most} of {len(frame):,} rows; the CSV of this table has them all."
     heads = [marks.Column(c.title, c.width, "n" if c.numeric else "") for c in columns]
     if shown_in:
         heads.append(marks.Column("Shown in", shown_in, "shown-in"))
@@ -119,7 +133,7 @@ def listing(
         small=small or aside,
         # What has nothing to show is no empty frame in print.
         aside=aside or frame.empty,
-        evidence=merged(frame["evidence"]) if "evidence" in names else (),
+        evidence=merged(ids[:MOST_IDS] for ids in seen["evidence"]) if "evidence" in names else (),
         fields={c.name: c.description or c.title for c in columns},
     )
     return Listing(flat(frame[names]), table)

@@ -15,9 +15,6 @@ from analysis.report.key_figures import key_figures
 from analysis.report.tables.listing import Column, Listing, dates, evidence, listing
 from analysis.report.wording import quoted, sentence
 
-MOST_SOURCES = 12
-"""Sources that are left out one by one; of more, the first."""
-
 NONE_STATED = "not stated"
 
 
@@ -66,11 +63,11 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
     Parameters
     ----------
     m : the measures of the edition.
-    without : label of a source -> the same measures without it; many are cut to ``MOST_SOURCES``.
+    without : label of a source -> the same measures without it; of very many, not of each.
     """
     whole = {figure.id: figure for figure in key_figures(m)}
     rows, changed = [{"source": "none"} | {id: one.value for id, one in whole.items()}], set()
-    for label, rest in list(without.items())[:MOST_SOURCES]:
+    for label, rest in without.items():
         found = {figure.id: figure.value for figure in key_figures(rest)}
         rows.append({"source": label} | {id: found.get(id, NONE_STATED) for id in whole})
         changed |= {(label, id) for id, one in whole.items() if rows[-1][id] != one.value}
@@ -87,8 +84,9 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
         id="tbl-left-out",
         caption="The key figures with each source left out in turn; in italics what then changes."
         + (
-            f" Of {len(without):,} sources the first {MOST_SOURCES} are shown."
-            if len(without) > MOST_SOURCES
+            f" Of {len(m.tables.sources):,} sources the {len(without)} that give most evidence are "
+            "shown."
+            if 0 < len(without) < len(m.tables.sources)
             else ""
         ),
         small=True,
