@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -82,6 +83,11 @@ def _twice(data: Tables) -> Iterator[Doubt]:
     ]
     side = sides_of(data.actors)
     actors_of = data.participants.groupby("event_id")["actor_id"].agg(frozenset).to_dict()
+
+    @cache
+    def sides_between(actors: frozenset[str]) -> frozenset[str]:
+        return frozenset(side.get(actor) or actor for actor in actors)
+
     first = counted["earliest"].fillna(pd.Timestamp.min.as_unit("s"))
     last = counted["latest"].fillna(pd.Timestamp.max.as_unit("s"))
     by_day = counted.assign(first=first, last=last).sort_values(
@@ -91,13 +97,18 @@ def _twice(data: Tables) -> Iterator[Doubt]:
     for _, group in by_day.groupby(["kind", "channel"], sort=False):
         # Of the events between the same actors, the one that may have ended last is enough.
         going_on: dict[frozenset[str], tuple[pd.Timestamp, str]] = {}
+        day = None
         for event, start, end in zip(group["event_id"], group["first"], group["last"], strict=True):
+            if start != day:  # the rest are of later days: what has ended is none of theirs
+                going_on = {own: seen for own, seen in going_on.items() if seen[0] >= start}
+                day = start
             own = actors_of.get(event, frozenset())
-            between = {side.get(actor) or actor for actor in own}
+            between = sides_between(own)
             for others, (until, other) in going_on.items():
-                against = {side.get(actor) or actor for actor in others}
-                same = between <= against or between >= against
-                if until >= start and own & others and same:
+                if until < start or own.isdisjoint(others):
+                    continue
+                against = sides_between(others)
+                if between <= against or between >= against:
                     again[event] = other
                     break
             going_on[own] = max(going_on.get(own, (end, event)), (end, event))

@@ -43,7 +43,7 @@ def check_orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     )
     undated = sources["published"].isin(list(unreadable(sources["published"])))
     numbered = frame.assign(
-        line=[evidence.line(row) for row in range(len(frame))],
+        line=evidence.lines.to_numpy(),
         **{column: pd.to_numeric(frame[column], errors="coerce") for column in AMOUNTS},
     )
     yield from contradictions(

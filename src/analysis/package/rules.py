@@ -250,12 +250,13 @@ def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     least_of = dict(zip(kinds["kind"], kinds["participants_min"], strict=True))
     kind_of = dict(zip(events.frame["event_id"], events.frame["kind"], strict=True))
     kind = _looked_up(participants.frame["event_id"], kind_of)
-    for row, part in enumerate(participants.frame["part"]):
-        allowed = parts_of.get(kind.iloc[row], [])
-        if allowed and part not in allowed:
-            rule = f"is no part of a {kind.iloc[row]}; allowed: {', '.join(allowed)}"
-            line = participants.line(row)
-            yield Problem(participants.file, line, "part", part, rule)
+    parts = participants.frame["part"]
+    known = [f"{name} {part}" for name, own in parts_of.items() for part in own]
+    told = kind.isin([name for name, own in parts_of.items() if own])
+    for row in rows_where(told & ~(kind + " " + parts).isin(known)):
+        allowed, part = parts_of[kind.iloc[row]], parts.iloc[row]
+        rule = f"is no part of a {kind.iloc[row]}; allowed: {', '.join(allowed)}"
+        yield Problem(participants.file, participants.line(row), "part", part, rule)
     least = pd.to_numeric(_looked_up(events.frame["kind"], least_of), errors="coerce")
     once = participants.frame.drop_duplicates(["event_id", "actor_id"])
     counts = once["event_id"].value_counts().to_dict()
