@@ -33,11 +33,11 @@ LAKELAND = Path(__file__).resolve().parent / "packages" / "lakeland"
 TABLES = {
     "sources": """\
 source_id,label,type,headline,publisher,address,published,published_basis,published_reason,\
-language,sha256,version,covers,families,note
+language,sha256,version,covers,families,access,note
 gazette,Source 1,text,Calls over the harbour,Gazette,,2031-03-20,stated,,\
-en,{a},,2031-03-01/2031-03-14,,
+en,{a},,2031-03-01/2031-03-14,,,
 courier,Source 2,text,Talks go on,Courier,,2031-04-02,stated,,\
-en,{b},,2031-03-20/2031-03-31,,
+en,{b},,2031-03-20/2031-03-31,,,
 """.format(a="a" * 64, b="b" * 64),
     "actors": """\
 actor_id,name,short,kind,member_of,side,role,level,named,note
@@ -45,9 +45,9 @@ alder,Ann Alder,Alder,person,,North,party,4,yes,
 birch,Ben Birch,Birch,person,,South,party,4,yes,
 """,
     "events": """\
-event_id,kind,channel,modality,process,place,amount_of,topic,summary,note
-call-1,contact,phone,actual,,,,process,Alder telephoned Birch.,
-call-2,contact,phone,actual,,,,process,Alder telephoned Birch again.,
+event_id,kind,channel,modality,process,place,amount_of,topic,summary,note,access
+call-1,contact,phone,actual,,,,process,Alder telephoned Birch.,,
+call-2,contact,phone,actual,,,,process,Alder telephoned Birch again.,,
 """,
     "participants": """\
 event_id,actor_id,part

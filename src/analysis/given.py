@@ -180,6 +180,7 @@ class PackageValues:
     ----------
     sides, sources, channels : the values in use.
     first, last : first and last day that it covers.
+    hidden : whether restricted sources are left out of these.
     """
 
     sides: tuple[str, ...]
@@ -187,6 +188,7 @@ class PackageValues:
     channels: tuple[str, ...]
     first: dt.date
     last: dt.date
+    hidden: bool = False
 
 
 def check_values(
@@ -200,6 +202,9 @@ def check_values(
             if value not in known:
                 mend = nearest(value, known) or f"known: {', '.join(known)}"
                 rule = f"is not a {what} of the data package"
+                if values.hidden and name == "sources":
+                    rule = "is no public source of the data package"
+                    mend += "; a restricted one can be named with restricted=shown"
                 problems.append(given[name].problem(value, rule, mend))
     window = parameters.within(values.first, values.last)
     if window.start and window.end and window.end.year - window.start.year > MOST_YEARS:

@@ -36,10 +36,13 @@ from analysis.marks import (
     written,
 )
 from analysis.measures.columns import cells, csv_text
-from analysis.package.tables import SECOND_CODING, Tables, load
+from analysis.package.files import SECOND_CODING
+from analysis.package.published.package import checksum
+from analysis.package.tables import Tables, load
 from analysis.package.texts import at_hand
+from analysis.parameters import LEFT_OUT, Restricted
 from analysis.problems import Refused
-from analysis.reads import READS, reads
+from analysis.reads import READS, reads, says_it_reads
 from analysis.report.tables.frames import frame_html
 from analysis.report.tables.listing import Listing
 from analysis.report.wording import place_in, quoted
@@ -49,12 +52,18 @@ class NoPackage(Refused):
     """There is no data package of that name."""
 
 
-def open_package(package: str) -> Tables:
+def open_package(package: str, restricted: Restricted = LEFT_OUT) -> Tables:
     """Load the data package that a ``parameters`` cell names.
 
     A relative path is taken from the working folder; failing that, from the ``notebooks`` folder
     below it or of this checkout, so that a notebook finds the same package whether it is run in
     JupyterLab, by papermill from the top of the checkout, or by the press.
+
+    Parameters
+    ----------
+    package : as the cell names it.
+    restricted : as the parameter of that name: unless it is ``shown``, nothing that restricted
+        sources alone tell is in what is returned.
 
     Raises
     ------
@@ -65,11 +74,16 @@ def open_package(package: str) -> Tables:
     DataFrame that a cell ends with has its text left and its numbers right.
     """
     folder = package_folder(package)
-    data = load(folder)
-    for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
-        reads(folder / name)
-    if data.second is not None:
-        reads(folder / SECOND_CODING)
+    data = load(folder, restricted)
+    if data.confidential:
+        warn("What is shown here holds restricted sources: it is not for publication.")
+    if data.kept is not None:
+        says_it_reads(folder, checksum(folder))
+    else:
+        for name in ("datapackage.json", *(t.path for t in data.codebook.tables.values())):
+            reads(folder / name)
+        if data.second is not None:
+            reads(folder / SECOND_CODING)
     # The texts belong to their publishers: no report carries them.
     texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
     screen.remember(_Said(data, texts))

@@ -21,6 +21,7 @@ from analysis.problems import DataProblems
 _INJECTED = "# Parameters\n"  # how papermill begins the cell with the values that it was given
 _SHOWN = "parameters cell"
 _OUTCOME = "nothing was computed"
+_OF_DATA = ("package", "restricted")  # what the data are opened with
 DEFAULT = Parameters.model_fields["package"].default
 
 
@@ -51,7 +52,7 @@ def opened(namespace: Mapping[str, Any]) -> tuple[Tables, dict[str, Any]]:
     if "package" in found.refused:
         raise ParameterProblems(problems, _OUTCOME)
     try:
-        data = open_package(str(found.parameters.package))
+        data = open_package(str(found.parameters.package), found.parameters.restricted)
     except DataProblems as broken:
         if problems:
             raise ParameterProblems([*problems, *broken.problems], _OUTCOME) from None
@@ -61,7 +62,7 @@ def opened(namespace: Mapping[str, Any]) -> tuple[Tables, dict[str, Any]]:
     if problems:
         raise ParameterProblems(problems, _OUTCOME)
     used = found.parameters.within(values.first, values.last)
-    return data, {name: getattr(used, name) for name in names("chapters") if name != "package"}
+    return data, {name: getattr(used, name) for name in names("chapters") if name not in _OF_DATA}
 
 
 def _given(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Given]]:

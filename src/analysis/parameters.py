@@ -97,6 +97,11 @@ Line = Annotated[str, AfterValidator(_readable)]
 Names = Annotated[tuple[str, ...], BeforeValidator(_listed), AfterValidator(_without_repeats)]
 Length = Annotated[int, Field(ge=1, le=3660)]
 
+Restricted = Literal["left-out", "counted", "shown"]
+LEFT_OUT: Restricted = "left-out"
+COUNTED: Restricted = "counted"
+SHOWN: Restricted = "shown"
+
 
 def _of_chapters(description: str, *, unit: str = "", default: str = "") -> Any:
     """A parameter that every chapter gets; `default` says in words what no value can say."""
@@ -164,6 +169,13 @@ class Parameters(BaseModel):
         AfterValidator(_is_package),
         _of_chapters("folder of the data package", default="seeds"),
     ] = Path("../seeds")
+    restricted: Annotated[
+        Restricted,
+        _of_chapters(
+            "restricted sources: left-out; counted, the events that rest on them alone in one"
+            " number for each family; or shown, in a report that is not for publication"
+        ),
+    ] = LEFT_OUT
     title: Annotated[
         Line, _of_report("title of the report", default="that of the data package")
     ] = ""

@@ -21,8 +21,12 @@ def reads(path: str | Path) -> Path:
     FileNotFoundError : there is no such file.
     """
     path = Path(path)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
+    says_it_reads(path, hashlib.sha256(path.read_bytes()).hexdigest())
+    return path
+
+
+def says_it_reads(path: Path, digest: str) -> None:
+    """Say that this chapter reads a file, or a restricted package, of that checksum."""
     if told := os.environ.get(READS):
         with Path(told).open("a", encoding="utf-8") as file:
             file.write(f"{digest}  {path.resolve()}\n")
-    return path

@@ -48,12 +48,12 @@ class Controls:
     """
 
     def __init__(self, parameters: Parameters, known: PackageValues, axis: TimeAxis) -> None:
-        self.package = parameters.package
+        self.package, self.restricted = parameters.package, parameters.restricted
         self.window = _window(parameters, known)
         self.others = {
             name: _control(name, getattr(parameters, name), known)
             for name in names("chapters")
-            if name not in ("start", "end", "package")
+            if name not in ("start", "end", "package", "restricted")
         }
         self.without = widgets.Dropdown(
             options=[("none", ""), *((one, one) for one in known.sources)],
@@ -73,7 +73,8 @@ class Controls:
         """Parameter -> value, as :func:`analysis.explore.state.state_of` takes them."""
         start, end = self.window.value
         told = {name: one.value for name, one in self.others.items()}
-        return {"start": start, "end": end, **told, "package": self.package}
+        own = {"package": self.package, "restricted": self.restricted}
+        return {"start": start, "end": end, **told, **own}
 
     def observe(self, changed: Callable[[Any], None]) -> None:
         """Call `changed` whenever a control has another value."""

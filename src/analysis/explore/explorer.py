@@ -18,6 +18,8 @@ _STILL = (
     "with `ipywidgets`, `itables` and `anywidget`; without them the figures are the same."
 )
 
+_CONFIDENTIAL = "Restricted sources are among these: nothing that is shown here is for publication."
+
 
 class Explorer:
     """The figures of a state, and the controls that change it where they can be shown.
@@ -41,11 +43,15 @@ class Explorer:
         else:
             self.panel = Panel(self.figures, state)
 
+    def _said(self) -> str:
+        limit = screen.prose(_CONFIDENTIAL, limit=True) if self.figures.data.confidential else ""
+        return limit + screen.prose(_STILL)
+
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
         """What a page can show best: the widgets, or the figures as they stand."""
         bundle: dict[str, Any] = {
             "text/plain": "The explorer",
-            "text/html": screen.prose(_STILL) + self.figures.static(self.state),
+            "text/html": self._said() + self.figures.static(self.state),
         }
         if self.panel is not None:
             bundle[VIEW] = self.panel.box._repr_mimebundle_()[VIEW]
@@ -65,5 +71,5 @@ def explorer(data: Tables, *, package: str, **chosen: Any) -> Explorer:
     ParameterProblems : everything wrong with the parameters.
     """
     folder = package_folder(package).resolve()
-    given = {**chosen, "package": Path(folder)}
+    given = {**chosen, "package": Path(folder), "restricted": data.restricted}
     return Explorer(data, state_of(given, package_values(data)))

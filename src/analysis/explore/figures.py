@@ -108,7 +108,8 @@ class Figures:
         )
 
     def _measure(self, parameters: Parameters) -> Measures:
-        given = {n: getattr(parameters, n) for n in names("chapters") if n != "package"}
+        of_data = ("package", "restricted")
+        given = {n: getattr(parameters, n) for n in names("chapters") if n not in of_data}
         return measures(self.data, **given)
 
     def _draw(self, name: str, parameters: Parameters) -> Drawn:

@@ -38,6 +38,7 @@ def package_values(data: Tables) -> PackageValues:
         channels=data.channels,
         first=min(first for first, _ in bounds),
         last=max(last for _, last in bounds),
+        hidden=data.kept is not None,
     )
 
 

@@ -87,6 +87,7 @@ class Codebook:
     held : the neutral word for the people held ("hostages"), used in every sentence and label.
     licence : name of the licence of the tables; "" where none is given.
     authors : who coded them, as named there.
+    withheld : family -> events that rest on restricted sources alone and are no part of it.
     tables : name -> :class:`Table`.
     """
 
@@ -98,6 +99,7 @@ class Codebook:
     tables: Mapping[str, Table]
     licence: str = ""
     authors: tuple[str, ...] = ()
+    withheld: Mapping[str, int] = field(default_factory=dict)
 
     def fields(self, table: str) -> tuple[Field, ...]:
         return self.tables[table].fields
@@ -121,8 +123,17 @@ def read_codebook(package: Path) -> Codebook:
     DataProblems : the file is missing, is not JSON, is no description of a data package, lacks a
         table that the design needs, or names a file that is none of the package's own.
     """
-    shown = f"{Path(package).resolve().name}/{DESCRIPTOR}"
-    told = _read(Path(package), shown)
+    return codebook_of(read_description(package), package)
+
+
+def codebook_of(told: object, package: Path) -> Codebook:
+    """The codebook that a descriptor is, as JSON has it, of the package in that folder.
+
+    Raises
+    ------
+    DataProblems : it describes no data package, or names a file that is none of the package's own.
+    """
+    shown = _shown(package)
     try:
         descriptor, resources = read_descriptor(told, TABLES)
         faults = [fault for at, one in resources for fault in _beyond(package, at, one)]
@@ -140,15 +151,26 @@ def read_codebook(package: Path) -> Codebook:
         held=descriptor.terms.held,
         licence=next((one.name for one in descriptor.licenses if one.name), ""),
         authors=tuple(one.title for one in descriptor.contributors if one.title),
+        withheld=descriptor.withheld,
         tables={resource.name: _table(resource) for _, resource in resources},
     )
 
 
-def _read(package: Path, shown: str) -> Any:
-    """What the descriptor says, as JSON has it."""
+def _shown(package: Path) -> str:
+    return f"{Path(package).resolve().name}/{DESCRIPTOR}"
+
+
+def read_description(package: Path) -> Any:
+    """What the descriptor of a package says, as JSON has it.
+
+    Raises
+    ------
+    DataProblems : there is none, or it is not JSON.
+    """
+    package = Path(package)
 
     def refused(rule: str, line: int = 0) -> DataProblems:
-        return DataProblems([Problem(shown, line, "", None, rule)])
+        return DataProblems([Problem(_shown(package), line, "", None, rule)])
 
     if rule := refusal(package, DESCRIPTOR):
         raise refused(rule)

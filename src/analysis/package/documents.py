@@ -11,8 +11,9 @@ from pathlib import Path
 from analysis.package.agreement import Agreement, agreement
 from analysis.package.check import read_checked
 from analysis.package.codebook import Field, Table
+from analysis.package.files import SECOND_CODING
 from analysis.package.reading import RawTable
-from analysis.package.tables import SECOND_CODING, load
+from analysis.package.tables import load
 from analysis.parameters import description_of, names
 
 BEGIN, END = "<!-- {} by `make docs` -->", "<!-- end -->"

@@ -7,6 +7,7 @@ Only the standard library is imported.
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import re
@@ -15,6 +16,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 DESCRIPTOR = "datapackage.json"
+SECOND_CODING = "second_coding.csv"
 TABLES = ("sources", "actors", "kinds", "events", "participants", "evidence")
 
 _ADDRESS = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
@@ -63,6 +65,21 @@ def table_files(package: Path) -> dict[str, str]:
                 raise ValueError(f'"{path}" is no file of the package')
             found[resource["name"]] = path
     return found
+
+
+def restricts(package: Path) -> bool:
+    """Whether a source of the package is restricted.
+
+    Raises
+    ------
+    OSError, ValueError : its descriptor or its table of sources cannot be read.
+    """
+    path = table_files(package).get("sources", "")
+    try:
+        with (Path(package) / path).open(encoding="utf-8-sig", newline="") as file:
+            return any(row.get("access") == "restricted" for row in csv.DictReader(file))
+    except csv.Error as error:
+        raise ValueError(f'"{path}" is not readable as CSV: {error}') from None
 
 
 def read_json(text: str) -> Any:

@@ -6,7 +6,7 @@ these frames and never reads a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,13 @@ import pandas as pd
 from analysis import marks, screen
 from analysis.days import long_day
 from analysis.edtf import parse_edtf
-from analysis.package.check import read_checked
 from analysis.package.codebook import Codebook
+from analysis.package.published.package import opened
+from analysis.package.published.rows import Kept
 from analysis.package.reading import RawTable
 from analysis.package.resolved import resolved_events
 from analysis.package.sides import sides_of
+from analysis.parameters import LEFT_OUT, Restricted
 
 ADDED = {
     "family": "Family of the kind: what the measures read it as.",
@@ -50,9 +52,6 @@ ADDED = {
 """Column of ``tidy`` that no table of a package has -> what it holds."""
 
 
-SECOND_CODING = "second_coding.csv"
-
-
 @dataclass(frozen=True)
 class Tables:
     """The six tables, one row per source, actor, kind, event, participant, piece of evidence.
@@ -71,6 +70,10 @@ class Tables:
     evidence: pd.DataFrame
     second: pd.DataFrame | None = None
     """A second, independent coding, where the package has one: compared and never merged."""
+    restricted: Restricted = LEFT_OUT
+    """How it was opened: what a report of this kind may hold of restricted sources."""
+    kept: Kept | None = None
+    """What was left out; None where nothing was."""
 
     @cached_property
     def tidy(self) -> pd.DataFrame:
@@ -86,6 +89,11 @@ class Tables:
         """The channels that a contact may have: those of the vocabulary, or those in use."""
         listed = self.codebook.allowed("events", "channel")
         return listed or tuple(sorted({str(channel) for channel in self.events["channel"]} - {""}))
+
+    @property
+    def confidential(self) -> bool:
+        """Whether what restricted sources tell is in these tables."""
+        return bool((self.sources["access"] == "restricted").any())
 
     def __repr__(self) -> str:
         sizes = ", ".join(f"{len(getattr(self, name))} {name}" for name in self.codebook.tables)
@@ -104,38 +112,56 @@ class Tables:
         return screen.table(
             marks.Table(
                 id=f"package-{book.name}",
-                caption=f"{book.title}, version {book.version}{days}",
+                caption=f"{book.title}, version {book.version}{days}"
+                + ("; with restricted sources, not for publication" * self.confidential),
                 columns=(marks.Column("table"), marks.Column("rows", look="n")),
                 rows=tuple(((name,), (str(len(getattr(self, name))),)) for name in book.tables),
             )
         )
 
 
-def load(package: Path | str) -> Tables:
+def load(package: Path | str, restricted: Restricted = LEFT_OUT) -> Tables:
     """Read, validate and type a data package.
+
+    Parameters
+    ----------
+    package : its folder.
+    restricted : as the parameter of that name. What rests on restricted sources alone is read for
+        ``shown`` only, and is otherwise in no table.
 
     Raises
     ------
     DataProblems : with every problem of every table at once; nothing is returned.
+    NothingPublic : every source is restricted.
     """
-    tables = typed(*read_checked(Path(package)))
-    second = Path(package) / SECOND_CODING
-    if not second.is_file():
-        return tables
-    return replace(tables, second=pd.read_csv(second, dtype=str, keep_default_na=False))
+    made = opened(Path(package), restricted)
+    tables = _typed_tables(made.codebook, made.frames)
+    return replace(tables, second=made.second, restricted=restricted, kept=made.kept)
 
 
-def typed(codebook: Codebook, raw: dict[str, RawTable]) -> Tables:
+def typed(codebook: Codebook, raw: Mapping[str, RawTable]) -> Tables:
     """The tables of a package that was read and checked, with its events resolved."""
-    frames = {name: _typed(table, codebook, name) for name, table in raw.items()}
+    return _typed_tables(codebook, {name: table.frame for name, table in raw.items()})
+
+
+def _typed_tables(codebook: Codebook, texts: Mapping[str, pd.DataFrame]) -> Tables:
+    frames = {name: _typed(frame, codebook, name) for name, frame in texts.items()}
     family = frames["kinds"].set_index("kind")["family"]
     events = frames["events"].assign(family=frames["events"]["kind"].map(family))
     frames["events"] = resolved_events(events, frames["evidence"], frames["sources"])
-    return Tables(codebook=codebook, **frames)
+    return Tables(
+        codebook,
+        sources=frames["sources"],
+        actors=frames["actors"],
+        kinds=frames["kinds"],
+        events=frames["events"],
+        participants=frames["participants"],
+        evidence=frames["evidence"],
+    )
 
 
-def _typed(raw: RawTable, codebook: Codebook, name: str) -> pd.DataFrame:
-    frame = raw.frame.copy()
+def _typed(text: pd.DataFrame, codebook: Codebook, name: str) -> pd.DataFrame:
+    frame = text.copy()
     for field in codebook.fields(name):
         if field.type == "number":
             frame[field.name] = pd.to_numeric(frame[field.name]).astype("float64")

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.given import ParameterProblems
 from analysis.package.tables import Tables
+from analysis.parameters import Restricted
 from analysis.press.plan.catalogue import Catalogue, load_package
 from analysis.press.plan.grid import slug
 from analysis.press.plan.plan import Plan, make_plan
@@ -146,9 +147,9 @@ def test_a_customised_member_says_the_window_that_it_has(checkout: Any) -> None:
 def test_the_package_is_not_read_for_an_edition_that_is_no_member(checkout: Any) -> None:
     read: list[Path] = []
 
-    def load(folder: Path) -> Tables:
+    def load(folder: Path, restricted: Restricted) -> Tables:
         read.append(folder)
-        return load_package(folder)
+        return load_package(folder, restricted)
 
     found = catalogue(checkout, "one:\n  each: sides\ntwo:\n  freq: D\n", load=load)
     assert found.find("two").name == "two"

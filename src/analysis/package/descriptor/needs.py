@@ -14,7 +14,11 @@ from analysis.package.descriptor.parts import Column, Schema
 from analysis.package.descriptor.reading import Fault
 from analysis.problems import nearest
 
-MAY_LACK = {"sources": ("families",), "kinds": ("state",), "events": ("process",)}
+MAY_LACK = {
+    "sources": ("families", "access"),
+    "kinds": ("state",),
+    "events": ("process", "access"),
+}
 """Fields that a package need not have; where it has none, every cell of them is empty."""
 
 
@@ -65,6 +69,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "version": _FREE,
         "covers": replace(_DATE, required=True),
         "families": _FREE,
+        "access": _one_of("public", "restricted", required=False),
         "note": _FREE,
     },
     "actors": {
@@ -101,6 +106,7 @@ NEEDS: Mapping[str, Mapping[str, Need]] = {
         "topic": _FREE,
         "summary": _GIVEN,
         "note": _FREE,
+        "access": _one_of("public", required=False),
     },
     "participants": {
         "event_id": _GIVEN,

@@ -191,3 +191,4 @@ class Descriptor(Part):
     terms: Terms = Terms()
     licenses: list[_Named] = []
     contributors: list[_Named] = []
+    withheld: dict[Line, Annotated[int, Field(ge=1)]] = {}

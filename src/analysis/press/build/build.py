@@ -19,6 +19,7 @@ from nbformat import NotebookNode
 from analysis.press.build import contents
 from analysis.press.build.cache import Cache
 from analysis.press.build.execute import Progress, Work
+from analysis.press.build.hidden import refuse_hidden
 from analysis.press.build.receipt import Built, files_of
 from analysis.press.document.allowed import faults_of_page, faults_of_pdf
 from analysis.press.document.colophon import colophon
@@ -122,11 +123,12 @@ def build(
     ChaptersFailed : a cell failed; nothing was written.
     InputsChanged : a file that the report depends on was written to meanwhile.
     OutputDefect : a chapter shows a table that cannot be handed on.
+    Hidden : the report would hold what a restricted source alone tells.
     NotAReport : the place is taken by something that is not a report.
     """
     work = Work(plan, None if fresh else Cache.of(plan.project.root))
     before, old = kept_before(plan), record_in(plan.place)
-    with folder_for(plan.place, before) as folder:
+    with folder_for(plan.place, before) as folder, contents.package_of(plan) as package:
         with _timed("chapters"), ThreadPoolExecutor(max_workers=jobs) as executor:
             executed = work.chapters(executor, progress)
         with _timed("join"):
@@ -136,7 +138,8 @@ def build(
             contents.write_figures(folder / FIGURES, plan, executed)
             contents.write(folder / MARK, json_text(record))
             closing = [] if plan.parameters.extent == "brief" else colophon(record)
-            report = join(executed, closing, contents.metadata(plan, record))
+            report = join(executed, closing, contents.metadata(plan, record, package))
+            refuse_hidden(plan, folder, report)
         digest = work.digest(report)
         # One after another: what they import late is imported in this thread alone.
         for name, export in exports.items():

@@ -6,13 +6,16 @@ All of it is taken from the plan, the record of provenance and the executed chap
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
 
-from analysis.package.tables import SECOND_CODING
+from analysis.package.files import SECOND_CODING
+from analysis.package.published.package import files_of
 from analysis.press.document import tables_out
 from analysis.press.document.numbering import json_text
 from analysis.press.plan.place import DESCRIPTOR
@@ -34,15 +37,15 @@ def _title(plan: Plan) -> str:
     return plan.parameters.title or plan.codebook.title or plan.codebook.name
 
 
-def metadata(plan: Plan, record: Mapping[str, Any]) -> dict[str, Any]:
-    """What the joined notebook tells of itself."""
+def metadata(plan: Plan, record: Mapping[str, Any], package: Path) -> dict[str, Any]:
+    """What the joined notebook tells of itself; the files of its data lie in `package`."""
     return about(
         record,
         title=_title(plan),
         subtitle=plan.subtitle,
         date=plan.evidence_date,
         description=_description(plan),
-        attachments=_attachments(plan, record),
+        attachments=_attachments(plan, record, package),
     )
 
 
@@ -79,12 +82,29 @@ def _description(plan: Plan) -> str:
     return (not plan.customised and plan.edition.description) or plan.codebook.description
 
 
-def _attachments(plan: Plan, record: Mapping[str, Any]) -> list[dict[str, str]]:
+@contextmanager
+def package_of(plan: Plan) -> Iterator[Path]:
+    """A folder with the files of the data package that the report carries: its published form."""
+    used = plan.parameters
+    published = files_of(used.package, used.restricted)
+    if published is None:
+        yield used.package
+        return
+    with tempfile.TemporaryDirectory(prefix="bc-package-") as aside:
+        for name, content in published.items():
+            path = Path(aside) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(content)
+        yield Path(aside)
+
+
+def _attachments(plan: Plan, record: Mapping[str, Any], package: Path) -> list[dict[str, str]]:
     """The files of the data package and the chapters; the exporter adds the record itself."""
-    package = plan.parameters.package
-    files = [*record["package"]["files"]]
-    # Nothing is made of it but a comparison; the record has it among what a chapter reads.
-    files += [SECOND_CODING] if (package / SECOND_CODING).is_file() else []
+    # Nothing is made of the second coding but a comparison; the record has it among what a chapter
+    # reads.
+    files = dict.fromkeys([*record["package"]["files"]])
+    if (package / SECOND_CODING).is_file():
+        files[SECOND_CODING] = None
     tables = {table.path: table for table in plan.codebook.tables.values()}
     return [
         {

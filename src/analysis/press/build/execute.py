@@ -136,13 +136,15 @@ class Work:
     def _beyond(self, reads: Mapping[str, str]) -> dict[str, str]:
         """Of what a chapter reads, that which is no part of the report's own data package."""
         package = self.plan.parameters.package
-        own = {str((package / name).resolve()) for name in self.record["package"]["files"]}
+        named = (".", *self.record["package"]["files"])
+        own = {str((package / name).resolve()) for name in named}
         return {path: digest for path, digest in reads.items() if path not in own}
 
     def _changed(self, chapters: Iterable[Chapter]) -> list[str]:
         """Inputs that are not what they were, and files that are not what a chapter has read."""
         package = self.record["package"]["files"]
-        after = package_hashes(self.plan.parameters.package), state(self.plan.project)
+        used = self.plan.parameters
+        after = package_hashes(used.package, used.restricted), state(self.plan.project)
         told = [self.reads, *(self._beyond(one.reads) for one in chapters)]
         read = [
             Path(path).name

@@ -12,12 +12,16 @@ import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from analysis.press.build.cache import Cache
 from analysis.press.build.record import FORMAT, state
 from analysis.press.plan.inputs import file_hashes, package_hashes, sha256
 from analysis.press.plan.project import Project
+from analysis.problems import Refused
+
+if TYPE_CHECKING:
+    from analysis.parameters import Restricted
 
 
 @dataclass(frozen=True)
@@ -99,7 +103,8 @@ class Receipt:
         place = Path(told["place"])
         same = (
             told["inputs"] == self._before
-            and told["packages"] == [_package(one["named"]) for one in told["packages"]]
+            and told["packages"]
+            == [_package(one["named"], told["restricted"]) for one in told["packages"]]
             and unchanged(told["reads"])
             and told["files"] == files_of(place)
         )
@@ -112,7 +117,8 @@ class Receipt:
         says that it was made from.
         """
         before, record = self._before, built.record
-        packages = [_package(str(named)) for named in built.packages]
+        restricted = record["parameters"]["restricted"]
+        packages = [_package(str(named), restricted) for named in built.packages]
         notebooks = record["notebooks"]["files"]
         if (
             before == state(self._request.project)
@@ -124,6 +130,7 @@ class Receipt:
             told = {
                 "inputs": before,
                 "packages": packages,
+                "restricted": restricted,
                 "reads": dict(built.reads),
                 "place": str(built.place),
                 "files": dict(built.hashes),
@@ -137,10 +144,17 @@ def unchanged(reads: Mapping[str, str]) -> bool:
 
 
 def content_of(path: Path) -> str | None:
-    """sha256 of a file as it is now; None where there is none to read."""
+    """sha256 of a file as it is now, or of a package with restricted sources as it is published.
+
+    None where there is none to read.
+    """
     try:
-        return sha256(path.read_bytes())
-    except OSError:
+        if not path.is_dir():
+            return sha256(path.read_bytes())
+        from analysis.package.published.package import checksum
+
+        return checksum(path)
+    except (OSError, ValueError, Refused):
         return None
 
 
@@ -149,14 +163,14 @@ def files_of(place: Path) -> dict[str, str]:
     return file_hashes((path for path in place.rglob("*") if path.is_file()), place)
 
 
-def _package(named: str) -> dict[str, Any]:
+def _package(named: str, restricted: Restricted) -> dict[str, Any]:
     """What lies under the name of a data package: where links lead, and its files by sha256."""
     folder = Path(os.path.realpath(named))
     if folder.name == "datapackage.json":
         folder = folder.parent
     try:
-        files = package_hashes(folder)
+        files = package_hashes(folder, restricted)
     # Whatever is wrong with it is for a build to say.
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, Refused):
         files = {}
     return {"named": named, "folder": str(folder), "files": files}

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Hashes = Mapping[str, str]
 
 # To be raised when what is kept, or how it is checked, becomes another.
-FORMAT = 2
+FORMAT = 3
 
 # Distributions whose code decides what a report says or how it looks.
 MAKERS = (
@@ -101,7 +101,7 @@ def record_of(plan: Plan, now: Mapping[str, Any] | None = None) -> dict[str, Any
     it reads beyond them is added when it has run, as ``reads``.
     """
     codebook, now = plan.codebook, now or state(plan.project)
-    package = package_hashes(plan.parameters.package)
+    package = package_hashes(plan.parameters.package, plan.parameters.restricted)
     notebooks = {job.name: sha256(job.source.encode()) for job in plan.jobs}
     lock = now["lock"]
     return {

@@ -32,6 +32,7 @@ from analysis.problems import Refused
 
 if TYPE_CHECKING:
     from analysis.package.tables import Tables
+    from analysis.parameters import Restricted
 
 # What this process runs, whatever becomes of the files afterwards.
 _CODE_IN_MEMORY = combined(code_hashes())
@@ -143,14 +144,14 @@ def _here() -> str:
     return f"the worker on {socket.gethostname()}"
 
 
-def _load_unless_changed(package: Path) -> Tables:
+def _load_unless_changed(package: Path, restricted: Restricted) -> Tables:
     """The tables of a package; for the next edition of the same tables they are kept."""
-    return _load(package, combined(package_hashes(package)))
+    return _load(package, restricted, combined(package_hashes(package, restricted)))
 
 
 @functools.lru_cache(maxsize=1)
-def _load(package: Path, sha256: str) -> Tables:
-    return load_package(package)
+def _load(package: Path, restricted: Restricted, sha256: str) -> Tables:
+    return load_package(package, restricted)
 
 
 # In a process that was started for this alone

@@ -19,15 +19,16 @@ from analysis.problems import DataProblems, Problem, nearest
 
 if TYPE_CHECKING:
     from analysis.package.tables import Tables
+    from analysis.parameters import Restricted
 
-Load = Callable[[Path], "Tables"]
+Load = Callable[[Path, "Restricted"], "Tables"]
 
 
-def load_package(folder: Path) -> Tables:
+def load_package(folder: Path, restricted: Restricted = "left-out") -> Tables:
     """The tables of a data package (``load``, imported when it is needed)."""
     from analysis.package.tables import load
 
-    return load(folder)
+    return load(folder, restricted)
 
 
 class Catalogue:
@@ -64,8 +65,9 @@ class Catalogue:
         if entry.each is None:
             return (entry,)
         if entry.name not in self._members:
-            package = grid.checked(entry, self._seeds).package
-            made = grid.members(entry, self._load(package), self._seeds)
+            asked = grid.checked(entry, self._seeds)
+            data = self._load(asked.package, asked.restricted)
+            made = grid.members(entry, data, self._seeds)
             problems = grid.clashes([*self.entries.values(), *made], self.shown)
             if problems:
                 raise ParameterProblems(problems)

@@ -1,12 +1,18 @@
-"""The files that a report is made from, by their sha256. Only the standard library is imported."""
+"""The files that a report is made from, by their sha256. Only the standard library is imported,
+but for a package with restricted sources.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.package.files import DESCRIPTOR, table_files
+from analysis.package.files import DESCRIPTOR, restricts, table_files
+
+if TYPE_CHECKING:
+    from analysis.parameters import Restricted
 
 
 def sha256(data: bytes) -> str:
@@ -43,14 +49,26 @@ def code_hashes() -> dict[str, str]:
     return file_hashes(files, package.parent)
 
 
-def package_hashes(package: Path) -> dict[str, str]:
+def package_hashes(package: Path, restricted: Restricted = "left-out") -> dict[str, str]:
     """``datapackage.json`` of a data package and the files of its tables.
 
-    What else lies in the folder (the sources' texts, a README) is not read for a report.
+    What else lies in the folder (the sources' texts, a README) is not read for a report. Of a
+    package with restricted sources these are the files of its published form: a checksum of what
+    is hidden would tell whoever guesses at it that he is right.
+
+    Parameters
+    ----------
+    restricted : as the parameter of that name.
 
     Raises
     ------
     OSError, ValueError : one of them cannot be read, or is no file of the package.
+    Refused : the package has restricted sources, and cannot be published as it is.
     """
+    if restricted != "shown" and restricts(package):
+        from analysis.package.published.package import files_of
+
+        if (published := files_of(package, restricted)) is not None:
+            return {name: sha256(content) for name, content in published.items()}
     files = (DESCRIPTOR, *table_files(package).values())
     return file_hashes([package / name for name in files], package)

@@ -30,6 +30,7 @@ from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
 from analysis.press.plan.editions import Edition
 from analysis.press.plan.place import check_place
 from analysis.press.plan.project import Project
+from analysis.press.plan.restricted import on_restricted
 from analysis.press.plan.subtitle import default_subtitle, window
 from analysis.problems import DataProblems, Problem
 
@@ -57,7 +58,8 @@ class Plan:
     jobs : the chapters, in reading order.
     place : absolute folder of the finished report.
     subtitle : what stands under the title: as given, or the window and what was chosen.
-    note : which window was taken, where the package is not that of the edition; else "".
+    note : which window was taken, where the package is not that of the edition; what is left out
+        of restricted sources; else "".
     packages : data packages that were looked at, as they were named, links not followed: the
         edition's own, and last the one of the report.
     """
@@ -125,7 +127,7 @@ def make_plan(
     if "package" in asked.refused:
         raise ParameterProblems(problems)
     try:
-        data = load(asked.parameters.package)
+        data = load(asked.parameters.package, asked.parameters.restricted)
     except DataProblems as found:
         if problems:
             raise ParameterProblems([*problems, *found.problems]) from None
@@ -162,8 +164,9 @@ def make_plan(
         evidence_date=evidence_date,
         jobs=tuple(jobs),
         place=place.absolute(),
-        subtitle=parameters.subtitle or default_subtitle(parameters, data),
-        note=note,
+        subtitle=(parameters.subtitle or default_subtitle(parameters, data))
+        + (", with restricted sources: not for publication" if data.confidential else ""),
+        note="\n".join(filter(None, (note, *on_restricted(data)))),
         packages=tuple(
             _named(values, project.notebooks / "../seeds") for values in (chosen.values, combined)
         ),

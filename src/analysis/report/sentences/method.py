@@ -66,6 +66,23 @@ def on_limits(m: Measures) -> list[str]:
         f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
         "line is drawn and no score is made.",
         f"**Warnings.** {_warnings(m)}",
+        *_withheld(m),
+    ]
+
+
+def _withheld(m: Measures) -> list[str]:
+    """How many events rest on restricted sources alone: of the whole package, in any edition."""
+    book = m.tables.codebook
+    told = [
+        f"{counted(number, 'event')} of the family {plain(book.label('kinds', 'family', family))}"
+        for family, number in book.withheld.items()
+    ]
+    if not told:
+        return []
+    rest = "rests" if sum(book.withheld.values()) == 1 else "rest"
+    return [
+        f"**Restricted sources.** {sentence(listed(told))} {rest} on sources that are not public, "
+        "in the whole package. Nothing else in this report counts or shows them."
     ]
 
 
