@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 
 from analysis.days import MOST_YEARS
 from analysis.parameters import Parameters, in_words, names
-from analysis.problems import DataProblems, Problem, nearest
+from analysis.problems import DataProblems, Problem, nearest, told
 
 # What people call a period, beside the letter that stands for it.
 _PERIODS = {"day": "D", "daily": "D", "week": "W", "weekly": "W", "month": "M", "monthly": "M"}
@@ -52,7 +52,7 @@ class ParameterProblems(DataProblems):
         super().__init__(problems)
         count = len(self.problems)
         self.summary = f"{count} problem{'s' if count != 1 else ''}; {outcome}"
-        self.args = ("\n".join([*map(str, self.problems), self.summary]),)
+        self.args = ("\n".join([*told(self.problems), self.summary]),)
 
 
 def read_assignments(

@@ -9,10 +9,14 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LONGEST_VALUE = 100  # characters of a cell that a message repeats
 LONGEST_PART = 400  # characters of a place, a rule or a mend
+MOST_LINES = 20  # problems of one column and one cause that are told one by one
+_SHOWN = 3  # lines that are named of more
+_WORDS, _COMPARISONS = 50, 100_000  # wrong words that a right one is looked for, and with how many
+_VALUES = re.compile(r'"[^"]*"|[0-9][0-9,.]*')
 _UNSEEN = re.compile(
     r"[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffe\uffff\ud800-\udfff]"
 )
@@ -85,14 +89,62 @@ class DataProblems(Refused):
     """
 
     def __init__(self, problems: Iterable[Problem], outcome: str = "nothing was built") -> None:
-        self.problems = tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.rule)))
+        self.problems = ordered(problems)
         files = len({p.file for p in self.problems})
         count = len(self.problems)
         self.summary = (
             f"{count} problem{'s' if count != 1 else ''} in "
             f"{files} file{'s' if files != 1 else ''}; {outcome}"
         )
-        super().__init__("\n".join([*map(str, self.problems), self.summary]))
+        super().__init__("\n".join([*told(self.problems), self.summary]))
+
+
+def ordered(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems by file, line, column and rule."""
+    return tuple(sorted(problems, key=lambda p: (p.file, p.line, p.column, p.rule)))
+
+
+def told(problems: Iterable[Problem]) -> list[str]:
+    """A line for each problem, in their order, and one for a cause that fills a column.
+
+    Problems of one column are of one cause where their rules differ in values and numbers alone.
+    """
+    groups: dict[tuple[str, str, str], list[Problem]] = {}
+    for one in problems:
+        key = one.file, one.column, _VALUES.sub("", one.rule) if one.line else one.rule
+        groups.setdefault(key, []).append(one)
+    lines = []
+    for group in groups.values():
+        first, *_ = group
+        if len(group) <= MOST_LINES or not first.line:
+            lines += [(one.file, one.line, one.column, str(one)) for one in group]
+            continue
+        what = f"cells of {first.column}" if first.column else "rows"
+        at = ", ".join(str(one.line) for one in group[:_SHOWN])
+        place = f"{first.file}: {len(group):,} {what}, first at lines {at}"
+        said = str(replace(first, file=place, line=0, column=""))
+        lines.append((first.file, first.line, first.column, said))
+    return [line for *_, line in sorted(lines, key=lambda line: line[:3])]
+
+
+class Mends:
+    """The nearest right word for each of many wrong ones, in time that is bounded.
+
+    To compare each of many wrong words with each of many right ones takes longer than to read
+    them: it is done for the first words alone, and for all where there are not too many.
+    """
+
+    def __init__(self, known: Iterable[str]) -> None:
+        self._known = tuple(dict.fromkeys(known))
+        self._left = max(1, min(_WORDS, _COMPARISONS // max(1, len(self._known))))
+        self._found: dict[str, str] = {}
+
+    def __getitem__(self, word: str) -> str:
+        """The mend, as :func:`nearest`; "" where none is looked for."""
+        if word not in self._found and self._left:
+            self._left -= 1
+            self._found[word] = nearest(word, self._known)
+        return self._found.get(word, "")
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

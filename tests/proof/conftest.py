@@ -12,10 +12,10 @@ LAKELAND = Path(__file__).resolve().parents[1] / "packages" / "lakeland"
 MORE = {
     "sources": """\
 letter-1998-03,Source 4,text,What was counted,not stated,,1998-03-02,stated,,en,{sha},,\
-1998-03-01/1998-03-02,,
+1998-03-01/1998-03-02,,,
 """.format(sha="d" * 64),
     "events": """\
-call-1998-03-01,contact,phone,actual,,,,process,Quill telephoned Corde.,
+call-1998-03-01,contact,phone,actual,,,,process,Quill telephoned Corde.,,
 """,
     "participants": """\
 call-1998-03-01,quill,initiator
@@ -35,7 +35,7 @@ EDITS = (
     (
         "events",
         "letter-1998-01-27-quill-corde,",
-        "resumed-x,talks_resumed,,actual,,,,state_of_talks,The talks went on.,\n"
+        "resumed-x,talks_resumed,,actual,,,,state_of_talks,The talks went on.,,\n"
         "letter-1998-01-27-quill-corde,",
     ),
     (

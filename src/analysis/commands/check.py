@@ -79,8 +79,7 @@ def _whole(package: Path, options: argparse.Namespace) -> int:
     if problems:
         found = DataProblems(problems, "mend these first")
         _tell_of_copies(package, options)
-        tell("\n".join(map(str, found.problems)), aside=True)
-        tell(found.summary, aside=True)
+        tell(str(found), aside=True)
         return FAILED
     _tell_what_was_seen(package, options)
     return DONE

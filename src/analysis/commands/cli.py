@@ -31,7 +31,7 @@ from analysis.commands import lab as lab_command
 from analysis.commands import report as report_commands
 from analysis.commands import tidy as tidy_command
 from analysis.commands import verify as verify_command
-from analysis.commands.terminal import ended_by_signals, tell
+from analysis.commands.terminal import ended_by_signals, kill_children, said, tell
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -64,7 +64,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(options, "verbose", False):
         logging.getLogger("analysis").setLevel(logging.INFO)
     run: Callable[[argparse.Namespace], int] = options.run
-    with ended_by_signals():
+    with ended_by_signals(INTERRUPTED, for_good=arguments is None):
         try:
             status = run(options)
             sys.stdout.flush()
@@ -78,6 +78,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             end = "" if refused.summary else "; nothing was built"
             return _say(f"{refused}{end}", FAILED)
         except KeyboardInterrupt:
+            if arguments is None:
+                kill_children()
+            said.set()
             return _say("interrupted; nothing was built", INTERRUPTED)
         except OSError as error:
             if error.errno not in _OF_THE_MACHINE:
@@ -212,6 +215,12 @@ def _add_running(command: argparse.ArgumentParser) -> None:
         help="forked from one warmed process, or each a process of its own [warm]",
     )
     command.add_argument(
+        "--seconds", type=_limit, metavar="N", help="time that a chapter may take [900]"
+    )
+    command.add_argument(
+        "--megabytes", type=_limit, metavar="N", help="output that a chapter may have [64]"
+    )
+    command.add_argument(
         "-v", "--verbose", action="store_true", help="print timings, and failures in full"
     )
 
@@ -224,6 +233,15 @@ def _at_least_one(text: str) -> int:
 
 
 _at_least_one.__name__ = "number of chapters"  # what argparse calls a value that is none
+
+
+def _limit(text: str) -> str:
+    if not 0 < float(text) < 10**9:
+        raise ValueError(text)
+    return text
+
+
+_limit.__name__ = "number above nothing"
 
 
 class _Version(argparse.Action):

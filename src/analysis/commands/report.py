@@ -80,10 +80,13 @@ def split_assignments(text: str) -> list[str]:
 
 def _warm_up(options: argparse.Namespace) -> None:
     """Let the kernels' process do its imports while this one does its own."""
-    from analysis.press.run.environment import KERNELS
+    from analysis.press.run.environment import KERNELS, MEGABYTES, SECONDS
 
     if options.kernels == "ordinary":
         os.environ[KERNELS] = "ordinary"
+    for name, limit in ((SECONDS, options.seconds), (MEGABYTES, options.megabytes)):
+        if limit is not None:
+            os.environ[name] = limit
     from analysis.press.run.forking import warm_up
 
     warm_up()

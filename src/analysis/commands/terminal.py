@@ -5,13 +5,21 @@ Only the standard library is imported here, as in :mod:`analysis.commands.cli`.
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from typing import NoReturn
+from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from analysis.problems import seen
+from analysis.scratch import remove_all
+
+said = threading.Event()
+"""Set when it has been said that this run was interrupted."""
+_PATIENCE = 1.2  # seconds in which a run that was interrupted can end by itself
 
 
 @contextmanager
@@ -44,13 +52,28 @@ def tell(text: str, *, aside: bool = False) -> None:
 
 
 @contextmanager
-def ended_by_signals() -> Iterator[None]:
-    """A polite end (SIGTERM, a closed terminal) unwinds as Ctrl-C does, so that nothing is left."""
+def ended_by_signals(status: int, *, for_good: bool) -> Iterator[None]:
+    """Ctrl-C and a polite end (SIGTERM, a closed terminal) unwind alike, so that nothing is left.
 
-    def interrupt(number: int, frame: object) -> NoReturn:
-        raise KeyboardInterrupt
+    Parameters
+    ----------
+    status : of a process that was ended so.
+    for_good : whether the process ends soon after, whatever it is doing: in the middle of an
+        import, or while threads wait for others, to unwind can take longer than anybody waits.
+    """
+    waiting = for_good
 
-    numbers = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    def interrupt(number: int, frame: object) -> None:
+        nonlocal waiting
+        if waiting or not for_good:
+            waiting = False
+            if for_good:
+                threading.Thread(target=_end, args=(status,), daemon=True).start()
+            raise KeyboardInterrupt
+
+    numbers = [
+        getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+    ]
     try:
         before = {number: signal.signal(number, interrupt) for number in numbers}
     except ValueError:  # not in the main thread: whoever runs it there handles its own signals
@@ -59,4 +82,29 @@ def ended_by_signals() -> Iterator[None]:
         yield
     finally:
         for number, handler in before.items():
-            signal.signal(number, handler)
+            if waiting or not for_good:  # else the end is near, and is not to be disturbed
+                signal.signal(number, handler)
+
+
+def kill_children() -> None:
+    """Kill all processes that this one has started, and the kernels that were forked for it.
+
+    The process that kernels are forked from would end by itself, once it has done its imports.
+    """
+    if (kernels := sys.modules.get("analysis.press.run.kernels")) is not None:
+        kernels.kill_kernels()
+    for listed in Path("/proc/self/task").glob("*/children"):
+        with suppress(OSError):
+            for child in listed.read_text(encoding="ascii").split():
+                with suppress(OSError):
+                    os.kill(int(child), signal.SIGKILL)
+
+
+def _end(status: int) -> None:
+    """End this process with all that it started, if it is still there after a while."""
+    time.sleep(_PATIENCE)
+    kill_children()
+    remove_all()
+    if not said.is_set():
+        os.write(2, b"interrupted; nothing was built\n")
+    os._exit(status)

@@ -34,7 +34,7 @@ def moved(window: Window, way: Way, axis: TimeAxis) -> Window:
     """
     xs, us = axis.knots
     low, high = (number_of(pd.Timestamp(day)) for day in window)
-    first, last = np.interp([low, high + 1], xs, us)
+    first, last = (float(place) for place in np.interp([low, high + 1], xs, us))
     middle, half = (first + last) / 2, (last - first) / 2
     if way in ("earlier", "later"):
         step = -half if way == "earlier" else half

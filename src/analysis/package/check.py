@@ -9,7 +9,7 @@ from analysis.package.reading import RawTable, read_tables
 from analysis.package.rules import check_rules
 from analysis.package.schema import check_schema
 from analysis.package.texts import check_texts
-from analysis.problems import DataProblems, Problem
+from analysis.problems import DataProblems, Problem, ordered
 
 
 def read_checked(package: Path) -> tuple[Codebook, dict[str, RawTable]]:
@@ -47,7 +47,7 @@ def check(package: Path, texts: Path | None = None) -> list[Problem]:
         problems = _examined(package, texts, every=every)[2]
     except DataProblems as found:
         return list(found.problems)
-    return list(DataProblems(problems).problems)
+    return list(ordered(problems))
 
 
 def _examined(

@@ -14,7 +14,7 @@ from analysis.package.resolution.numbers import AMOUNTS
 from analysis.package.resolution.orders import constraints_of, distances
 from analysis.package.resolution.resolve import contradictions
 from analysis.package.resolution.told import PUBLISHED
-from analysis.problems import Problem, nearest
+from analysis.problems import Mends, Problem
 
 Raw = dict[str, RawTable]
 
@@ -25,15 +25,14 @@ def check_orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     frame, sources = evidence.frame, raw["sources"].frame.drop_duplicates("source_id")
     known = [*raw["events"].frame["event_id"], PUBLISHED]
     lost = (frame["anchor"] != "") & ~frame["anchor"].isin(known)
+    mends = Mends(known)
     for row in rows_where(lost):
-        value = frame["anchor"].iloc[row]
+        value = evidence.cell(row, "anchor")
         rule = f'is no event of {raw["events"].file}, nor "{PUBLISHED}"'
-        yield Problem(
-            evidence.file, evidence.line(row), "anchor", value, rule, nearest(value, known)
-        )
+        yield Problem(evidence.file, evidence.line(row), "anchor", value, rule, mends[value])
     for missing, given in (("anchor", "relation"), ("relation", "anchor"), ("relation", "days")):
         for row in rows_where((frame[missing] == "") & (frame[given] != "")):
-            rule = f"is empty, although {given} is {frame[given].iloc[row]}"
+            rule = f"is empty, although {given} is {evidence.cell(row, given)}"
             yield Problem(evidence.file, evidence.line(row), missing, None, rule)
     broken = yield from _broken_orders(raw, codebook)
     readable = (

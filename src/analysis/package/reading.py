@@ -9,6 +9,7 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
@@ -36,7 +37,21 @@ class RawTable:
     lines: pd.Series
 
     def line(self, row: int) -> int:
-        return int(self.lines.iloc[row])
+        return self._lines[row]
+
+    def cell(self, row: int, column: str) -> str:
+        """One cell; a column that many are asked of is made a list once."""
+        if column not in self._columns:
+            self._columns[column] = self.frame[column].tolist()
+        return self._columns[column][row]
+
+    @cached_property
+    def _lines(self) -> list[int]:
+        return [int(line) for line in self.lines]
+
+    @cached_property
+    def _columns(self) -> dict[str, list[str]]:
+        return {}
 
 
 def read_tables(package: Path, codebook: Codebook) -> tuple[dict[str, RawTable], list[Problem]]:

@@ -17,7 +17,7 @@ from analysis.package.codebook import Codebook
 from analysis.package.orders import check_orders
 from analysis.package.reading import RawTable, rows_where
 from analysis.package.resolution.numbers import AMOUNTS
-from analysis.problems import Problem, nearest
+from analysis.problems import Mends, Problem, nearest
 
 QUOTE_WORDS = 12
 SOURCE_ITSELF = "the source"
@@ -57,7 +57,7 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             cells = table.frame[field.name]
             broken = unreadable(cells)
             for row in rows_where(cells.isin(list(broken))):
-                text = cells.iloc[row]
+                text = table.cell(row, field.name)
                 rule, mend = broken[text].rule, broken[text].mend
                 yield Problem(table.file, table.line(row), field.name, text, rule, mend)
 
@@ -100,7 +100,7 @@ def _covered_years(table: RawTable) -> Iterator[Problem]:
         first, row = min(days)
         rule = f"begins {max(days)[0].year - first.year} years before the last day that is covered"
         mend = f"a package spans at most {MOST_YEARS} years"
-        value = table.frame["covers"].iloc[row]
+        value = table.cell(row, "covers")
         yield Problem(table.file, table.line(row), "covers", value, rule, mend)
 
 
@@ -108,16 +108,23 @@ def _members(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     """Nobody belongs to himself, through however many bodies."""
     table = raw["actors"]
     body_of = dict(zip(table.frame["actor_id"], table.frame["member_of"], strict=True))
-    named: set[str] = set()
-    for row, actor in enumerate(table.frame["actor_id"]):
-        way = [actor]
-        while (body := body_of.get(way[-1], "")) and body not in way:
-            way.append(body)
-        if body != actor or actor in named:
+    row_of = {actor: row for row, actor in reversed([*enumerate(table.frame["actor_id"])])}
+    seen: set[str] = set()
+    for first in body_of:
+        way: dict[str, None] = {}  # in order, and looked up at once
+        actor = first
+        while actor and actor in body_of and actor not in seen:
+            seen.add(actor)
+            way[actor] = None
+            actor = body_of[actor]
+        if actor not in way:
             continue
-        named.update(way)
-        rule = f"closes a circle, in which each belongs to the next: {', '.join([*way, actor])}"
-        yield Problem(table.file, table.line(row), "member_of", body_of[actor], rule)
+        circle = [*way][[*way].index(actor) :]
+        begin = circle.index(min(circle, key=row_of.__getitem__))
+        told = [*circle[begin:], *circle[: begin + 1]]
+        rule = f"closes a circle, in which each belongs to the next: {', '.join(told)}"
+        line = table.line(row_of[told[0]])
+        yield Problem(table.file, line, "member_of", body_of[told[0]], rule)
 
 
 def _families(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
@@ -136,9 +143,9 @@ def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     numbers = {c: pd.to_numeric(table.frame[c], errors="coerce") for c in AMOUNTS}
     for lower, upper in combinations(AMOUNTS, 2):
         for row in rows_where(numbers[lower] > numbers[upper]):
-            other = table.frame[upper].iloc[row]
+            other = table.cell(row, upper)
             rule = f"is above {upper} ({other}); low <= best <= high"
-            value = table.frame[lower].iloc[row]
+            value = table.cell(row, lower)
             yield Problem(table.file, table.line(row), lower, value, rule)
     given = pd.concat([n.notna() for n in numbers.values()], axis=1).any(axis=1)
     counted = events.frame["event_id"].isin(table.frame.loc[given, "event_id"])
@@ -157,11 +164,12 @@ def _wholes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         numbers = pd.to_numeric(cells, errors="coerce")
         for row in rows_where(of_people & numbers.notna() & (numbers % 1 != 0)):
             rule = "is a part of a person: people are counted in whole numbers"
-            yield Problem(table.file, table.line(row), column, cells.iloc[row], rule)
+            yield Problem(table.file, table.line(row), column, table.cell(row, column), rule)
         if codebook.field("evidence", column).minimum is None:  # or else the schema says it
             for row in rows_where(numbers < 0):
                 rule = "is less than nothing"
-                yield Problem(table.file, table.line(row), column, cells.iloc[row], rule)
+                value = table.cell(row, column)
+                yield Problem(table.file, table.line(row), column, value, rule)
 
 
 def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
@@ -176,7 +184,8 @@ def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     for row in rows_where(
         basis.isin(["relative", "inferred"]) & (evidence.frame["date_note"] == "")
     ):
-        rule = f"is empty, although the date is {basis.iloc[row]}: say how it was worked out"
+        told = evidence.cell(row, "date_basis")
+        rule = f"is empty, although the date is {told}: say how it was worked out"
         yield Problem(evidence.file, evidence.line(row), "date_note", None, rule)
     dated = (evidence.frame["date"] != "") | (evidence.frame["relation"] != "")
     for row in rows_where(dated & (basis == "")):
@@ -193,7 +202,7 @@ def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     # An unknown kind has no family, and is a problem of its own.
     other = ~family.isin(["contact", ""])
     for row in rows_where(other & (events.frame["channel"] != "")):
-        value = events.frame["channel"].iloc[row]
+        value = events.cell(row, "channel")
         rule = "stands on an event that is not a contact"
         yield Problem(events.file, events.line(row), "channel", value, rule)
 
@@ -212,7 +221,7 @@ def _looked_up(cells: pd.Series, values: Mapping[str, str]) -> pd.Series:
 def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     events, evidence = raw["events"], raw["evidence"]
     for row in rows_where(~events.frame["event_id"].isin(evidence.frame["event_id"])):
-        value = events.frame["event_id"].iloc[row]
+        value = events.cell(row, "event_id")
         rule = f"has no evidence: no row of {evidence.file} names it"
         yield Problem(events.file, events.line(row), "event_id", value, rule)
 
@@ -227,19 +236,19 @@ def _quotes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         yield Problem(evidence.file, evidence.line(row), "quote", None, rule)
     words = quotes.map(lambda quote: len(quote.split()))
     for row in rows_where(words > QUOTE_WORDS):
-        rule = f"has {words.iloc[row]} words; a quote has at most {QUOTE_WORDS}"
-        yield Problem(evidence.file, evidence.line(row), "quote", quotes.iloc[row], rule)
+        quote = evidence.cell(row, "quote")
+        rule = f"has {len(quote.split())} words; a quote has at most {QUOTE_WORDS}"
+        yield Problem(evidence.file, evidence.line(row), "quote", quote, rule)
 
 
 def _speakers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     evidence, actors = raw["evidence"], raw["actors"]
     known = [SOURCE_ITSELF, *actors.frame["actor_id"]]
-    speakers = evidence.frame["speaker"]
+    speakers, mends = evidence.frame["speaker"], Mends(known)
     for row in rows_where((speakers != "") & ~speakers.isin(known)):
-        value = speakers.iloc[row]
+        value = evidence.cell(row, "speaker")
         rule = f'is neither "{SOURCE_ITSELF}" nor an actor of {actors.file}'
-        mend = nearest(value, known)
-        yield Problem(evidence.file, evidence.line(row), "speaker", value, rule, mend)
+        yield Problem(evidence.file, evidence.line(row), "speaker", value, rule, mends[value])
 
 
 def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
@@ -262,9 +271,10 @@ def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     counts = once["event_id"].value_counts().to_dict()
     actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"]], dtype="int64")
     for row in rows_where(actual < least):
-        value, count = events.frame["event_id"].iloc[row], actual.iloc[row]
+        value, kind = events.cell(row, "event_id"), events.cell(row, "kind")
+        count = counts.get(value, 0)
         rule = (
             f"has {count} participant{'' if count == 1 else 's'}; "
-            f"a {events.frame['kind'].iloc[row]} has at least {least.iloc[row]:.0f}"
+            f"a {kind} has at least {float(least_of[kind]):.0f}"
         )
         yield Problem(events.file, events.line(row), "event_id", value, rule)

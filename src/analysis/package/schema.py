@@ -6,14 +6,14 @@ found at once. The rules that a Table Schema cannot say are in :mod:`analysis.pa
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 import pandas as pd
 
 from analysis.package.codebook import Codebook, Field, Table
 from analysis.package.descriptor.parts import matcher
 from analysis.package.reading import RawTable, rows_where
-from analysis.problems import Problem, nearest
+from analysis.problems import Mends, Problem
 
 _NUMBER = {
     "integer": (r"[+-]?[0-9]+", "is not a whole number"),
@@ -21,7 +21,6 @@ _NUMBER = {
 }
 GREATEST = str(2**53)
 MOST_DIGITS = 15
-MOST_MENDS = 50  # words of a column that the nearest right one is looked for
 _TWICE = "stands in another row too, and must be unique"
 _UNKNOWN = "is not in the vocabulary"
 
@@ -37,15 +36,12 @@ def check_schema(raw: dict[str, RawTable], codebook: Codebook) -> list[Problem]:
 
 def _cells(raw: RawTable, table: Table) -> Iterator[Problem]:
     for field in table.fields:
-        cells = raw.frame[field.name]
-        mends: dict[str, str] = {}
+        cells, mends = raw.frame[field.name], Mends(field.allowed)
         for rule, broken in _broken(field, cells):
             for row in rows_where(broken):
-                value = cells.iloc[row]
-                mend = ""
+                value, mend = raw.cell(row, field.name), ""
                 if rule == _UNKNOWN:
-                    mend = _nearest(value, field.allowed, mends)
-                    mend = mend or f"allowed: {', '.join(field.allowed)}"
+                    mend = mends[value] or f"allowed: {', '.join(field.allowed)}"
                 yield Problem(raw.file, raw.line(row), field.name, value or None, rule, mend)
 
 
@@ -92,7 +88,7 @@ def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator
     key = list(table.primary_key)
     if key and not (len(key) == 1 and table.by_name[key[0]].unique):
         for row in rows_where(raw.frame.duplicated(subset=key)):
-            value = ", ".join(raw.frame[column].iloc[row] for column in key)
+            value = ", ".join(raw.cell(row, column) for column in key)
             yield Problem(raw.file, raw.line(row), "+".join(key), value, _TWICE)
     for foreign in table.foreign_keys:
         other = all_raw.get(foreign.other)
@@ -102,18 +98,7 @@ def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator
         known = other.frame[foreign.other_field]
         what = foreign.other_field.removesuffix("_id").replace("_", " ")
         rule = f"is no {what} of {other.file}"
-        mends: dict[str, str] = {}
+        mends = Mends(known)
         for row in rows_where((cells != "") & ~cells.isin(known)):
-            value = cells.iloc[row]
-            mend = _nearest(value, known, mends)
-            yield Problem(raw.file, raw.line(row), foreign.field, value, rule, mend)
-
-
-def _nearest(word: str, known: Iterable[str], mends: dict[str, str]) -> str:
-    """The mend for a word, looked for once, and for the first words that are wrong alone.
-
-    To compare each of many wrong words with many right ones takes longer than reading them.
-    """
-    if word not in mends and len(mends) < MOST_MENDS:
-        mends[word] = nearest(word, known)
-    return mends.get(word, "")
+            value = raw.cell(row, foreign.field)
+            yield Problem(raw.file, raw.line(row), foreign.field, value, rule, mends[value])

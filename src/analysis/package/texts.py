@@ -98,8 +98,8 @@ def check_texts(raw: dict[str, RawTable], folder: Path, *, every: bool = True) -
     texts: dict[str, list[str]] = {}
     problems: list[Problem] = []
     for row in range(len(sources.frame)):
-        cell, line = sources.frame.iloc[row], sources.line(row)
-        path, digest = found.get(cell["sha256"]), cell["sha256"]
+        cell = {column: sources.cell(row, column) for column in ("source_id", "sha256")}
+        path, digest, line = found.get(cell["sha256"]), cell["sha256"], sources.line(row)
         if copy := copies.get(cell["source_id"]):
             problems += told(copy, raw, ("changed", "gone"))
         elif path is None and every:
@@ -113,7 +113,7 @@ def check_texts(raw: dict[str, RawTable], folder: Path, *, every: bool = True) -
             rule = f"is the sha256 of a text that is not UTF-8 (byte {error.start})"
             problems.append(Problem(sources.file, line, "sha256", digest, rule))
     for row in range(len(evidence.frame)):
-        cell = evidence.frame.iloc[row]
+        cell = {name: evidence.cell(row, name) for name in ("source_id", "paragraph", "quote")}
         text = texts.get(cell["source_id"])
         if text is None or not _WHOLE.fullmatch(cell["paragraph"]):
             continue

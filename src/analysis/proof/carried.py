@@ -18,8 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from analysis.package.files import DESCRIPTOR, refusal, table_files
-from analysis.package.tables import SECOND_CODING
+from analysis.package.files import DESCRIPTOR, SECOND_CODING, refusal, table_files
 from analysis.press.document.attachments import PROVENANCE
 from analysis.press.plan.place import PAGES
 from analysis.problems import Refused

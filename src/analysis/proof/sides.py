@@ -11,7 +11,6 @@ import datetime as dt
 import io
 import subprocess
 import tarfile
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -28,6 +27,7 @@ from analysis.press.plan.inputs import package_hashes
 from analysis.press.plan.place import MARK
 from analysis.problems import DataProblems, Refused
 from analysis.proof.carried import read_carried
+from analysis.scratch import scratch
 
 
 class NoSide(Refused):
@@ -83,16 +83,16 @@ def both(old: str, new: str) -> tuple[Side, Side]:
 
 def _given(name: str) -> _Given:
     path = Path(name)
-    with tempfile.TemporaryDirectory(prefix="bc-proof-") as aside:
+    with scratch("proof") as aside:
         folder, record = path, None
         if path.name == DESCRIPTOR and path.is_file():
             folder = path.parent
         elif path.is_file() or (path / MARK).is_file():
             carried = read_carried(path)
             # Problems are named by the folder: it is called as the file is.
-            folder, record = carried.unpack(Path(aside) / path.stem), carried.record
+            folder, record = carried.unpack(aside / path.stem), carried.record
         elif not (path / DESCRIPTOR).is_file():
-            folder = _at_revision(name, Path(aside))
+            folder = _at_revision(name, aside)
         try:
             return _Given(name, load(folder), package_hashes(folder), record)
         except DataProblems as found:
@@ -138,7 +138,8 @@ def _measured(
     given: _Given, record: Mapping[str, Any] | None, window: tuple[dt.date, dt.date]
 ) -> Side:
     parameters = parameters_of(record, given.name).within(*window)
-    chosen = {n: getattr(parameters, n) for n in names("chapters") if n != "package"}
+    of_data = ("package", "restricted")
+    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in of_data}
     try:
         m = measures(given.data, **chosen)
     except ValueError as error:

@@ -6,7 +6,6 @@ A report appears whole or not at all. When anything fails, the last good one sta
 from __future__ import annotations
 
 import logging
-import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -41,6 +40,7 @@ from analysis.press.plan.place import (
     write_whole,
 )
 from analysis.press.plan.plan import Plan
+from analysis.scratch import scratch
 
 log = logging.getLogger(__name__)
 
@@ -172,8 +172,8 @@ def build_sample(
     Other files there stay. Raises what :func:`build` raises.
     """
     place = plan.project.reports / "sample"
-    with tempfile.TemporaryDirectory(prefix="bc-sample-") as aside:
-        whole = replace(plan, place=Path(aside) / "report")
+    with scratch("sample") as aside:
+        whole = replace(plan, place=aside / "report")
         built = build(whole, jobs=jobs, progress=progress, exports=SAMPLE, fresh=fresh)
         for name in SAMPLE:
             write_whole(place / name, (built.place / name).read_bytes())

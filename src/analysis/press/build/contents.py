@@ -6,7 +6,6 @@ All of it is taken from the plan, the record of provenance and the executed chap
 from __future__ import annotations
 
 import datetime as dt
-import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
@@ -22,6 +21,7 @@ from analysis.press.plan.place import DESCRIPTOR
 from analysis.press.plan.plan import Plan
 from analysis.press.plan.subtitle import window
 from analysis.press.run.normalise import as_json
+from analysis.scratch import scratch
 
 # File name and normalised notebook of each chapter, in reading order.
 Executed = list[tuple[str, NotebookNode]]
@@ -90,12 +90,12 @@ def package_of(plan: Plan) -> Iterator[Path]:
     if published is None:
         yield used.package
         return
-    with tempfile.TemporaryDirectory(prefix="bc-package-") as aside:
+    with scratch("package") as aside:
         for name, content in published.items():
-            path = Path(aside) / name
+            path = aside / name
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(content)
-        yield Path(aside)
+        yield aside
 
 
 def _attachments(plan: Plan, record: Mapping[str, Any], package: Path) -> list[dict[str, str]]:

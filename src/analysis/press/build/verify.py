@@ -9,7 +9,6 @@ reader sees where the code, the notebooks or the packages are of another state.
 from __future__ import annotations
 
 import json
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +23,7 @@ from analysis.press.plan.place import MARK
 from analysis.press.plan.plan import Plan, make_plan
 from analysis.press.plan.project import Project
 from analysis.problems import Refused
+from analysis.scratch import scratch
 
 
 class NoRecord(Refused):
@@ -219,8 +219,8 @@ def _verdict(
     state = tuple(differing_state(record, ours))
     if inputs:
         return Verdict(same=False, inputs=inputs, state=state)
-    with tempfile.TemporaryDirectory(prefix="bc-verify-") as aside:
-        place = Path(aside) / "report"
+    with scratch("verify") as aside:
+        place = aside / "report"
         built = build(replace(plan, place=place), jobs=jobs, progress=progress, fresh=True)
         theirs, own = _files(record, "reads"), _files(built.record, "reads")
         if read := tuple(_by_name("what is read", theirs, own, values=False)):

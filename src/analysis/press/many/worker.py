@@ -11,7 +11,6 @@ import functools
 import os
 import signal
 import socket
-import tempfile
 import threading
 import time
 import traceback
@@ -29,6 +28,7 @@ from analysis.press.plan.inputs import code_hashes, combined, package_hashes
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 from analysis.problems import Refused
+from analysis.scratch import scratch
 
 if TYPE_CHECKING:
     from analysis.package.tables import Tables
@@ -105,8 +105,8 @@ def make_edition(job: EditionJob) -> Made | Result:
     """Make the report. Whatever goes wrong is returned, for it to travel."""
     began = time.perf_counter()
     try:
-        with _interruptible(), tempfile.TemporaryDirectory(prefix="bc-edition-") as aside:
-            place = Path(aside) / job.edition
+        with _interruptible(), scratch("edition") as aside:
+            place = aside / job.edition
             plan = make_plan(
                 Project.find(Path(job.root)), job.edition, out=place, load=_load_unless_changed
             )

@@ -6,16 +6,18 @@ every character there is: with it nobody learns that a script cannot be read.
 
 from __future__ import annotations
 
+import atexit
 import importlib.util
 import re
 import shutil
-import tempfile
+from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
 
 import typst
 
 import analysis
+from analysis.scratch import scratch
 
 _LAST_RESORT = "LastResort"
 EXTRA = (
@@ -34,7 +36,7 @@ def loaded(given: tuple[str, ...] = ()) -> typst.Fonts:
     """The fonts to typeset with; `given` are folders of the user's."""
     ours = str(Path(analysis.__file__).parent / "fonts")
     return typst.Fonts(
-        include_system_fonts=False, font_paths=[ours, _named().name, *extra(), *given]
+        include_system_fonts=False, font_paths=[ours, str(_named()), *extra(), *given]
     )
 
 
@@ -45,9 +47,11 @@ def extra() -> list[str]:
 
 
 @cache
-def _named() -> tempfile.TemporaryDirectory[str]:
+def _named() -> Path:
     """matplotlib's fonts but the last resort, in a folder that lasts as long as the process."""
-    folder = tempfile.TemporaryDirectory(prefix="bc-fonts-")
+    until_the_end = ExitStack()
+    atexit.register(until_the_end.close)
+    folder = until_the_end.enter_context(scratch("fonts"))
     # Found, not imported: a third of a second for the name of a folder.
     found = importlib.util.find_spec("matplotlib")
     assert found is not None  # the charts are drawn with it
@@ -56,9 +60,9 @@ def _named() -> tempfile.TemporaryDirectory[str]:
     for font in sorted((data / "fonts" / "ttf").glob("*.ttf")):
         if _LAST_RESORT not in font.name:
             try:
-                (Path(folder.name) / font.name).symlink_to(font)
+                (folder / font.name).symlink_to(font)
             except OSError:  # a system where links take a right
-                shutil.copy(font, folder.name)
+                shutil.copy(font, folder)
     return folder
 
 

@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from analysis.problems import Refused
+from analysis.scratch import clear_left, held, is_held
 
 MARK = "provenance.json"
 """Every report has one, in which it tells what it was made from."""
@@ -63,20 +64,17 @@ def folder_for(place: Path, before: Path | None = None) -> Iterator[Path]:
         check_place(before)
     place.parent.mkdir(parents=True, exist_ok=True)
     _clear_leftovers(place)
-    aside = Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))
-    try:
-        with _held(aside):
-            # mkdtemp lets nobody else read the folder; a report is made to be shared.
-            mask = os.umask(0)
-            os.umask(mask)
-            aside.chmod(0o777 & ~mask)
-            yield aside
-            check_place(place)
-            _swap(aside, place)
+    clear_left()
+    with held(Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))) as aside:
+        # mkdtemp lets nobody else read the folder; a report is made to be shared.
+        mask = os.umask(0)
+        os.umask(mask)
+        aside.chmod(0o777 & ~mask)
+        yield aside
+        check_place(place)
+        _swap(aside, place)
         if before is not None and tells_other_data(record_in(aside), record_in(place)):
             _keep(aside, before)
-    finally:
-        shutil.rmtree(aside, ignore_errors=True)
 
 
 def before_of(place: Path) -> Path:
@@ -234,21 +232,6 @@ def _held(folder: Path) -> Iterator[None]:
         os.close(descriptor)
 
 
-def _is_held(folder: Path) -> bool:
-    """Whether a running process needs a folder; so it is wherever that cannot be told."""
-    try:
-        descriptor = os.open(folder, os.O_RDONLY | os.O_NOFOLLOW | os.O_DIRECTORY)
-    except OSError:
-        return True
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
-
-
 def _age(folder: Path) -> float:
     return time.time() - folder.stat().st_mtime
 
@@ -258,7 +241,7 @@ def _clear_leftovers(place: Path) -> None:
     form = re.compile(rf"{re.escape(_aside(place))}[a-z0-9_]{{8}}(?P<old>\.old)?")
     known = {MARK, FIGURES, *PAGES, NOTEBOOKS, TABLES, *_OF_FILE_MANAGERS}
     for folder in sorted(place.parent.iterdir()):
-        if (named := form.fullmatch(folder.name)) is None or _is_held(folder):
+        if (named := form.fullmatch(folder.name)) is None or is_held(folder):
             continue
         holds = {path.name for path in folder.iterdir()}
         # What holds other things is somebody else's, whatever its name; and a build that is just

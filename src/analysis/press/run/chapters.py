@@ -19,7 +19,7 @@ import papermill
 from nbformat import NotebookNode
 
 from analysis.press.plan.chapters import ChapterJob
-from analysis.press.run.kernels import ENGINE, READS, KernelStopped, kill_kernels
+from analysis.press.run.kernels import ENGINE, READS, BeyondLimit, KernelStopped, kill_kernels
 from analysis.problems import Refused
 
 log = logging.getLogger(__name__)
@@ -119,6 +119,9 @@ def run_chapter(job: ChapterJob) -> Chapter | ChapterFailure:
         )
     except papermill.PapermillExecutionError as error:
         return _failure(job, error)
+    except BeyondLimit as error:
+        cell, source = _cell(job, error.cell_index)
+        return ChapterFailure(job.name, cell, source, str(error), (), str(error))
     except KernelStopped as error:
         said = tuple(line for line in error.said.splitlines() if line.strip())
         cell, source = _cell(job, error.cell_index)

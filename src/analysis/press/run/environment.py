@@ -16,6 +16,8 @@ from analysis.reads import READS
 
 # Where it says "ordinary", kernels are new processes even where they could be forked.
 KERNELS = "BACKCHANNEL_KERNELS"
+SECONDS, MEGABYTES = "BACKCHANNEL_CHAPTER_SECONDS", "BACKCHANNEL_CHAPTER_MB"
+"""What a chapter may take (:mod:`analysis.press.run.limits`)."""
 READS_FILE = "reads"  # name of the file that a kernel says in what it reads
 
 # Of the variables that steer Python itself, only these say where things are.
@@ -92,4 +94,6 @@ def _passes(name: str) -> bool:
         return False
     if name.startswith("PYTHON"):
         return name in _PYTHON_PATHS
-    return not name.startswith("LC_") and name not in {"COLUMNS", "LINES", KERNELS}
+    return not name.startswith("LC_") and name not in {
+        *("COLUMNS", "LINES", KERNELS, SECONDS, MEGABYTES),
+    }

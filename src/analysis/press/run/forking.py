@@ -14,19 +14,23 @@ import sysconfig
 import threading
 import weakref
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from multiprocessing import forkserver
 from multiprocessing.process import BaseProcess
+from multiprocessing.util import get_temp_dir
 from pathlib import Path
 
 from analysis.press.plan.inputs import code_hashes, combined
 from analysis.press.run.environment import KERNELS, as_environment, lasting_environment
 from analysis.press.run.preload import be_kernel
+from analysis.scratch import held
 
 _READY = "analysis.press.run.ready"
 _COMMAND = Path(sysconfig.get_path("scripts")) / "backchannel"
 _lock = threading.Lock()
 _code: str | None = None  # sha256 of the code that the process has imported
 _environment: dict[str, str] | None = None
+_held: ExitStack | None = None  # the folder of its socket, until the end of this process
 _kernels: weakref.WeakSet[BaseProcess] = weakref.WeakSet()
 
 
@@ -57,7 +61,7 @@ def warm_up() -> bool:
     It is started once: false where kernels are not forked, and when the code or the environment is
     no longer what it was started with, so that what it has imported is of no use.
     """
-    global _code, _environment
+    global _code, _environment, _held
     with _lock:
         if not can_fork():
             return False
@@ -67,8 +71,15 @@ def warm_up() -> bool:
             multiprocessing.get_context("forkserver").set_forkserver_preload([_READY])
         if (now, environment) != (_code, _environment):
             return False
-        with as_environment(environment):
-            forkserver.ensure_running()
+        try:
+            with as_environment(environment):
+                forkserver.ensure_running()
+        except OSError:  # no place for its socket: the path is too long, or nobody may write there
+            return False
+        if _held is None:
+            _held = ExitStack()
+            _held.enter_context(held(Path(get_temp_dir()), removed=False))
+            atexit.register(_held.close)
         return True
 
 

@@ -26,9 +26,8 @@ from jupyter_client.asynchronous.client import AsyncKernelClient
 from jupyter_client.kernelspec import KernelSpec
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import ensure_event_loop
-from nbclient.exceptions import DeadKernelError
+from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import (
     NBClientEngine,
     NotebookExecutionManager,
@@ -37,11 +36,15 @@ from papermill.engines import (
 from traitlets import Type, default
 
 from analysis.press.run.environment import READS_FILE, kernel_environment
+from analysis.press.run.limits import LimitedClient, Limits
 from analysis.press.run.warm import COMMAND, WarmProvisioner
+from analysis.scratch import scratch
 
 ENGINE = "backchannel"
 READS = "reads"  # where an executed notebook says, in its metadata, which files it has read
 START_TIMEOUT = 120  # seconds that a kernel may take to answer for the first time
+_LONGEST = 90  # bytes of the path of a folder that sockets can lie in
+_NAME = 20  # bytes of the name of a kernel's own folder
 _LOOK_AGAIN = 0.5  # seconds after which to see whether a silent kernel is alive
 
 # nbclient logs what it also raises; a failure is told once, by whoever asked for the chapter.
@@ -66,6 +69,10 @@ class KernelStopped(Exception):
         super().__init__(message)
         self.cell_index = cell_index
         self.said = said
+
+
+class BeyondLimit(KernelStopped):
+    """A kernel was ended, since its chapter took more than it may."""
 
 
 class ChapterClient(AsyncKernelClient):
@@ -155,14 +162,15 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
         **_: Any,
     ) -> None:
         """Run the notebook in a kernel of its own, whose working folder is `folder`."""
-        with tempfile.TemporaryDirectory(prefix="bc-") as aside, _event_loop():
+        with scratch("kernel", _short_place()) as aside, _event_loop():
             manager = ChapterKernelManager(kernel_name=kernel_name)
-            manager.connection_file = str(Path(aside) / "kernel.json")
-            if os.name == "posix":
+            manager.connection_file = str(aside / "kernel.json")
+            if os.name == "posix" and len(os.fsencode(aside)) <= _LONGEST:
                 # Sockets in a folder that only this user can enter; TCP would be open to all.
                 manager.transport = "ipc"
-            client = PapermillNotebookClient(
+            client = LimitedClient(
                 nb_man,
+                limits=Limits.given(),
                 km=manager,
                 kernel_name=kernel_name,
                 record_timing=False,
@@ -173,22 +181,34 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
                 timeout=None,
                 log=_log,
             )
-            said = Path(aside) / "stderr"
+            said = aside / "stderr"
             with said.open("wb") as stderr:
                 _register(manager)
                 try:
                     client.execute(
                         cleanup_kc=True,
-                        env=kernel_environment(epoch, Path(aside)),
+                        env=kernel_environment(epoch, aside),
                         cwd=folder,
                         stderr=stderr,
                     )
-                except (DeadKernelError, RuntimeError) as error:
+                except (DeadKernelError, RuntimeError, CellTimeoutError) as error:
+                    if isinstance(error, CellTimeoutError):
+                        client.timed_out()
+                    if client.beyond:
+                        raise BeyondLimit(client.beyond, _last_begun(nb_man.nb), "") from error
                     words = said.read_text(encoding="utf-8", errors="replace").strip()
                     raise KernelStopped(f"{error}", _last_begun(nb_man.nb), words) from error
                 finally:
                     _forget(manager)
-            nb_man.nb.metadata[READS] = _read(Path(aside) / READS_FILE)
+            nb_man.nb.metadata[READS] = _read(aside / READS_FILE)
+
+
+def _short_place() -> Path | None:
+    """Where a kernel's folder lies: the place for such, or another if sockets cannot lie there."""
+    if len(os.fsencode(tempfile.gettempdir())) <= _LONGEST - _NAME:
+        return None
+    others = (Path(name) for name in ("/tmp", "/var/tmp", "/dev/shm"))
+    return next((one for one in others if one.is_dir() and os.access(one, os.W_OK)), None)
 
 
 def _read(told: Path) -> dict[str, str]:
@@ -205,6 +225,11 @@ def _event_loop() -> Iterator[None]:
         yield
     finally:
         if not loop.is_running():
+            # Of a chapter that was ended, somebody still waits for what its kernel says.
+            waiting = asyncio.all_tasks(loop)
+            for task in waiting:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
             loop.close()
             asyncio.set_event_loop(None)
 

@@ -1,0 +1,61 @@
+"""A chapter that goes beyond a limit is ended, and its cell is named."""
+
+from __future__ import annotations
+
+import contextlib
+import time
+from typing import Any
+
+import pytest
+
+from analysis.commands.cli import main
+from analysis.press.run.environment import MEGABYTES, SECONDS, lasting_environment
+from analysis.press.run.limits import Limits, NoLimit
+
+FOREVER = "import time\n# round and round\nwhile True:\n    time.sleep(0.01)\n"
+FLOOD = "line = 'x' * 100_000\nwhile True:\n    print(line)\n"
+
+
+@pytest.mark.parametrize("text", ["0", "-1", "soon", "1e9", "nan"])
+def test_a_limit_is_a_number_above_nothing(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    monkeypatch.setenv(SECONDS, text)
+    with pytest.raises(NoLimit, match="no number above nothing"):
+        Limits.given()
+
+
+def test_a_limit_is_no_part_of_what_a_kernel_sees(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = lasting_environment()
+    monkeypatch.setenv(SECONDS, "3")
+    monkeypatch.setenv(MEGABYTES, "2.5")
+    assert Limits.given() == Limits(3, 2.5)
+    assert lasting_environment() == before
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("cell", "option", "said", "source"),
+    [
+        (FOREVER, "--seconds=3", "the chapter took longer than 3 seconds", "(import time)"),
+        (FLOOD, "--megabytes=1", "the chapter shows more than 1 MB", "(line = 'x' * 100_000)"),
+    ],
+)
+def test_a_chapter_beyond_a_limit_is_named_with_its_cell(
+    checkout: Any,
+    capfd: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    cell: str,
+    option: str,
+    said: str,
+    source: str,
+) -> None:
+    checkout.chapter("02_words.ipynb", ["fine = 1", cell])
+    for name in (SECONDS, MEGABYTES):
+        monkeypatch.delenv(name, raising=False)
+    began = time.monotonic()
+    with contextlib.chdir(checkout.root):
+        assert main(["report", option]) == 1
+    told = capfd.readouterr().err
+    assert f"notebooks/02_words.ipynb, cell 4 {source}: {said}" in told
+    assert "Traceback" not in told
+    assert time.monotonic() - began < 120
+    assert not (checkout.root / "reports" / "default").exists()
