@@ -11,7 +11,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import replace
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -35,7 +34,7 @@ from analysis.marks import (
     Prose,
     written,
 )
-from analysis.measures.columns import cells, csv_text
+from analysis.measures.columns import csv_text
 from analysis.package.files import SECOND_CODING
 from analysis.package.published.package import checksum
 from analysis.package.tables import Tables, load
@@ -43,9 +42,9 @@ from analysis.package.texts import at_hand
 from analysis.parameters import LEFT_OUT, Restricted
 from analysis.problems import Refused
 from analysis.reads import READS, reads, says_it_reads
+from analysis.report.passages import Passages
 from analysis.report.tables.frames import frame_html
 from analysis.report.tables.listing import Listing
-from analysis.report.wording import place_in, quoted
 
 
 class NoPackage(Refused):
@@ -86,7 +85,7 @@ def open_package(package: str, restricted: Restricted = LEFT_OUT) -> Tables:
             reads(folder / SECOND_CODING)
     # The texts belong to their publishers: no report carries them.
     texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
-    screen.remember(_Said(data, texts))
+    screen.remember(Passages(data, texts))
     if (shell := get_ipython()) is not None:
         # A frame that a cell ends with is shown by frame_html, ids and all.
         shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, frame_html)
@@ -249,44 +248,6 @@ def _tell(markdown: str, mark: Mark, others: Mapping[Choice, str] | None = None)
     data: dict[str, Any] = {"text/html": html, "text/markdown": markdown}
     told = {choice: (mark, {"text/markdown": own}) for choice, own in (others or {}).items()}
     _display(data | _instead(told), mark)
-
-
-class _Said(Mapping[str, str]):
-    """Evidence id -> the words of the source, their place and speaker; the paragraph if it is here.
-
-    What nobody asks for is not worded: a large table has very many passages.
-
-    Parameters
-    ----------
-    data : the package.
-    texts : source -> its paragraphs, of each source whose text is at hand.
-    """
-
-    def __init__(self, data: Tables, texts: Mapping[str, Sequence[str]]) -> None:
-        columns = ["quote", "source_id", "paragraph", "speaker", "stance"]
-        self._told_by = {id: own for id, *own in cells(data.sources, "source_id", "label", "type")}
-        self._names = dict(cells(data.actors, "actor_id", "name"))
-        self._texts = texts
-        self._rows = data.evidence[columns]
-        self._at = {id: row for row, id in enumerate(data.evidence["evidence_id"])}
-
-    def __getitem__(self, id: str) -> str:
-        quote, source, paragraph, speaker, stance = self._rows.iloc[self._at[id]]
-        lines = [
-            f"<b>{escape(id)}</b> {escape(quoted(quote))}",
-            escape(place_in(self._told_by[source], paragraph)),
-            f"said by {escape(self._names.get(speaker, speaker))}"
-            + ("" if stance == "asserts" else f" ({escape(stance)})"),
-        ]
-        if 1 <= paragraph <= len(text := self._texts.get(source, ())):
-            lines.append(f"<i>{escape(text[paragraph - 1])}</i>")
-        return "<br/>".join(lines)
-
-    def __iter__(self) -> Iterator[str]:
-        return iter(self._at)
-
-    def __len__(self) -> int:
-        return len(self._at)
 
 
 def for_each(others: Mapping[Choice, Any], of: Callable[[Any], Any]) -> dict[Choice, Any]:

@@ -271,10 +271,10 @@ def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     counts = once["event_id"].value_counts().to_dict()
     actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"]], dtype="int64")
     for row in rows_where(actual < least):
-        value, kind = events.cell(row, "event_id"), events.cell(row, "kind")
+        value, one = events.cell(row, "event_id"), events.cell(row, "kind")
         count = counts.get(value, 0)
         rule = (
             f"has {count} participant{'' if count == 1 else 's'}; "
-            f"a {kind} has at least {float(least_of[kind]):.0f}"
+            f"a {one} has at least {float(least_of[one]):.0f}"
         )
         yield Problem(events.file, events.line(row), "event_id", value, rule)
