@@ -143,7 +143,7 @@ def _turns(m: Measures) -> list[str]:
 
 def _reckoned(row: Any) -> str:
     """That the days are the coder's, where no source gives them."""
-    return ", as the coder bounds it" if row.date_basis == "inferred" else ""
+    return ", inferred" if row.date_basis == "inferred" else ""
 
 
 def _stood(m: Measures) -> list[str]:

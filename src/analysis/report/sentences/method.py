@@ -100,8 +100,7 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
         (
             1 - m.covered_days / m.days,
             f"**Coverage.** {_covered(m.covered_days, m.days)} "
-            "On a covered day without an entry nothing was reported; on the others nothing "
-            "can be said.",
+            "Of the others nothing can be said.",
         ),
     ]
     limits += _data_sets(m)
@@ -122,7 +121,7 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
                 1 - known / len(events),
                 f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
                 f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
-                "Accounts written in retrospect tell more of some weeks, and of the last ones.",
+                "Accounts in retrospect tell more of some weeks.",
             )
         )
     return [*limits, *_voices(m)]
