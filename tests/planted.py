@@ -8,6 +8,7 @@ a second coding of it, and in the descriptor where that repeats something of it.
 from __future__ import annotations
 
 import base64
+import bz2
 import csv
 import hashlib
 import html
@@ -213,6 +214,8 @@ def readable(data: bytes) -> Iterator[str]:
 
 
 def _unpacked(data: bytes) -> Iterator[str]:
+    if data.startswith(b"BZh"):
+        data = bz2.decompress(data)
     yield data.decode("utf-8", "replace")
     yield html.unescape(data.decode("utf-8", "replace"))
 
