@@ -50,7 +50,7 @@ def overview(m: Measures) -> Chart:
         [
             course.panel_of(taken),
             _lower(pairs.panel_of(met), 0.95),
-            stock.panel_of(m.reports, m.stock, 0.85, findings.held(m, axis.cut).title),
+            stock.panel_of(m.reports, m.stock, 0.8, findings.held(m, axis.cut).title),
             _lower(spells.panel_of(lasted)),
             _lower(sources.panel_of(narrated)),
         ],
@@ -74,7 +74,7 @@ def overview(m: Measures) -> Chart:
     )
 
 
-def _lower(panel: Panel, share: float = 0.72) -> Panel:
+def _lower(panel: Panel, share: float = 0.66) -> Panel:
     """A panel with less room than it has in the figure of its chapter."""
     return replace(panel, height=panel.height * share)
 

@@ -85,6 +85,6 @@ def test_who_coded_twice_is_told_with_how_far_both_agree() -> None:
     found = agreement(data, data.second)
     (said,) = on_citing(measures(data, start="2023-11-01", end="2023-11-30"), data)
     assert f"share {found.both} of the {found.either} events that one of them has" in said
-    assert f"{found.same_days} have the same days in both" in said
+    assert f"{found.same_days} with the same days" in said
     (alone,) = on_citing(view(call("c", "1997-03-04")), replace(data, second=None))
     assert "second coding" not in alone

@@ -180,8 +180,8 @@ def on_citing(m: Measures, data: Tables) -> list[str]:
     coded = f" Coded by: {plain(listed(book.authors))}." if book.authors else ""
     licence = f" Licence of the table: {plain(book.licence)}." if book.licence else ""
     return [
-        f"**To cite** a number, name this report, its edition, its evidence by id and the source "
-        f"behind it; the table is the data package *{plain(book.name)}*{version}."
+        f"**To cite** a number, name this report, its edition, the evidence by id and its source; "
+        f"the table is the data package *{plain(book.name)}*{version}."
         f"{coded}{_agreed(data)}{licence}"
     ]
 
@@ -191,7 +191,7 @@ def _agreed(data: Tables) -> str:
         return ""
     found = agreement(data, data.second)
     return (
-        f" The whole table and a second coding, made without sight of it, share {found.both} of "
-        f"the {counted_figure(found.either, 'event')} that one of them has: {found.same_kind} are "
-        f"of the same kind and {found.same_days} have the same days in both."
+        f" The whole table and a second, independent coding share {found.both} of the "
+        f"{counted_figure(found.either, 'event')} that one of them has: {found.same_kind} of the "
+        f"same kind, {found.same_days} with the same days."
     )

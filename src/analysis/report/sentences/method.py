@@ -99,8 +99,7 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
         ),
         (
             1 - m.covered_days / m.days,
-            f"**Coverage.** {_covered(m.covered_days, m.days)} "
-            "Of the others nothing can be said.",
+            f"**Coverage.** {_covered(m.covered_days, m.days)} Of the others nothing can be said.",
         ),
     ]
     limits += _data_sets(m)
