@@ -15,13 +15,12 @@ from analysis.given import Given, ParameterProblems, check_values, validate
 from analysis.notebook import NoPackage, open_package, package_folder
 from analysis.package.choices import package_values
 from analysis.package.tables import Tables
-from analysis.parameters import Parameters, names
+from analysis.parameters import OF_DATA, Parameters, names
 from analysis.problems import DataProblems
 
 _INJECTED = "# Parameters\n"  # how papermill begins the cell with the values that it was given
 _SHOWN = "parameters cell"
 _OUTCOME = "nothing was computed"
-_OF_DATA = ("package", "restricted")  # what the data are opened with
 DEFAULT = Parameters.model_fields["package"].default
 
 
@@ -62,7 +61,7 @@ def opened(namespace: Mapping[str, Any]) -> tuple[Tables, dict[str, Any]]:
     if problems:
         raise ParameterProblems(problems, _OUTCOME)
     used = found.parameters.within(values.first, values.last)
-    return data, {name: getattr(used, name) for name in names("chapters") if name not in _OF_DATA}
+    return data, {name: getattr(used, name) for name in names("chapters") if name not in OF_DATA}
 
 
 def _given(namespace: Mapping[str, Any]) -> Iterator[tuple[str, Given]]:

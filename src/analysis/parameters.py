@@ -101,6 +101,8 @@ Restricted = Literal["left-out", "counted", "shown"]
 LEFT_OUT: Restricted = "left-out"
 COUNTED: Restricted = "counted"
 SHOWN: Restricted = "shown"
+OF_DATA = ("package", "restricted")
+"""What a package is opened with; the other parameters of the chapters are those of measures."""
 
 
 def _of_chapters(description: str, *, unit: str = "", default: str = "") -> Any:

@@ -13,7 +13,7 @@ from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.explore.state import State
 from analysis.measures import Measures, measures
 from analysis.package.tables import Tables
-from analysis.parameters import Parameters, names
+from analysis.parameters import OF_DATA, Parameters, names
 from analysis.report.key_figures import key_figures
 
 FIGURES: dict[str, tuple[str, Callable[[Measures], Chart]]] = {
@@ -108,8 +108,7 @@ class Figures:
         )
 
     def _measure(self, parameters: Parameters) -> Measures:
-        of_data = ("package", "restricted")
-        given = {n: getattr(parameters, n) for n in names("chapters") if n not in of_data}
+        given = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
         return measures(self.data, **given)
 
     def _draw(self, name: str, parameters: Parameters) -> Drawn:

@@ -109,7 +109,8 @@ def write(made: Imported, template: Path, folder: Path) -> None:
     for resource in told["resources"]:
         columns = [field["name"] for field in resource["schema"]["fields"]]
         table = made.tables[resource["name"]]
-        table[columns].to_csv(folder / resource["path"], index=False, lineterminator="\n")
+        whole = table.reindex(columns=columns, fill_value="")
+        whole.to_csv(folder / resource["path"], index=False, lineterminator="\n")
     text = json.dumps(told, ensure_ascii=False, indent=2)
     (folder / "datapackage.json").write_text(f"{text}\n", encoding="utf-8")
     made.report.to_csv(folder / REPORT, index=False, lineterminator="\n")

@@ -18,7 +18,7 @@ from analysis.measures.columns import cells
 from analysis.measures.people import NOT_STATED
 from analysis.package.choices import newest_evidence, package_values
 from analysis.package.tables import load
-from analysis.parameters import names
+from analysis.parameters import OF_DATA, names
 from analysis.press.plan.subtitle import default_subtitle
 from analysis.problems import Refused, nearest
 from analysis.proof.carried import Carried, NoData, read_carried
@@ -102,7 +102,7 @@ def citation(file: Path, id: str) -> Citation:
         data = load(carried.unpack(Path(aside) / Path(carried.name).stem))
     values = package_values(data)
     parameters = parameters_of(carried.record, carried.name).within(values.first, values.last)
-    chosen = {n: getattr(parameters, n) for n in names("chapters") if n != "package"}
+    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
     try:
         m = measures(data, **chosen)
     except ValueError as error:

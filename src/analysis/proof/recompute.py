@@ -15,7 +15,7 @@ from nbformat import NotebookNode
 from analysis.measures import Measures, measures
 from analysis.package.choices import newest_evidence, package_values
 from analysis.package.tables import Tables, load
-from analysis.parameters import Parameters, names
+from analysis.parameters import OF_DATA, Parameters, names
 from analysis.press.build.build import to_html, to_pdf
 from analysis.press.build.contents import about
 from analysis.press.document.colophon import colophon
@@ -66,7 +66,7 @@ def recompute(carried: Carried) -> Recomputed:
         data = load(carried.unpack(Path(aside) / Path(carried.name).stem))
     values = package_values(data)
     parameters = parameters_of(carried.record, carried.name).within(values.first, values.last)
-    chosen = {n: getattr(parameters, n) for n in names("chapters") if n != "package"}
+    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
     try:
         m = measures(data, **chosen)
     except ValueError as error:

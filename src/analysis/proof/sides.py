@@ -22,7 +22,7 @@ from analysis.measures import Measures, measures
 from analysis.package.choices import package_values
 from analysis.package.files import DESCRIPTOR, refusal
 from analysis.package.tables import Tables, load
-from analysis.parameters import Parameters, names
+from analysis.parameters import OF_DATA, Parameters, names
 from analysis.press.plan.inputs import package_hashes
 from analysis.press.plan.place import MARK
 from analysis.problems import DataProblems, Refused
@@ -138,8 +138,7 @@ def _measured(
     given: _Given, record: Mapping[str, Any] | None, window: tuple[dt.date, dt.date]
 ) -> Side:
     parameters = parameters_of(record, given.name).within(*window)
-    of_data = ("package", "restricted")
-    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in of_data}
+    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
     try:
         m = measures(given.data, **chosen)
     except ValueError as error:

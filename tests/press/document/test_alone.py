@@ -5,7 +5,7 @@ import sys
 
 OWN = ("analysis.press.document", "analysis.press.html", "analysis.press.pdf")
 SHARED = {"analysis", "analysis.press", "analysis.days", "analysis.fonts", "analysis.marks",
-          "analysis.palette", "analysis.table_html"}  # fmt: skip
+          "analysis.palette", "analysis.scratch", "analysis.table_html"}  # fmt: skip
 ASKED = """
 import sys
 import analysis.press.html.exporter, analysis.press.pdf.exporter

@@ -122,7 +122,7 @@ class ReportPreprocessor(Preprocessor):
         lang = str(report.get("lang", "en"))
         own_words = words(lang)
         books = Books(self.bibliography, self.csl, lang).beside(report, folder, losses)
-        _read(every(pieces), losses, books, own_words, smart=ours)
+        _read(pieces, losses, books, own_words, smart=ours)
         pieces = list(with_figures(pieces))
         without_empty(pieces)
         names = names_of_title(pieces)
@@ -209,7 +209,7 @@ def _read(pieces: list[Piece], losses: Losses, books: Books, said: Words, *, sma
     """Read all Markdown of the pieces, where it stands, and add the references that it cites."""
     waiting = [
         (piece, node)
-        for piece in pieces
+        for piece in every(pieces)
         for node in walk(piece.tree)
         if node["t"] == "Div" and node["c"][0][1] == [PENDING]
     ]
@@ -233,7 +233,7 @@ def _read(pieces: list[Piece], losses: Losses, books: Books, said: Words, *, sma
         for typed in (n for n in walk(tree) if n["t"] == "Div" and n["c"][0][1] == [TYPED]):
             losses.note(dict(typed["c"][0][2])["kind"], "has no rule here; set as it is typed")
         node["c"] = [["", [], []], tree]
-    for piece in pieces:
+    for piece in every(pieces):
         if is_deep(piece.tree):
             losses.cell = piece.number
             losses.note("text/html", "nested too deep; its words are set")

@@ -1,8 +1,7 @@
 """The PDF report: an nbconvert exporter that writes Typst and compiles it in process.
 
-No LaTeX and no browser. One file satisfies PDF/UA-1 (tags, alternative texts, language) and
-PDF/A-3a (archival, with the data attached). The same notebook gives the same bytes: only the
-fonts given here are used, and the dates in the file are those of the evidence.
+One file satisfies PDF/UA-1 (tags, alternative texts, language) and PDF/A-3a (archival, with data
+attached). The same notebook gives the same bytes: fonts and dates are those given here.
 """
 
 from __future__ import annotations
