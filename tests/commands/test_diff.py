@@ -78,7 +78,7 @@ def test_a_report_made_anew_says_what_moved_and_keeps_the_edition_before(
     assert main(["report"]) == 0
     assert "since the edition before" not in capsys.readouterr().out
     rows = {
-        "events": "call-3,contact,phone,actual,,,,process,Birch telephoned Alder.,\n",
+        "events": "call-3,contact,phone,actual,,,,process,Birch telephoned Alder.,,\n",
         "participants": "call-3,alder,recipient\ncall-3,birch,initiator\n",
         "evidence": "E003,call-3,courier,2,Birch called,the source,asserts,,2031-03-24,stated"
         ",,,,,,,,,,\n",

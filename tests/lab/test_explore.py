@@ -103,8 +103,8 @@ def test_rows_are_searched_and_a_chosen_one_has_a_ring_in_the_figure(page: Any) 
         ".every(row => row.innerText.includes('Netanyahu'))"
     )
     assert rows.count() > 1
-    page.locator("table.dataTable thead th").first.click()
-    page.locator("table.dataTable thead th[aria-sort]").first.wait_for(state="attached")
+    page.locator("thead .dt-column-order[role='button'][tabindex]").first.click()
+    page.locator("thead th.dt-ordering-asc, thead th.dt-ordering-desc").first.wait_for()
     search.fill("2023-10-22")
     page.wait_for_timeout(300)
     rings = page.locator("#explore-contacts .bc-e[style*='outline']").count()

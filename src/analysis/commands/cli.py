@@ -58,13 +58,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if not hasattr(options, "run"):
         parser.print_help()
         return DONE
-    from analysis.problems import Refused  # only when there is something to run
-
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     if getattr(options, "verbose", False):
         logging.getLogger("analysis").setLevel(logging.INFO)
+    try:
+        return _carried_out(options, for_good=arguments is None)
+    except KeyboardInterrupt:  # it came while another end was being told
+        said.set()
+        return _say("interrupted; nothing was built", INTERRUPTED)
+
+
+def _carried_out(options: argparse.Namespace, *, for_good: bool) -> int:
+    from analysis.problems import Refused
+
     run: Callable[[argparse.Namespace], int] = options.run
-    with ended_by_signals(INTERRUPTED, for_good=arguments is None):
+    with ended_by_signals(INTERRUPTED, for_good=for_good):
         try:
             status = run(options)
             sys.stdout.flush()
@@ -78,7 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             end = "" if refused.summary else "; nothing was built"
             return _say(f"{refused}{end}", FAILED)
         except KeyboardInterrupt:
-            if arguments is None:
+            if for_good:
                 kill_children()
             said.set()
             return _say("interrupted; nothing was built", INTERRUPTED)
