@@ -17,6 +17,8 @@ from functools import lru_cache
 from itertools import product
 from typing import Literal
 
+from analysis.problems import Unclear
+
 Shape = Literal["day", "stretch", "one_of", "all_of", "period"]
 
 _POINT = re.compile(r"([0-9X]{4})(?:-([0-9X]{2})(?:-([0-9X]{2}))?)?")
@@ -58,18 +60,8 @@ class EdtfDate:
         return re.search("[?~%X]", self.text) is None
 
 
-class EdtfError(ValueError):
-    """The text is not an EDTF date, or none with days of its own.
-
-    Attributes
-    ----------
-    rule : why, to follow the quoted text.
-    mend : what to write instead, where that is known.
-    """
-
-    def __init__(self, rule: str, mend: str = "") -> None:
-        super().__init__(f"{rule}; {mend}" if mend else rule)
-        self.rule, self.mend = rule, mend
+class EdtfError(Unclear):
+    """The text is not an EDTF date, or none with days of its own."""
 
 
 @lru_cache(maxsize=65536)

@@ -80,6 +80,19 @@ class Refused(Exception):
         return str(self).splitlines()
 
 
+class Unclear(ValueError):
+    """Words of an input that cannot be read: a :class:`Problem` that has no place yet.
+
+    Attributes
+    ----------
+    rule, mend : as of a problem.
+    """
+
+    def __init__(self, rule: str, mend: str = "") -> None:
+        super().__init__(f"{rule}; {mend}" if mend else rule)
+        self.rule, self.mend = rule, mend
+
+
 class DataProblems(Refused):
     """Raised with all problems of an input at once.
 

@@ -9,6 +9,7 @@ import argparse
 from pathlib import Path
 
 from analysis.commands.terminal import progress_bar, tell
+from analysis.commands.verify import add_report
 
 DONE, FAILED = 0, 1
 
@@ -23,15 +24,7 @@ reports/default.BUILDER.intoto.json. It is not signed; docs/proof.md says how to
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
     command.epilog = EPILOG
-    command.add_argument(
-        "file", nargs="?", type=Path, metavar="FILE", help="a report.html or report.pdf [none]"
-    )
-    command.add_argument(
-        "--edition", default="default", metavar="NAME", help="without FILE: reports/NAME [default]"
-    )
-    command.add_argument(
-        "--package", type=Path, metavar="DIR", help="the data package, where it lies elsewhere"
-    )
+    add_report(command)
     command.add_argument(
         "--builder", required=True, metavar="WHO", help="who builds it: a name or an address"
     )

@@ -19,8 +19,8 @@ DONE, FAILED = 0, 1
 HELP = "say whether a report is what this checkout makes: the same bytes, or the same to a reader"
 
 
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Give the command its arguments."""
+def add_report(command: argparse.ArgumentParser) -> None:
+    """Give a command the arguments that say which report is built again."""
     command.add_argument(
         "file", nargs="?", type=Path, metavar="FILE", help="a report.html or report.pdf [none]"
     )
@@ -30,6 +30,11 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--package", type=Path, metavar="DIR", help="the data package, where it lies elsewhere"
     )
+
+
+def add_arguments(command: argparse.ArgumentParser) -> None:
+    """Give the command its arguments."""
+    add_report(command)
     command.add_argument(
         "--need",
         type=int,

@@ -14,19 +14,11 @@ from analysis.days import long_day
 from analysis.edtf import EdtfError, parse_edtf
 from analysis.intake.numbers import numbers_in
 from analysis.intake.phrases import LIMITS, MONTH_OF, ORDERS, POINTS, TIED, WEEKDAYS
+from analysis.problems import Unclear
 
 
-class NoDay(ValueError):
-    """Words that give no day.
-
-    Attributes
-    ----------
-    rule, mend : as of a :class:`analysis.problems.Problem`.
-    """
-
-    def __init__(self, rule: str, mend: str = "") -> None:
-        super().__init__(rule)
-        self.rule, self.mend = rule, mend
+class NoDay(Unclear):
+    """Words that give no day."""
 
 
 @dataclass(frozen=True)

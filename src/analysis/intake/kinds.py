@@ -14,23 +14,14 @@ from functools import cached_property
 from analysis.importers.recognise import plain, words_for_kinds
 from analysis.package.codebook import Codebook
 from analysis.package.reading import RawTable
-from analysis.problems import nearest
+from analysis.problems import Unclear, nearest
 
 ACTUAL = "actual"
 _WORD_FOR = {"phone": "call", "video": "call", "in_person": "meeting", "letter": "letter"}
 
 
-class NoKind(ValueError):
-    """Words that name no kind of event and no event.
-
-    Attributes
-    ----------
-    rule, mend : as of a :class:`analysis.problems.Problem`.
-    """
-
-    def __init__(self, rule: str, mend: str) -> None:
-        super().__init__(rule)
-        self.rule, self.mend = rule, mend
+class NoKind(Unclear):
+    """Words that name no kind of event and no event."""
 
 
 @dataclass(frozen=True)

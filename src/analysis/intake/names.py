@@ -9,21 +9,14 @@ from functools import cached_property
 
 import pandas as pd
 
+from analysis.problems import Unclear
+
 _SMALL = frozenset(["the", "of", "and", "for", "not", "named", "with", "his", "her", "its", "from"])
 _ALIKE = 75  # of 100, from which a name is offered for another
 
 
-class NoActor(ValueError):
-    """A name that is nobody's, or several actors'.
-
-    Attributes
-    ----------
-    rule, mend : as of a :class:`analysis.problems.Problem`.
-    """
-
-    def __init__(self, rule: str, mend: str = "") -> None:
-        super().__init__(rule)
-        self.rule, self.mend = rule, mend
+class NoActor(Unclear):
+    """A name that is nobody's, or several actors'."""
 
 
 @dataclass(frozen=True)

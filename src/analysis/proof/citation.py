@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import json
 import re
-import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,18 +12,15 @@ from typing import Any
 
 from analysis.days import long_day
 from analysis.marks import Figure, Table, marked
-from analysis.measures import Measures, measures
+from analysis.measures import Measures
 from analysis.measures.columns import cells
 from analysis.measures.people import NOT_STATED
-from analysis.package.choices import newest_evidence, package_values
-from analysis.package.tables import load
-from analysis.parameters import OF_DATA, names
+from analysis.package.choices import newest_evidence
 from analysis.press.plan.subtitle import default_subtitle
 from analysis.problems import Refused, nearest
-from analysis.proof.carried import Carried, NoData, read_carried
-from analysis.proof.recompute import recompute
+from analysis.proof.carried import Carried, read_carried
+from analysis.proof.recompute import opened, recompute
 from analysis.proof.said import Said
-from analysis.proof.sides import parameters_of
 from analysis.report.key_figures import key_figures
 from analysis.report.wording import within
 
@@ -98,15 +94,8 @@ def citation(file: Path, id: str) -> Citation:
     NoData, DataProblems : the file carries no data that could be read.
     """
     carried = read_carried(file)
-    with tempfile.TemporaryDirectory(prefix="bc-proof-") as aside:
-        data = load(carried.unpack(Path(aside) / Path(carried.name).stem))
-    values = package_values(data)
-    parameters = parameters_of(carried.record, carried.name).within(values.first, values.last)
-    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
-    try:
-        m = measures(data, **chosen)
-    except ValueError as error:
-        raise NoData(f"{carried.name}: the record in it: {error}") from error
+    own = opened(carried)
+    data, parameters, m = own.data, own.parameters, own.m
     says, evidence = _found(id, m, carried)
     passages = tuple(_passages(m, evidence))
     record, book = carried.record, data.codebook

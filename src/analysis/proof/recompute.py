@@ -7,8 +7,10 @@ runs of the notebooks, whose calls are read instead (:mod:`analysis.proof.chapte
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from nbformat import NotebookNode
 
@@ -52,6 +54,36 @@ class Recomputed:
         return to_pdf(self.report)
 
 
+@dataclass(frozen=True)
+class Opened:
+    """The data package that a report carries, and its measures as its record chooses them."""
+
+    data: Tables
+    parameters: Parameters
+    chosen: Mapping[str, Any]
+    m: Measures
+
+
+def opened(carried: Carried) -> Opened:
+    """Load what a report carries.
+
+    Raises
+    ------
+    NoData : the record in it chooses what the data do not have.
+    DataProblems : the data package that it carries breaks a rule.
+    """
+    with tempfile.TemporaryDirectory(prefix="bc-proof-") as aside:
+        data = load(carried.unpack(Path(aside) / Path(carried.name).stem))
+    values = package_values(data)
+    parameters = parameters_of(carried.record, carried.name).within(values.first, values.last)
+    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
+    try:
+        m = measures(data, **chosen)
+    except ValueError as error:
+        raise NoData(f"{carried.name}: the record in it: {error}") from error
+    return Opened(data, parameters, chosen, m)
+
+
 def recompute(carried: Carried) -> Recomputed:
     """Everything that the report of this data shows.
 
@@ -62,16 +94,9 @@ def recompute(carried: Carried) -> Recomputed:
     """
     if not carried.chapters:
         raise NoData(f"{carried.name} carries no chapters: there is nothing to compute")
-    with tempfile.TemporaryDirectory(prefix="bc-proof-") as aside:
-        data = load(carried.unpack(Path(aside) / Path(carried.name).stem))
-    values = package_values(data)
-    parameters = parameters_of(carried.record, carried.name).within(values.first, values.last)
-    chosen = {n: getattr(parameters, n) for n in names("chapters") if n not in OF_DATA}
-    try:
-        m = measures(data, **chosen)
-    except ValueError as error:
-        raise NoData(f"{carried.name}: the record in it: {error}") from error
-    reader = Reader(data, m, chosen)
+    own = opened(carried)
+    data, parameters, m = own.data, own.parameters, own.m
+    reader = Reader(data, m, own.chosen)
     executed = [(name, reader.chapter(name, text)) for name, text in carried.chapters.items()]
     book = data.codebook
     try:

@@ -1,10 +1,11 @@
-"""The evidence behind a sentence, as links at its end."""
+"""Who says a sentence, and the evidence behind it as links at its end."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
-from analysis.report.wording import number
+from analysis.measures import Measures
+from analysis.report.wording import number, plain, sentence, the_sources
 
 MOST_LINKS = 6
 """Evidence links in one bracket; the appendix has the rest."""
@@ -18,3 +19,8 @@ def cite(ids: Iterable[str], most: int = MOST_LINKS) -> str:
     links = ", ".join(f"[{i}](#{i})" for i in known[:most])
     more = len(known) - most
     return f"({links}, and {number(more)} more)" if more > 0 else f"({links})"
+
+
+def sources_say(m: Measures, verb: str) -> str:
+    """The beginning of a sentence on what the sources of an edition say: ``Source 2 gives``."""
+    return sentence(plain(the_sources(list(m.tables.sources["label"]), verb)))

@@ -10,7 +10,7 @@ from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.measures.contacts import SEVERAL
-from analysis.report.sentences.citing import cite
+from analysis.report.sentences.citing import cite, sources_say
 from analysis.report.wording import (
     and_more,
     counted,
@@ -21,7 +21,6 @@ from analysis.report.wording import (
     number,
     plain,
     sentence,
-    the_sources,
 )
 
 MOST_PAIRS = 8
@@ -52,7 +51,7 @@ _REASON = {
 def on_contacts(m: Measures) -> list[str]:
     """How many contacts of each series have a day, and each pair's days."""
     said = []
-    give = sentence(plain(the_sources(list(m.tables.sources["label"]), "give")))
+    give = sources_say(m, "give")
     for series, (one, many) in _NOUN.items():
         own = m.contacts_by_pair[m.contacts_by_pair["series"] == series]
         if own.empty:

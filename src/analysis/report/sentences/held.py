@@ -11,7 +11,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.measures.held.stock import REPORTED
 from analysis.package.amounts import Bounds
-from analysis.report.sentences.citing import cite
+from analysis.report.sentences.citing import cite, sources_say
 from analysis.report.wording import (
     and_more,
     cited,
@@ -19,7 +19,6 @@ from analysis.report.wording import (
     listed,
     plain,
     sentence,
-    the_sources,
     when,
 )
 
@@ -31,7 +30,7 @@ def on_flows(m: Measures) -> list[str]:
     """Each flow with a number, in the source's words, and how many have none."""
     rows, held = m.flows, m.tables.codebook.held
     if rows.empty:
-        state = sentence(plain(the_sources(list(m.tables.sources["label"]), "state")))
+        state = sources_say(m, "state")
         return [f"{state} no change in the number of {held} in this window."]
     stated = rows[rows["quantified"]]
     said = [
@@ -184,5 +183,5 @@ def on_promises(m: Measures) -> list[str]:
     """That nothing was offered or named, where that is so; else the table says all."""
     if len(m.promised):
         return []
-    speak = sentence(plain(the_sources(list(m.tables.sources["label"]), "speak")))
+    speak = sources_say(m, "speak")
     return [f"{speak} of no offer of releases and of no list in this window."]

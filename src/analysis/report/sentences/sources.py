@@ -8,7 +8,7 @@ from analysis.days import long_day
 from analysis.edtf import parse_edtf
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
-from analysis.report.sentences.citing import cite
+from analysis.report.sentences.citing import cite, sources_say
 from analysis.report.wording import (
     and_more,
     cited,
@@ -20,7 +20,6 @@ from analysis.report.wording import (
     sentence,
     share_of,
     span,
-    the_sources,
 )
 
 MOST_STRETCHES = 8
@@ -63,7 +62,7 @@ def on_coverage(m: Measures) -> list[str]:
     """Where in the window the sources narrate at all."""
     if m.stretches.empty:
         return ["No source narrates any day of this window."]
-    narrate = sentence(plain(the_sources(list(m.tables.sources["label"]), "narrate")))
+    narrate = sources_say(m, "narrate")
     named = listed(
         and_more(
             [span(row.start, row.end, short=False) for row in each(m.stretches)],

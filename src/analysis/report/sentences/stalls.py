@@ -12,7 +12,7 @@ from analysis.measures.columns import each
 from analysis.measures.people import NOT_STATED
 from analysis.measures.survival import TooFewSpells, median_days
 from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.sentences.citing import cite
+from analysis.report.sentences.citing import cite, sources_say
 from analysis.report.wording import (
     and_more,
     between,
@@ -26,7 +26,6 @@ from analysis.report.wording import (
     sentence,
     so_many,
     span,
-    the_sources,
     when,
 )
 
@@ -37,7 +36,7 @@ def on_stalls(m: Measures) -> list[str]:
     if rows.empty:
         return [f"No source states a halt of the talks with a day {plain(in_window(m.sides))}."]
     still = int(rows["open"].sum())
-    state = sentence(plain(the_sources(list(m.tables.sources["label"]), "state")))
+    state = sources_say(m, "state")
     said = [
         f"{state} {counted(len(rows), 'halt')} of the talks with a day"
         + (f", {_how_many(still, len(rows))} open" if still else "")
