@@ -50,9 +50,9 @@ def overview(m: Measures) -> Chart:
         [
             course.panel_of(taken),
             _lower(pairs.panel_of(met), 0.95),
-            stock.panel_of(m.reports, m.stock, 0.8, findings.held(m, axis.cut).title),
-            _lower(spells.panel_of(lasted)),
-            _lower(sources.panel_of(narrated)),
+            stock.panel_of(m.reports, m.stock, 0.78, findings.held(m, axis.cut).title),
+            _lower(spells.panel_of(lasted), 0.72),
+            _lower(sources.panel_of(narrated), 0.62),
         ],
         key=_key(m, taken, met, lasted, axis),
         right=14,
@@ -74,7 +74,7 @@ def overview(m: Measures) -> Chart:
     )
 
 
-def _lower(panel: Panel, share: float = 0.66) -> Panel:
+def _lower(panel: Panel, share: float) -> Panel:
     """A panel with less room than it has in the figure of its chapter."""
     return replace(panel, height=panel.height * share)
 

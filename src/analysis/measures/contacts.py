@@ -89,7 +89,7 @@ def dated_contacts(view: View) -> pd.DataFrame:
 
 @measure
 def unknown_day_contacts(view: View) -> pd.DataFrame:
-    """Contacts that are listed and never counted: no single day, no number, or only planned.
+    """Contacts that are listed and not counted by day: no single day, no number, or only planned.
 
     Returns
     -------

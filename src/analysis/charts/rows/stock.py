@@ -270,7 +270,8 @@ def _say_flows(axis: TimeAxis, flows: pd.DataFrame, stock: pd.DataFrame, labels:
         plain = amount.low is not None and amount.low == amount.high
         words = amount.words() if plain else quoted(str(row.wording)) or amount.words()
         labels.put(
-            [f"{words}:{verb}", words], (x, y, x, y),
+            # A bare figure says nothing of what it counts.
+            [f"{words}:{verb}", *([] if plain else [words])], (x, y, x, y),
             sides=("above-right", "below-right", "above-left", "below-left", "left", "right"),
             gap=4, size=8.5, link=link_of_flow(row),
         )  # fmt: skip
