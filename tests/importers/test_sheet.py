@@ -13,7 +13,7 @@ import pytest
 
 from analysis.importers.container import opened
 from analysis.importers.decisions import CannotImport
-from analysis.importers.sheet import Options, Sheet, read_sheet
+from analysis.importers.sheet import Options, Sheet, sheet_of
 from analysis.importers.text import Given
 
 TEXT = "date;who;number\n02.06.1997;Genève;1,5\n03.06.1997;Zürich;2,5\n"
@@ -22,7 +22,7 @@ TEXT = "date;who;number\n02.06.1997;Genève;1,5\n03.06.1997;Zürich;2,5\n"
 def read(tmp_path: Path, data: bytes | str, options: Options = Options()) -> Sheet:  # noqa: B008
     path = tmp_path / "sheet.csv"
     path.write_bytes(data if isinstance(data, bytes) else data.encode())
-    return read_sheet(path, options)
+    return sheet_of(opened(path), options)
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_archives_are_opened_and_the_checksum_is_that_of_the_file(tmp_path: Path
     plain = read(tmp_path, TEXT)
     path = tmp_path / "sheet.csv.gz"
     path.write_bytes(gzip.compress(TEXT.encode(), mtime=0))
-    assert read_sheet(path).frame.equals(plain.frame)
-    assert read_sheet(path).sha256 != plain.sha256
+    assert sheet_of(opened(path), Options()).frame.equals(plain.frame)
+    assert sheet_of(opened(path), Options()).sha256 != plain.sha256
     with zipfile.ZipFile(tmp_path / "sheet.zip", "w") as archive:
         archive.writestr("readme.txt", "hello")
         archive.writestr("data/sheet.csv", TEXT)
-    assert read_sheet(tmp_path / "sheet.zip").frame.equals(plain.frame)
+    assert sheet_of(opened(tmp_path / "sheet.zip"), Options()).frame.equals(plain.frame)
 
 
 def test_an_archive_of_several_tables_is_refused_by_their_names(tmp_path: Path) -> None:
@@ -146,7 +146,7 @@ def test_parquet_is_read_as_text(tmp_path: Path) -> None:
     duckdb.sql("SELECT DATE '1997-06-02' AS date, '042' AS code, NULL AS who").write_parquet(
         str(path)
     )
-    assert read_sheet(path).frame.loc[1].to_dict() == {
+    assert sheet_of(opened(path), Options()).frame.loc[1].to_dict() == {
         "date": "1997-06-02",
         "code": "042",
         "who": "",

@@ -12,12 +12,11 @@ import json
 import re
 import tempfile
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from analysis.importers.container import Content, opened
+from analysis.importers.container import Content
 from analysis.importers.decisions import CannotImport, Decision, rows_named, shown
 from analysis.importers.text import Given, decoded, rows_of
 
@@ -67,18 +66,13 @@ class Sheet:
     ragged: dict[int, int] = field(default_factory=dict)
 
 
-def read_sheet(path: Path, options: Options = Options()) -> Sheet:  # frozen
-    """Read a CSV, TSV, XLSX, XLS, ODS, JSON or Parquet file, or a gzip or zip archive of one.
+def sheet_of(content: Content, options: Options) -> Sheet:
+    """The table of a CSV, TSV, XLSX, XLS, ODS, JSON or Parquet file that was opened.
 
     Raises
     ------
     CannotImport : it is none of these, or is damaged, or what was given of it does not fit.
     """
-    return sheet_of(opened(path), options)
-
-
-def sheet_of(content: Content, options: Options) -> Sheet:
-    """The same, of a file that was opened."""
     said = list(content.decisions)
     ragged: dict[int, int] = {}
     if content.form == "json":

@@ -6,7 +6,6 @@ of any conflict, and an empty package has no defaults but those that its codeboo
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -128,8 +127,3 @@ class Kinds:
 def _commonest(values: object) -> str:
     counts = Counter(value for value in values if value)  # type: ignore[attr-defined]
     return min(counts, key=lambda value: (-counts[value], value)) if counts else ""
-
-
-def as_id(text: str) -> bool:
-    """Whether a text could be the id of an event and no word for a kind."""
-    return re.fullmatch(r"[A-Za-z0-9]+(?:[-_.][A-Za-z0-9]+)+", text) is not None
