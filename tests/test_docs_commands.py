@@ -66,6 +66,9 @@ LONG: dict[str, tuple[str, ...]] = {
     "-p sources=account-2023-11 -p days_without_contact=5,10 --out elsewhere": (
         "elsewhere/report.html",
     ),
+    ".venv/bin/backchannel brief": tuple(
+        f"reports/default+brief/{name}" for name in ("report.html", "report.pdf")
+    ),
     ".venv/bin/papermill notebooks/03_contacts.ipynb out.ipynb -p start 2023-10-20": ("out.ipynb",),
     ".venv/bin/jupyter nbconvert --to backchannel_html notebooks/03_contacts.ipynb": (
         "notebooks/03_contacts.html",

@@ -20,7 +20,8 @@ from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.charts.rows.flows import LANE, FlowRow, draw_flows, rows_of
-from analysis.charts.rows.stock import draw_band, key_of_reports, panel_of
+from analysis.charts.rows.reports import key_of_reports
+from analysis.charts.rows.stock import draw_band, panel_of
 from analysis.measures import Measures, results
 from analysis.measures.columns import TEXT, Column, Columns, each, flat, merged
 from analysis.package.amounts import Bounds

@@ -17,7 +17,7 @@ from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis, known_days
 from analysis.charts.rows import contacts as contact_marks
-from analysis.charts.rows import pairs, sources, spells, stock
+from analysis.charts.rows import pairs, reports, sources, spells, stock
 from analysis.charts.rows import steps as course
 from analysis.measures import Measures, results
 from analysis.measures.columns import TEXT, Column, Columns, each, flat, merged
@@ -112,7 +112,7 @@ def _key(
     if len(m.least_held):
         key.append(Key("dotted", "rest", "at least, from a later count"))
     if m.reports["quantified"].any():
-        key.append(stock.key_of_reports(m.reports))
+        key.append(reports.key_of_reports(m.reports))
     found = spells.kinds_of(lasted)
     if "uncertain" in found:
         key.append(Key("tint", "halt", "within these days"))
