@@ -30,6 +30,7 @@ def sentences(outputs: list[Shown]) -> Iterator[str]:
         yield from filter(None, (one.data.get("text/markdown"), one.mark.get("caption")))
 
 
+@pytest.mark.slow
 def test_a_sentence_shows_a_field_as_it_stands_in_the_table(outputs: list[Shown]) -> None:
     read = mistune.create_markdown(escape=False, plugins=["strikethrough", "footnotes", "url"])
     seen = 0
@@ -43,6 +44,7 @@ def test_a_sentence_shows_a_field_as_it_stands_in_the_table(outputs: list[Shown]
     assert seen > 20
 
 
+@pytest.mark.slow
 def test_what_lab_shows_of_a_field_is_text(outputs: list[Shown]) -> None:
     for one in outputs:
         page = lxml.html.fromstring(one.data.get("text/html", "<p></p>"))

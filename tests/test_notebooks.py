@@ -204,6 +204,7 @@ def runs(made_once: Callable[..., Path]) -> dict[str, dict[str, nbformat.Noteboo
     }
 
 
+@pytest.mark.slow
 @each_chapter
 @pytest.mark.parametrize("way", ["own", "later"])
 def test_it_runs_by_itself_and_shows_only_what_is_meant_for_the_report(
@@ -220,6 +221,7 @@ def test_it_runs_by_itself_and_shows_only_what_is_meant_for_the_report(
     assert given == ([] if way == "own" else [{"start": LATER}])
 
 
+@pytest.mark.slow
 @each_chapter
 def test_a_table_of_its_data_is_there_to_look_at(
     chapter: Path, runs: dict[str, dict[str, nbformat.NotebookNode]]
@@ -228,6 +230,7 @@ def test_a_table_of_its_data_is_there_to_look_at(
     assert [o for o in own if o.output_type == "execute_result" and "<table" in o.data["text/html"]]
 
 
+@pytest.mark.slow
 @each_chapter
 def test_another_first_day_changes_what_it_shows(
     chapter: Path, runs: dict[str, dict[str, nbformat.NotebookNode]]

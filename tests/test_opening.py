@@ -112,6 +112,7 @@ def test_other_names_are_the_readers_own(cells: list[str]) -> None:
     opened({"In": ["", *cells, "opened(globals())"], "strat": "2023"})
 
 
+@pytest.mark.slow
 def test_in_a_notebook_the_lines_stand_alone_and_papermill_fails(tmp_path: Path) -> None:
     out = tmp_path / "out.ipynb"
     with pytest.raises(papermill.PapermillExecutionError):

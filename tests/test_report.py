@@ -77,7 +77,10 @@ def test_the_tables_are_a_valid_data_package_whose_columns_are_described(
         assert all(field.description for field in resource.schema.fields)
 
 
-@pytest.mark.parametrize("edition", ["lakeland_report", "default_report"])
+@pytest.mark.parametrize(
+    "edition",
+    ["lakeland_report", pytest.param("default_report", marks=pytest.mark.slow)],
+)
 def test_no_approximate_number_stands_in_a_file_as_exact(
     request: pytest.FixtureRequest, edition: str
 ) -> None:
@@ -567,6 +570,7 @@ def empty(made_once: Callable[..., Path], make_report: Callable[..., Report]) ->
     return Report(made_once("empty", lambda folder: make_report(folder, *options)))
 
 
+@pytest.mark.slow
 def test_a_window_without_an_event_makes_a_report_that_says_so(empty: Report) -> None:
     figures = {name: figure["value"] for name, figure in empty.key_figures.items()}
     assert figures == {
@@ -589,10 +593,12 @@ def test_a_window_without_an_event_makes_a_report_that_says_so(empty: Report) ->
     assert len(empty.figures) == len(FIGURES)
 
 
+@pytest.mark.slow
 def test_a_report_without_an_event_reads_as_written_by_hand(empty: Report) -> None:
     assert [fault for paragraph in empty.prose for fault in faults(paragraph)] == []
 
 
+@pytest.mark.slow
 def test_a_report_without_an_event_is_as_sound_as_another(empty: Report) -> None:
     links = {link[1:] for link in empty.links() if link.startswith("#")}
     assert links <= empty.ids
@@ -602,6 +608,7 @@ def test_a_report_without_an_event_is_as_sound_as_another(empty: Report) -> None
     assert package.validate().valid
 
 
+@pytest.mark.slow
 def test_no_sentence_speaks_of_covered_days_where_none_is(empty: Report) -> None:
     said = " ".join(empty.prose)
     assert "No stretch of three or more covered days" not in said
@@ -614,6 +621,7 @@ def fortnight(made_once: Callable[..., Path], make_report: Callable[..., Report]
     return Report(made_once("fortnight", lambda folder: make_report(folder, *options)))
 
 
+@pytest.mark.slow
 def test_a_window_of_two_weeks_holds_what_happened_in_it(fortnight: Report) -> None:
     figures = fortnight.key_figures
     assert figures["calls"]["evidence"] == ["E011", "E015"]
@@ -626,10 +634,12 @@ def test_a_window_of_two_weeks_holds_what_happened_in_it(fortnight: Report) -> N
     assert "One dated meeting or visit in person: Marl – Quill" in " ".join(fortnight.prose)
 
 
+@pytest.mark.slow
 def test_a_report_of_two_weeks_reads_as_written_by_hand(fortnight: Report) -> None:
     assert [fault for paragraph in fortnight.prose for fault in faults(paragraph)] == []
 
 
+@pytest.mark.slow
 def test_a_report_of_two_weeks_is_as_sound_as_another(fortnight: Report) -> None:
     assert {link[1:] for link in fortnight.links() if link.startswith("#")} <= fortnight.ids
     found = pdfua.validate(str(fortnight.folder / "report.pdf"))

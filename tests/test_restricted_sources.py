@@ -33,6 +33,7 @@ def project(tmp_path: Path) -> Path:
     return made
 
 
+@pytest.mark.slow
 def test_no_chapter_shows_a_secret(tmp_path: Path) -> None:
     package, secrets = planted_package(tmp_path)
     for restricted in ("left-out", "counted"):
@@ -42,6 +43,7 @@ def test_no_chapter_shows_a_secret(tmp_path: Path) -> None:
     assert "fourteen events" in told.lower() or "14 events" in told
 
 
+@pytest.mark.slow
 def test_all_is_there_where_it_is_asked_for_and_said_to_be(tmp_path: Path) -> None:
     package, secrets = planted_package(tmp_path, events=2)
     told = "\n".join(str(one) for one in shown(package, restricted="shown"))

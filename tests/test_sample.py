@@ -18,9 +18,8 @@ ROOT = Path(__file__).resolve().parents[1]
 SAMPLE = ROOT / "reports" / "sample"
 
 
-@pytest.mark.parametrize(
-    "name", ["report.html", pytest.param("report.pdf", marks=pytest.mark.slow)]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["report.html", "report.pdf"])
 def test_the_sample_shows_what_is_made_here(name: str, default_report: Report) -> None:
     assert not seen_difference(SAMPLE / name, default_report.folder / name), "run `make sample`"
 

@@ -57,11 +57,10 @@ def measured(tmp_path_factory: pytest.TempPathFactory):
     return of
 
 
-EACH = pytest.mark.parametrize(
-    "name", [*MANY, *(pytest.param(name, marks=pytest.mark.slow) for name in SLOW)]
-)
+EACH = pytest.mark.parametrize("name", [*MANY, *SLOW])
 
 
+@pytest.mark.slow
 @EACH
 def test_every_figure_fits_its_page_with_words_that_can_be_read(measured, name: str) -> None:
     for chart in charts.__all__:
@@ -76,6 +75,7 @@ def test_every_figure_fits_its_page_with_words_that_can_be_read(measured, name: 
         assert len(drawn.alt) < 2500, chart
 
 
+@pytest.mark.slow
 @EACH
 def test_sentences_speak_of_the_first_and_say_how_many_there_are_beyond(measured, name) -> None:
     m = measured(name)
@@ -87,6 +87,7 @@ def test_sentences_speak_of_the_first_and_say_how_many_there_are_beyond(measured
         assert len(text.split()) < 700, on
 
 
+@pytest.mark.slow
 @EACH
 def test_a_table_shows_so_many_rows_and_its_csv_all_of_them(measured, name: str) -> None:
     m = measured(name)

@@ -27,6 +27,7 @@ def where(places: dict[str, tuple[str, int]], row: dict[str, str]) -> set[tuple[
     return {places[item] for item in ids}
 
 
+@pytest.mark.slow
 def test_the_window_ends_with_the_last_day_that_a_source_narrates(truce_report: Report) -> None:
     assert truce_report.json("key_figures.json")["window"] == {
         "start": "2023-10-07",
@@ -34,6 +35,7 @@ def test_the_window_ends_with_the_last_day_that_a_source_narrates(truce_report: 
     }
 
 
+@pytest.mark.slow
 def test_seven_dated_calls_between_whom_and_on_which_days(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
@@ -61,11 +63,13 @@ def test_seven_dated_calls_between_whom_and_on_which_days(
     assert {places[item] for item in opening} == {("Source 1", 6)}
 
 
+@pytest.mark.slow
 def test_no_other_call_is_counted(truce_report: Report) -> None:
     drawn = [row for row in truce_report.table("contacts") if row["series"] == "call"]
     assert sum(row["drawn"] == "dated" for row in drawn) == 7
 
 
+@pytest.mark.slow
 def test_the_november_halt_lasted_five_days_at_most(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
@@ -76,6 +80,7 @@ def test_the_november_halt_lasted_five_days_at_most(
     assert (drawn["days_low"], drawn["days_high"], drawn["open"]) == ("0.0", "5.0", "False")
 
 
+@pytest.mark.slow
 def test_the_december_halt_is_open(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
@@ -95,6 +100,7 @@ def test_the_december_halt_is_open(
     )
 
 
+@pytest.mark.slow
 def test_what_was_promised_and_what_was_named(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:
@@ -110,6 +116,7 @@ def test_what_was_promised_and_what_was_named(
     assert where(places, rows[3]) == {("Source 2", 12)}
 
 
+@pytest.mark.slow
 def test_every_piece_of_evidence_in_any_table_has_a_paragraph(
     truce_report: Report, places: dict[str, tuple[str, int]]
 ) -> None:

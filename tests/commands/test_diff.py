@@ -42,6 +42,7 @@ def test_the_exit_status_is_that_of_diff(shorter: Path, capsys: pytest.CaptureFi
     assert said.err.startswith("nowhere is no report")
 
 
+@pytest.mark.slow
 def test_as_markdown_and_as_a_page(
     shorter: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -59,6 +60,7 @@ def test_as_markdown_and_as_a_page(
     assert pages[0].read_bytes() == pages[1].read_bytes()
 
 
+@pytest.mark.slow
 def test_the_page_the_pdf_and_the_folder_of_a_report_are_one_edition(
     lakeland_report: Report, shorter: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

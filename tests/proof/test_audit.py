@@ -60,6 +60,7 @@ def mutated(page: bytes, number: int, seed: int) -> bytes:
     return made
 
 
+@pytest.mark.slow
 def test_all_that_a_page_prints_follows_and_no_changed_digit_does(
     lakeland_report: Report, again: Recomputed
 ) -> None:
@@ -73,6 +74,7 @@ def test_all_that_a_page_prints_follows_and_no_changed_digit_does(
     assert all("the data give" in one.says or "given by" in one.says for one in findings)
 
 
+@pytest.mark.slow
 def test_what_is_added_or_taken_away_is_found(again: Recomputed) -> None:
     should = [Printed("a", word) for word in ("one", "2", "three", "4")]
     added = [*should[:2], Printed("a", "5"), *should[2:]]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Sequence, Sized
+from collections.abc import Mapping, Sequence, Sized
 from dataclasses import dataclass
 from itertools import combinations
 from typing import Any, Literal
@@ -141,7 +141,9 @@ MOST_LEFT_OUT = 12
 """Sources that are left out one by one; of more, those with most evidence."""
 
 
-def with_each_left_out(data: Tables, **chosen: Any) -> dict[str, Measures]:
+def with_each_left_out(
+    data: Tables, others: Mapping[marks.Choice, Measures] | None = None, **chosen: Any
+) -> dict[str, Measures]:
     """The measures without each source in turn, by its label; none where there is only one.
 
     Of more than ``MOST_LEFT_OUT`` sources those that give most evidence are left out in turn.
@@ -149,17 +151,20 @@ def with_each_left_out(data: Tables, **chosen: Any) -> dict[str, Measures]:
     Parameters
     ----------
     data, chosen : as :func:`measures`.
+    others : what :func:`with_each_choice` gave for them, so that nothing is measured twice.
     """
     labels = dict(cells(data.sources, "source_id", "label"))
+    known = {frozenset(choice.on): measured for choice, measured in (others or {}).items()}
     used = list(chosen.pop("sources", ()) or labels)
     if len(used) < 2:  # without the only source nothing is left to measure
         return {}
     pieces = data.evidence["source_id"].value_counts().to_dict()
     most = sorted(used, key=lambda source: -pieces.get(source, 0))[:MOST_LEFT_OUT]
+    left = {one: [other for other in used if other != one] for one in used if one in most}
     return {
-        labels[source]: measures(data, **chosen, sources=[one for one in used if one != source])
-        for source in used
-        if source in most
+        labels[one]: known.get(frozenset(labels[id] for id in rest))
+        or measures(data, **chosen, sources=rest)
+        for one, rest in left.items()
     }
 
 

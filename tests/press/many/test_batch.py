@@ -241,6 +241,7 @@ def job(root: Path, edition: str = "default") -> EditionJob:
     return EditionJob(edition, str(root), record_of(plan), 1)
 
 
+@pytest.mark.slow
 def test_a_worker_hands_back_the_files_and_leaves_nothing_behind(checkout: Any) -> None:
     (checkout.root / "notebooks" / "02_words.ipynb").unlink()
     made = make_edition(job(checkout.root))

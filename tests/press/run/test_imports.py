@@ -29,6 +29,7 @@ sys.exit(status)
 """
 
 
+@pytest.mark.slow
 def test_everything_is_imported_in_the_main_thread(checkout: Any) -> None:
     done = subprocess.run(
         [sys.executable, "-c", WATCHED],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Callable
 from functools import cache
@@ -27,9 +28,14 @@ WINDOWS = {
 LISTINGS: dict[str, Callable[[Measures], Listing]] = {
     name: getattr(tables, name) for name in tables.__all__
 }
-LISTINGS["of_left_out"] = lambda m: tables.of_left_out(
-    m, with_each_left_out(load(LAKELAND), start=m.start.date(), end=m.end.date())
-)
+
+
+@cache
+def without(start: dt.date, end: dt.date) -> dict[str, Measures]:
+    return with_each_left_out(load(LAKELAND), start=start, end=end)
+
+
+LISTINGS["of_left_out"] = lambda m: tables.of_left_out(m, without(m.start.date(), m.end.date()))
 PRINTED = re.compile(r"\bnan\b|\bNaT\b|\bNone\b|Bounds\(|Timestamp\(|00:00:00|\b1 days\b|  ")
 
 each_window = pytest.mark.parametrize("name", WINDOWS)
