@@ -542,6 +542,11 @@ def test_the_package_is_inside_the_pdf_byte_for_byte(lakeland_report: Report) ->
     assert json.loads(inside["provenance.json"]) == lakeland_report.json("provenance.json")
 
 
+@pytest.mark.slow
+def test_the_default_report_has_eleven_pages_at_most(default_report: Report) -> None:
+    assert len(default_report.pdf_pages) <= 11
+
+
 def test_pages_are_labelled_and_numbered(lakeland_report: Report) -> None:
     reader = PdfReader(lakeland_report.folder / "report.pdf")
     count = len(reader.pages)

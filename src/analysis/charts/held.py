@@ -44,7 +44,7 @@ def held(m: Measures, ax: Axes | None = None) -> Chart:
     axis = TimeAxis.of(m, m.stretches, known)
     said = findings.held(m, axis.cut)
     rows = rows_of(flows, axis)
-    panels = [panel_of(reports, stock, 1.3)]
+    panels = [panel_of(reports, stock, 1.05)]
     if rows:
         high = sum(r.lanes for r in rows) * LANE + 0.08
         panels.append(Panel(high, tuple(r.label for r in rows)))

@@ -26,7 +26,7 @@ from analysis.palette import colour
 from analysis.report import findings
 from analysis.report.wording import quoted, sentence, shortened, within
 
-_LANE = 0.29  # inches
+_LANE = 0.27  # inches
 _FIRST, _LAST = 2, 22
 """Of more steps than these together, so many at the start and at the end are drawn."""
 

@@ -70,6 +70,14 @@ def test_what_was_read_and_how_to_cite() -> None:
     assert m.tables.codebook.licence in cite
 
 
+def test_languages_are_named_in_words_and_an_unknown_tag_stands_as_it_is() -> None:
+    m = view(call("known", "1997-03-04"), covers=COVERS)
+    for tag, name in (("ar", "Arabic"), ("pt-BR", "Brazilian Portuguese"), ("xx-yy", "xx-yy")):
+        sources = m.tables.sources.assign(language=tag)
+        (read,) = on_read(replace(m, tables=replace(m.tables, sources=sources)))
+        assert read.endswith(f"; language: {name}.")
+
+
 def test_what_is_only_possible_is_no_evidence_of_at_least() -> None:
     m = view(
         call("within", "[1997-03-05..1997-03-07]"), call("open", "[..1997-03-09]"), covers=COVERS

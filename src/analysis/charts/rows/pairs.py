@@ -22,7 +22,7 @@ from analysis.measures.contacts import SEVERAL
 from analysis.report.findings.finding import NAMES
 from analysis.report.wording import counted, span
 
-UNIT = 0.2
+UNIT = 0.18
 """Inches of one lane."""
 
 MOST_ROWS = 14

@@ -6,7 +6,7 @@ from analysis.press.document.colours import parsed, readable
 from analysis.press.document.options import Look
 from analysis.press.pdf.text import string
 
-_MARGINS = ("2.2cm", "2.3cm", "1.9cm", "2.3cm")
+_MARGINS = ("2cm", "2.3cm", "1.7cm", "2.3cm")
 _ACCENT = "#1c4f76"
 _SANS = ("Source Sans Pro", "DejaVu Sans")
 _SERIF = ("Libertinus Serif", "DejaVu Serif")

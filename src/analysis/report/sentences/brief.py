@@ -9,6 +9,7 @@ from itertools import chain
 from typing import Any
 
 import pandas as pd
+from babel import Locale
 
 from analysis.days import long_day
 from analysis.measures import Measures
@@ -57,10 +58,16 @@ def on_read(m: Measures) -> list[str]:
         said.append(f"{plain(row.label)}, {title}, {day}")
     rest = len(rows) - len(said)
     more = f"; and {counted(rest, 'other source')}" if rest > 0 else ""
-    languages = plain(", ".join(dict.fromkeys(rows["language"])))
+    languages = plain(", ".join(dict.fromkeys(map(_language, rows["language"]))))
     if not said:
         return ["No source is in this edition."]
     return [f"Read: {'; '.join(said)}{more}; language: {languages}."]
+
+
+def _language(tag: str) -> str:
+    """Its English name, by the CLDR; a tag that has none stands as it is."""
+    names = Locale("en").languages
+    return str(names.get(tag.replace("-", "_")) or names.get(tag.partition("-")[0]) or tag)
 
 
 def in_brief(m: Measures) -> list[str]:
