@@ -25,6 +25,7 @@ from analysis.commands import cite as cite_command
 from analysis.commands import completion as completion_command
 from analysis.commands import diff as diff_command
 from analysis.commands import editions as edition_commands
+from analysis.commands import export as export_command
 from analysis.commands import import_ as import_command
 from analysis.commands import init as init_command
 from analysis.commands import lab as lab_command
@@ -101,20 +102,27 @@ class _ReportParser(argparse.ArgumentParser):
     """Lists the parameters in its help, from their model, and loads that only for its help."""
 
     def format_help(self) -> str:
-        if self.prog.endswith((" report", " brief")):
+        if self.prog.endswith((" report", " brief", " export")):
             from analysis.parameters import help_text
 
-            self.epilog = f"parameters [default]:\n{help_text()}\n\n{_REPORT}\n{_EXIT}"
+            own = _EXPORT if self.prog.endswith(" export") else _REPORT
+            self.epilog = f"parameters [default]:\n{help_text()}\n\n{_CHOICE}\n{own}\n{_EXIT}"
         return super().format_help()
 
 
-_REPORT = """\
+_CHOICE = """\
 An edition's choices and titles belong to its own data package: with another package they are taken
 from that one, unless given with -p; so is the window, where that has no day in the edition's. Lists
 are written a,b; paths start from here.
-
+"""
+_REPORT = """\
 A report goes to reports/EDITION/. If a -p makes it differ from that edition it goes to
 reports/EDITION+custom/ instead, which the next such run replaces; --out keeps it elsewhere.
+"""
+_EXPORT = """\
+An export goes to exports/EDITION/, or where a -p makes it differ from that edition, to
+exports/EDITION+custom/; --out keeps it elsewhere. It is narrowed as the report of that edition is,
+and leaves out of restricted sources what that leaves out.
 """
 
 
@@ -148,6 +156,10 @@ def _parser() -> argparse.ArgumentParser:
     _add_reporting(
         add("brief", report_commands.brief, "make the first page of a report alone, HTML and PDF")
     )
+
+    export = add("export", export_command.run, export_command.HELP)
+    export_command.add_arguments(export)
+    _add_reporting(export, product="the export")
 
     check_command.add_arguments(add("check", check_command.run, check_command.HELP))
 
@@ -184,7 +196,7 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _add_reporting(report: Any) -> None:
+def _add_reporting(report: Any, product: str = "the report") -> None:
     """What a report is to be made with, and where it goes."""
     report.add_argument(
         "--edition", default="default", metavar="NAME", help="named parameters [default]"
@@ -204,7 +216,7 @@ def _add_reporting(report: Any) -> None:
         help="several of them in one text; a value may have blanks",
     )
     report.add_argument(
-        "--out", type=Path, metavar="DIR", help="folder of the report, made or replaced whole"
+        "--out", type=Path, metavar="DIR", help=f"folder of {product}, made or replaced whole"
     )
     _add_running(report)
 

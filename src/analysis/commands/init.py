@@ -48,7 +48,7 @@ _SOURCE = {
     "sha256": hashlib.sha256(b"").hexdigest(),
     "covers": "2000-01-01/2000-01-31",
 }
-_KEPT_OUT = ".cache/\nreports/\nseeds/texts/\n.ipynb_checkpoints/\n"
+_KEPT_OUT = ".cache/\nexports/\nreports/\nseeds/texts/\n.ipynb_checkpoints/\n"
 
 
 def add_arguments(command: argparse.ArgumentParser) -> None:

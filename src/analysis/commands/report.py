@@ -45,7 +45,7 @@ def report(options: argparse.Namespace) -> int:
             print("nothing has changed since it was made")
             return DONE
     # What a build imports is not imported for a report that stands.
-    _warm_up(options)
+    warm_up(options)
     from analysis.press.plan.plan import make_plan
 
     return _building(
@@ -78,7 +78,7 @@ def split_assignments(text: str) -> list[str]:
     return found
 
 
-def _warm_up(options: argparse.Namespace) -> None:
+def warm_up(options: argparse.Namespace) -> None:
     """Let the kernels' process do its imports while this one does its own."""
     from analysis.press.run.environment import KERNELS, MEGABYTES, SECONDS
 
@@ -94,7 +94,7 @@ def _warm_up(options: argparse.Namespace) -> None:
 
 def sample(options: argparse.Namespace) -> int:
     """Make the committed sample again; the exit status is returned."""
-    _warm_up(options)
+    warm_up(options)
     from analysis.press.plan.plan import make_plan
 
     return _building(lambda project: make_plan(project, "default"), _build_sample, options)

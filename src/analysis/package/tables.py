@@ -17,7 +17,7 @@ from analysis import marks, screen
 from analysis.days import long_day
 from analysis.edtf import parse_edtf
 from analysis.package.codebook import Codebook
-from analysis.package.published.package import opened
+from analysis.package.published.package import Opened, opened
 from analysis.package.published.rows import Kept
 from analysis.package.reading import RawTable
 from analysis.package.resolved import resolved_events
@@ -134,7 +134,11 @@ def load(package: Path | str, restricted: Restricted = LEFT_OUT) -> Tables:
     DataProblems : with every problem of every table at once; nothing is returned.
     NothingPublic : every source is restricted.
     """
-    made = opened(Path(package), restricted)
+    return tables_of(opened(Path(package), restricted), restricted)
+
+
+def tables_of(made: Opened, restricted: Restricted = LEFT_OUT) -> Tables:
+    """The typed tables of a package that was opened in that way."""
     tables = _typed_tables(made.codebook, made.frames)
     return replace(tables, second=made.second, restricted=restricted, kept=made.kept)
 

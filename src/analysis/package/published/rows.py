@@ -67,11 +67,11 @@ def kept(frames: Frames) -> Kept:
     own = _shortened(events, short, kinds)[stays]
     public = {
         "sources": sources[open_to_all],
-        "actors": _with_bodies(frames["actors"], named),
+        "actors": with_bodies(frames["actors"], named),
         "kinds": kinds[kinds["kind"].isin(own["kind"])],
         "events": own,
         "participants": _of(took_part, own),
-        "evidence": _anchored(_of(evidence, own), own),
+        "evidence": anchored(_of(evidence, own), own),
     }
     family = dict(zip(kinds["kind"], kinds["family"], strict=True))
     return Kept(
@@ -116,7 +116,7 @@ def _shortened(events: pd.DataFrame, short: pd.Series, kinds: pd.DataFrame) -> p
     return told
 
 
-def _with_bodies(actors: pd.DataFrame, named: set[str]) -> pd.DataFrame:
+def with_bodies(actors: pd.DataFrame, named: set[str]) -> pd.DataFrame:
     """The actors named, and the bodies that they belong to."""
     body_of = dict(zip(actors["actor_id"], actors["member_of"], strict=True))
     found: set[str] = set()
@@ -127,7 +127,7 @@ def _with_bodies(actors: pd.DataFrame, named: set[str]) -> pd.DataFrame:
     return actors[actors["actor_id"].isin(found)]
 
 
-def _anchored(evidence: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
+def anchored(evidence: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
     """The passages, without an order that leads to an event which is not there."""
     anchors = {"", "published", *events["event_id"]}
     loose = ~evidence["anchor"].isin(anchors)

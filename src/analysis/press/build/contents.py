@@ -33,7 +33,8 @@ _BESIDE = {
 }
 
 
-def _title(plan: Plan) -> str:
+def title_of(plan: Plan) -> str:
+    """The title of the report: as given, or that of the package."""
     return plan.parameters.title or plan.codebook.title or plan.codebook.name
 
 
@@ -41,10 +42,10 @@ def metadata(plan: Plan, record: Mapping[str, Any], package: Path) -> dict[str, 
     """What the joined notebook tells of itself; the files of its data lie in `package`."""
     return about(
         record,
-        title=_title(plan),
+        title=title_of(plan),
         subtitle=plan.subtitle,
         date=plan.evidence_date,
-        description=_description(plan),
+        description=description_of(plan),
         attachments=_attachments(plan, record, package),
     )
 
@@ -78,7 +79,8 @@ def about(
     }
 
 
-def _description(plan: Plan) -> str:
+def description_of(plan: Plan) -> str:
+    """What the edition says of itself; of one with parameters set anew, the package."""
     return (not plan.customised and plan.edition.description) or plan.codebook.description
 
 
@@ -143,7 +145,7 @@ def write_tables(folder: Path, plan: Plan, executed: Executed) -> None:
     descriptor = tables_out.datapackage(
         tables,
         name=f"{plan.codebook.name}-{plan.edition.name}",
-        title=f"{_title(plan)}: the tables of the report",
+        title=f"{title_of(plan)}: the tables of the report",
         description=f"What the charts and tables of the report show, {window(plan.parameters)}.",
     )
     write(folder / DESCRIPTOR, json_text(descriptor))
@@ -156,9 +158,9 @@ def write_figures(path: Path, plan: Plan, executed: Executed) -> None:
     assert end is not None
     told = {
         "edition": plan.edition.name,
-        "title": _title(plan),
+        "title": title_of(plan),
         "subtitle": plan.subtitle,
-        "description": _description(plan),
+        "description": description_of(plan),
         "window": {"start": start.isoformat(), "end": end.isoformat()},
         "evidence_date": plan.evidence_date.isoformat(),
         "figures": tables_out.key_figures(executed),

@@ -26,8 +26,8 @@ class Hidden(Refused):
     """A public report would hold what only a restricted source tells."""
 
 
-def refuse_hidden(plan: Plan, folder: Path, report: NotebookNode) -> None:
-    """Look through the files of a report and its joined notebook.
+def refuse_hidden(plan: Plan, folder: Path, report: NotebookNode | None = None) -> None:
+    """Look through the files of a report, or of an export, and a report's joined notebook.
 
     Raises
     ------
@@ -36,10 +36,12 @@ def refuse_hidden(plan: Plan, folder: Path, report: NotebookNode) -> None:
     words = hidden_words(plan.parameters.package, plan.parameters.restricted)
     if not words:
         return
-    texts = [("the pages", text) for text in _strings(report)]
+    texts = [("the pages", text) for text in _strings(report or {})]
     for path in sorted(path for path in folder.rglob("*") if path.is_file()):
         name, text = path.relative_to(folder).as_posix(), path.read_text(encoding="utf-8")
-        told = _strings(json.loads(text)) if path.suffix in (".json", ".ipynb") else [text]
+        told = (
+            _strings(json.loads(text)) if path.suffix in (".json", ".jsonld", ".ipynb") else [text]
+        )
         texts += [(name, one) for one in told]
     found = dict.fromkeys(
         f"{where} would hold what stands in {place}" for where, place in _found(words, texts)

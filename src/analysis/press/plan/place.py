@@ -2,8 +2,9 @@
 
 A report is written into a hidden folder beside its place. Whatever stops the build, what stood
 there before stays; what a killed build left behind is cleared by the next one. Only a report is
-replaced: a folder with anything else in it is somebody's own. Where it was made from other data or
-with other parameters, the report that stood there can be kept beside the others, in ``.before``.
+replaced (or an export, by an export): a folder with anything else in it is somebody's own. Where
+it was made from other data or with other parameters, the report that stood there can be kept
+beside the others, in ``.before``.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ import re
 import shutil
 import tempfile
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from hashlib import sha256
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from analysis.problems import Refused
@@ -43,14 +45,36 @@ class NotAReport(Refused):
     """The place named for a report is taken by something else."""
 
 
+@dataclass(frozen=True)
+class Product:
+    """What a folder is made to hold, and how one of its sort is known again.
+
+    Attributes
+    ----------
+    word : what it is called.
+    folder : of the project, in which it stands where no other place is named.
+    files_told : the files that the one in a folder says that it has, by path from there; none
+        where there is no such thing.
+    inside : names of whatever can stand in its folder.
+    """
+
+    word: str
+    folder: str
+    files_told: Callable[[Path], frozenset[str]]
+    inside: frozenset[str]
+
+
 @contextmanager
-def folder_for(place: Path, before: Path | None = None) -> Iterator[Path]:
+def folder_for(
+    place: Path, before: Path | None = None, product: Product | None = None
+) -> Iterator[Path]:
     """An empty folder to write into, which takes `place` when the block ends without an error.
 
     Where `place` is a link, what it leads to is replaced and the link stays.
 
     Parameters
     ----------
+    product : what is made; None is a report.
     before : where a report is kept that this one replaces, if it :func:`tells_other_data`.
 
     Raises
@@ -58,12 +82,12 @@ def folder_for(place: Path, before: Path | None = None) -> Iterator[Path]:
     NotAReport : before anything is written, when one of the two holds something that is not a
         report.
     """
-    place = Path(os.path.realpath(place))
-    check_place(place)
+    place, product = Path(os.path.realpath(place)), product or REPORT
+    check_place(place, product)
     if before is not None:
-        check_place(before)
+        check_place(before, product)
     place.parent.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(place)
+    _clear_leftovers(place, product)
     clear_left()
     with held(Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))) as aside:
         # mkdtemp lets nobody else read the folder; a report is made to be shared.
@@ -71,7 +95,7 @@ def folder_for(place: Path, before: Path | None = None) -> Iterator[Path]:
         os.umask(mask)
         aside.chmod(0o777 & ~mask)
         yield aside
-        check_place(place)
+        check_place(place, product)
         _swap(aside, place)
         if before is not None and tells_other_data(record_in(aside), record_in(place)):
             _keep(aside, before)
@@ -84,7 +108,7 @@ def before_of(place: Path) -> Path:
 
 def record_in(place: Path) -> dict[str, Any]:
     """The record of the report in a folder; an empty one where there is none."""
-    return _object(place / MARK)
+    return object_in(place / MARK)
 
 
 def tells_other_data(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
@@ -100,8 +124,8 @@ def _keep(report: Path, before: Path) -> None:
     report.rename(before)
 
 
-def check_place(place: Path) -> None:
-    """Refuse a place that holds something else than a report.
+def check_place(place: Path, product: Product | None = None) -> None:
+    """Refuse a place that holds something else than a report, or than one of the sort named.
 
     Raises
     ------
@@ -114,26 +138,27 @@ def check_place(place: Path) -> None:
     with os.scandir(place) as entries:
         if next(entries, None) is None:
             return
-    own = _files_told(place)
+    product = product or REPORT
+    own = product.files_told(place)
     if not own:
-        raise NotAReport(f"{place} holds files that are not a report; name another folder")
+        raise NotAReport(f"{place} holds files that are not {product.word}; name another folder")
     if other := next(_others(place, own), ""):
         raise NotAReport(
-            f'{place} holds "{other}" beside a report, which would be lost with it; '
+            f'{place} holds "{other}" beside {product.word}, which would be lost with it; '
             "move it, or name another folder"
         )
 
 
 def _files_told(place: Path) -> frozenset[str]:
     """The files that the report in a folder says that it has; none where there is no report."""
-    record = _object(place / MARK)
+    record = object_in(place / MARK)
     told = record.get("notebooks")
     chapters = told.get("files") if isinstance(told, dict) else None
     if not {"backchannel", "edition", "package", "parameters"} <= record.keys() or not isinstance(
         chapters, dict
     ):
         return frozenset()
-    resources = _object(place / TABLES / DESCRIPTOR).get("resources")
+    resources = object_in(place / TABLES / DESCRIPTOR).get("resources")
     tables = [one.get("path") for one in resources or () if isinstance(one, dict)]
     return frozenset(
         (
@@ -146,8 +171,14 @@ def _files_told(place: Path) -> frozenset[str]:
     )
 
 
+REPORT = Product(
+    "a report", "reports", _files_told, frozenset({MARK, FIGURES, *PAGES, NOTEBOOKS, TABLES})
+)
+
+
 def _others(place: Path, own: frozenset[str]) -> Iterator[str]:
-    """What lies in the folder of a report, by path from there, and is none of its files."""
+    """What lies in a folder, by path from there, and is none of the files that it should have."""
+    folders = {parent.as_posix() for name in own for parent in PurePosixPath(name).parents}
     for folder, inside, files in os.walk(place):
         for name in sorted([*inside, *files]):
             path = Path(folder) / name
@@ -155,13 +186,13 @@ def _others(place: Path, own: frozenset[str]) -> Iterator[str]:
             if path.is_symlink() or not (path.is_dir() or path.is_file()):
                 yield told
             elif path.is_dir():
-                if told not in (NOTEBOOKS, TABLES):
+                if told not in folders:
                     yield told
             elif told not in own and name not in _OF_FILE_MANAGERS:
                 yield told
 
 
-def _object(path: Path) -> dict[str, Any]:
+def object_in(path: Path) -> dict[str, Any]:
     """The object in a JSON file; an empty one where there is none."""
     try:
         if path.is_symlink() or not path.is_file():
@@ -236,10 +267,10 @@ def _age(folder: Path) -> float:
     return time.time() - folder.stat().st_mtime
 
 
-def _clear_leftovers(place: Path) -> None:
+def _clear_leftovers(place: Path, product: Product) -> None:
     """Remove what builds of this place left behind whose process is no longer there."""
     form = re.compile(rf"{re.escape(_aside(place))}[a-z0-9_]{{8}}(?P<old>\.old)?")
-    known = {MARK, FIGURES, *PAGES, NOTEBOOKS, TABLES, *_OF_FILE_MANAGERS}
+    known = product.inside | _OF_FILE_MANAGERS
     for folder in sorted(place.parent.iterdir()):
         if (named := form.fullmatch(folder.name)) is None or is_held(folder):
             continue

@@ -28,7 +28,7 @@ from analysis.parameters import Parameters, names
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
 from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
 from analysis.press.plan.editions import Edition
-from analysis.press.plan.place import check_place
+from analysis.press.plan.place import REPORT, Product, check_place
 from analysis.press.plan.project import Project
 from analysis.press.plan.restricted import on_restricted
 from analysis.press.plan.subtitle import default_subtitle, window
@@ -90,6 +90,7 @@ def make_plan(
     out: Path | None = None,
     folder: Path | None = None,
     load: Load = load_package,
+    product: Product | None = None,
 ) -> Plan:
     """Plan the report of an edition, with some parameters set anew.
 
@@ -104,6 +105,7 @@ def make_plan(
         its brief alone goes to ``reports/EDITION+brief``.
     folder : the user's working folder, None for that of this process.
     load : reads the data package; whoever makes many plans gives one that remembers.
+    product : what the place is to hold; None is a report.
 
     Raises
     ------
@@ -148,8 +150,9 @@ def make_plan(
     customised = _customised(given, asked, validate(chosen.values, default_package))
     if parameters.extent == "brief":
         chapters = chapters[:1]
-    place = out or project.reports / (chosen.name + _suffix(parameters, customised))
-    check_place(place)
+    product = product or REPORT
+    place = out or project.root / product.folder / (chosen.name + _suffix(parameters, customised))
+    check_place(place, product)
     evidence_date = newest_evidence(data, parameters)
     midnight = dt.datetime.combine(evidence_date, dt.time(), tzinfo=dt.UTC)
     jobs = make_jobs(
