@@ -92,9 +92,10 @@ lock: environment ## pin the requirements anew: [UPGRADE=1 for the newest versio
 docs: environment ## write what the docs take from the tables: codebook, sizes, agreement
 	@$(RUN) analysis.package.documents
 
-clean: ## remove the environment, the caches and every report but the sample
+clean: ## remove the environment, the caches, exports and every report but the sample
 	@rm -rf .venv .cache .mypy_cache .pytest_cache .ruff_cache dist
 	@find src tests -name __pycache__ -type d -prune -exec rm -rf {} +
+	@rm -rf exports
 	@[ ! -d reports ] || find reports -mindepth 1 -maxdepth 1 ! -name sample -exec rm -rf {} +
 
 # .venv/locked and .venv/declared say what the environment was made from: this folder and the

@@ -48,11 +48,24 @@ QUICK: dict[str, tuple[str, ...]] = {
     ACCEPT: (),
     ".venv/bin/backchannel accept --undo": (),
     ".venv/bin/backchannel check --texts folder-with-later-copies": (),
+    ".venv/bin/backchannel export timelinejs --edition truce-2023": (
+        "exports/truce-2023/timelinejs/timeline.json",
+    ),
+    ".venv/bin/backchannel export data-package timemap "
+    "-p sources=account-2023-11 --out elsewhere": (
+        "elsewhere/data-package/tidy.csv",
+        "elsewhere/timemap/events.json",
+    ),
     "make check": (),
     "make check TEXTS=folder-with-the-texts": (),
     "make docs": ("docs/codebook.md",),
 }
 LONG: dict[str, tuple[str, ...]] = {
+    ".venv/bin/backchannel export": (
+        "exports/default/export.json",
+        "exports/default/ro-crate/ro-crate-metadata.json",
+        "exports/default/ro-crate/report/report.pdf",
+    ),
     "make report": tuple(f"reports/default/{name}" for name in REPORT),
     "make sample": tuple(f"reports/sample/{name}" for name in REPORT[:2]),
     "make report EDITION=truce-2023": ("reports/truce-2023/report.pdf",),

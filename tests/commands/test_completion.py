@@ -23,6 +23,8 @@ TYPED: dict[tuple[str, ...], tuple[set[str], set[str]]] = {
     ("editions", "no"): ({"north"}, {"default"}),
     ("cache", "--"): ({"--clear", "--help"}, {"--edition"}),
     ("completion", "f"): ({"fish"}, {"bash"}),
+    ("export", "ti"): ({"timelinejs", "timemap"}, {"ro-crate"}),
+    ("export", "--edition", "no"): ({"north"}, {"default"}),
 }
 ASK = {
     "bash": """\

@@ -10,6 +10,8 @@ import argparse
 import re
 from collections.abc import Mapping
 
+from analysis.exports import FORMS
+
 DONE = 0
 
 HELP = "print a script with which bash, zsh or fish complete the command line"
@@ -34,6 +36,7 @@ _backchannel() {{
   esac
   case ${{COMP_WORDS[1]}} in
     completion) words="bash zsh fish" ;;
+    export) [[ $word == -* || -n $words ]] || words="{forms}" ;;
     editions) [[ $word == -* ]] || words=$({editions}) ;;
   esac
   if [[ -z $words && $word == -* ]]; then
@@ -61,6 +64,7 @@ _backchannel() {{
   esac
   if [[ ${{words[2]}} == completion ]]; then compadd -- bash zsh fish; return; fi
   if [[ $word != -* ]]; then
+    if [[ ${{words[2]}} == export ]]; then compadd -- {forms}; return; fi
     if [[ ${{words[2]}} == editions ]]; then compadd -- ${{(f)"$({editions})"}}; return; fi
     _files
     return
@@ -96,6 +100,7 @@ def run(options: argparse.Namespace) -> int:
         script.format(
             commands=" ".join(taken),
             editions=_EDITIONS,
+            forms=" ".join(FORMS),
             parameters=" ".join(parameters),
             options="\n".join(line.format(name, " ".join(found)) for name, found in taken.items()),
         ),
@@ -129,6 +134,8 @@ def _fish(described: Mapping[str, str], taken: Mapping[str, list[str]]) -> str:
             lines.append(f"{after} {kind}{more}")
         if name == "completion":
             lines.append(f"{after} -f -a 'bash zsh fish'")
+        if name == "export":
+            lines.append(f"{after} -f -a '{' '.join(FORMS)}'")
         if name == "editions":
             lines.append(f'{after} -f -a "({_EDITIONS})"')
     return "\n".join(lines)
