@@ -52,6 +52,8 @@ def files(edition: Edition, told: Any) -> Files:
     made["resources"] = [*map(_of_version_2, made["resources"]), _tidy_resource(tidy)]
     made |= _contributors(made)
     made.pop("profile", None)
+    if edition.opened.kept is None and "keywords" in told:  # else they might tell what is left out
+        made["keywords"] = told["keywords"]
     files = {DESCRIPTOR: json_bytes(made)}
     for name, table in book.tables.items():
         columns = [field.name for field in table.fields]
