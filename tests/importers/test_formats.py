@@ -147,6 +147,37 @@ def test_pa_x(importing: Importing) -> None:
     assert list(run.table("actors")["name"]) == ["Merrow", "Corvane"]
 
 
+def test_eth_prio_ceasefires(importing: Importing) -> None:
+    """Two sides of one ceasefire, whose end has no day, and one that never took effect."""
+    declared = {"cf_dec_yr": "1997", "cf_dec_month": "6", "cf_dec_day": "20"}
+    effect = {"cf_effect_yr": "1997", "cf_effect_month": "6", "cf_effect_day": "27"}
+    none = {"cf_effect_yr": "-1", "cf_effect_month": "-1", "cf_effect_day": "-1"}
+    end = {"end_yr": "1997", "end_month": "7", "end_day": "0"}
+    lake = {"cc": "900", "location": "Lakeland", "cf_id": "1", **declared}
+    cells = [
+        {**lake, "actor_name": "Government of Lakeland", **effect, **end},
+        {**lake, "actor_name": "Reed Council", **effect, **end},
+        {**lake, "cf_id": "2", "actor_name": "Reed Council", **none, "end_yr": "-1"},
+    ]
+    columns = [*columns_of("eth-prio-ceasefires"), "end_yr", "end_month", "end_day"]
+    run = importing(rows(columns, cells, head=True, sign=","))
+    assert run.status == 0, run.err
+    assert check(run.folder) == []
+    events = run.table("events").set_index("event_id")
+    assert list(events["kind"]) == [
+        "ceasefire_declared", "truce_start", "truce_end", "ceasefire_declared",
+    ]  # fmt: skip
+    assert set(events["process"]) == {"Lakeland"}
+    evidence = run.table("evidence")
+    dates = evidence.groupby(evidence["event_id"].map(events["kind"]))["date"].agg(set)
+    assert dates["truce_start"] == {"1997-06-27"}
+    assert dates["truce_end"] == {"1997-07"}
+    assert dates["ceasefire_declared"] == {"1997-06-20"}
+    assert len(evidence) == 7
+    took_part = run.table("participants").groupby("event_id").size()
+    assert list(took_part.loc[events.index]) == [2, 2, 2, 1]
+
+
 def test_timelinejs(importing: Importing) -> None:
     events = [
         {"start_date": {"year": 1997, "month": 6}, "text": {"headline": "A", "text": "B"}},

@@ -179,11 +179,12 @@ class _Reader:
         refused = pd.Series("", index=frame.index, dtype="str")
         note = refused
         if date.year is not None:
-            cells = frame[date.year]
-            for column in (date.month, date.day):
-                if column is not None:
-                    cells = cells + "-" + frame[column].str.zfill(2)
-            cells = cells.where(frame[date.year] != "", "").str.replace(
+            named = [column for column in (date.year, date.month, date.day) if column is not None]
+            parts = frame[named].mask(frame[named].isin(date.unknown), "")
+            cells = parts[date.year]
+            for column in named[1:]:
+                cells = cells + "-" + parts[column].str.zfill(2)
+            cells = cells.where(parts[date.year] != "", "").str.replace(
                 r"(-0?0|-)+$", "", regex=True
             )
             dates, why = self._read_dates(cells, date.year)

@@ -67,13 +67,15 @@ class Coded(_Strict):
 class When(_Strict):
     """A date: one column, its parts in three, or a first and a last day.
 
-    Between these the day lies; with ``lasted`` it went on from the one to the other.
+    Between these the day lies; with ``lasted`` it went on from the one to the other. ``unknown``
+    are the signs of the file for a part that nobody knows.
     """
 
     column: Columns = []
     year: str | None = None
     month: str | None = None
     day: str | None = None
+    unknown: list[str] = []
     first: str | None = None
     last: str | None = None
     lasted: bool = False
