@@ -82,7 +82,7 @@ def run(options: argparse.Namespace) -> int:
 def _planned(options: argparse.Namespace) -> tuple[Plan, Edition]:
     """The plan of the report of the same edition, and what that would be about."""
     from analysis.exports.edition import Edition
-    from analysis.package.narrow import select
+    from analysis.package.choices import narrowed
     from analysis.package.published.package import opened
     from analysis.package.tables import tables_of
     from analysis.press.build.contents import description_of, title_of
@@ -102,16 +102,7 @@ def _planned(options: argparse.Namespace) -> tuple[Plan, Edition]:
     plan = make_plan(project, options.edition, given, out=options.out, load=load, product=EXPORT)
     used = plan.parameters
     made, data = read[used.package]
-    assert used.start is not None
-    assert used.end is not None
-    view = select(
-        data,
-        start=used.start,
-        end=used.end,
-        sides=used.sides,
-        sources=used.sources,
-        channels=used.channels,
-    )
+    view = narrowed(data, used)
     name = plan.edition.name + ("+custom" if plan.customised else "")
     date = plan.evidence_date.isoformat()
     texts = title_of(plan), plan.subtitle, description_of(plan)

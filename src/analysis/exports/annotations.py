@@ -13,7 +13,7 @@ from base64 import urlsafe_b64encode
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.exports.edition import Edition, Files, json_bytes
+from analysis.exports.edition import Edition, Files, json_lines
 from analysis.exports.told import Event, Passage, events, titled
 from analysis.measures.columns import cells
 
@@ -39,7 +39,7 @@ def files(edition: Edition) -> Files:
         "total": len(items),
         "first": {"id": "#page", "type": "AnnotationPage", "startIndex": 0, "items": items},
     }
-    return {NAME: json_bytes(collection)}
+    return {NAME: json_lines(collection, 3)}
 
 
 def _annotation(event: Event, passage: Passage, source: dict[str, str]) -> dict[str, Any]:
@@ -53,11 +53,14 @@ def _annotation(event: Event, passage: Passage, source: dict[str, str]) -> dict[
         "language": "en",
         "value": f"{event.headline} ({passage.place}; said by {passage.said})",
     }
+    # An event is described once; where it is named again, that is what is meant.
+    first = passage is event.passages[0]
+    described = _event(event) if first else {"id": f"#{event.id}", "type": "schema:Event"}
     return {
         "id": f"#{passage.id}",
         "type": "Annotation",
         "motivation": "describing",
-        "body": [words, _stated(event, passage), _event(event)],
+        "body": [words, _stated(event, passage), described],
         "target": target,
     }
 

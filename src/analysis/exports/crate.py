@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import PurePosixPath
 from typing import Any
 
-from analysis.exports.edition import Edition, json_bytes
+from analysis.exports.edition import Edition, json_lines
 
 NAME = "ro-crate-metadata.json"
 PACKAGE, CHAPTERS, REPORT = "package", "chapters", "report"
@@ -107,7 +107,7 @@ def metadata(edition: Edition, run: Run) -> bytes:
     graph += [action, software, *libraries, *parameters]
     if address:
         graph.append({"@id": address, "@type": "CreativeWork", "name": title or address})
-    return json_bytes({"@context": f"{_SPEC}/context", "@graph": graph})
+    return json_lines({"@context": f"{_SPEC}/context", "@graph": graph}, 2)
 
 
 def _folder(name: str, files: Mapping[str, bytes]) -> Entity:

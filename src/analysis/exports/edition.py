@@ -15,7 +15,7 @@ Files = dict[str, bytes]
 """Path from the folder of a form, with forward slashes -> content."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Edition:
     """An edition, narrowed as its report is.
 
@@ -43,5 +43,19 @@ class Edition:
 
 
 def json_bytes(told: Mapping[str, Any] | list[Any]) -> bytes:
-    """JSON as every form writes it: in the order given, with every letter as itself."""
+    """JSON in the order given, with every letter as itself, indented for a reader."""
     return (json.dumps(told, ensure_ascii=False, indent=1, allow_nan=False) + "\n").encode()
+
+
+def json_lines(told: Mapping[str, Any] | list[Any], depth: int) -> bytes:
+    """The same for much of one sort: what lies ``depth`` levels deep is a line each."""
+    return (_spread(told, depth) + "\n").encode()
+
+
+def _spread(told: Any, depth: int) -> str:
+    if depth and told and isinstance(told, Mapping):
+        inside = [f"{json.dumps(k)}: {_spread(value, depth - 1)}" for k, value in told.items()]
+        return "{\n" + ",\n".join(inside) + "\n}"
+    if depth and told and isinstance(told, list):
+        return "[\n" + ",\n".join(_spread(one, depth - 1) for one in told) + "\n]"
+    return json.dumps(told, ensure_ascii=False, allow_nan=False)

@@ -14,7 +14,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exports.edition import Edition, Files, json_bytes
+from analysis.exports.edition import Edition, Files, json_lines
 from analysis.exports.told import Event, events
 from analysis.report.wording import counted_figure
 
@@ -23,7 +23,7 @@ NAME = "timeline.json"
 
 def files(edition: Edition) -> Files:
     """The timeline; events of which no day is stated are named on its title slide."""
-    told = list(events(edition))
+    told = events(edition)
     undated = [event for event in told if not event.days.bounded]
     timeline = {
         "title": {
@@ -32,7 +32,7 @@ def files(edition: Edition) -> Files:
         },
         "events": [_entry(event) for event in told if event.days.bounded],
     }
-    return {NAME: json_bytes(timeline)}
+    return {NAME: json_lines(timeline, 2)}
 
 
 def _opening(edition: Edition, undated: list[Event]) -> str:

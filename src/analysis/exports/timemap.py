@@ -13,7 +13,7 @@ from typing import Any
 
 import pandas as pd
 
-from analysis.exports.edition import Edition, Files, json_bytes
+from analysis.exports.edition import Edition, Files, json_lines
 from analysis.exports.told import Event, events, titled
 from analysis.measures.columns import cells
 
@@ -27,9 +27,9 @@ def files(edition: Edition) -> Files:
     told = [event for event in events(edition) if event.days.bounded]
     filters = dict.fromkeys(path for event in told for path in _filters(edition, event))
     return {
-        EVENTS: json_bytes([_event(edition, event) for event in told]),
-        ASSOCIATIONS: json_bytes([_association(path) for path in sorted(filters)]),
-        SOURCES: json_bytes(_sources(edition)),
+        EVENTS: json_lines([_event(edition, event) for event in told], 1),
+        ASSOCIATIONS: json_lines([_association(path) for path in sorted(filters)], 1),
+        SOURCES: json_lines(_sources(edition), 1),
     }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import pandas as pd
@@ -98,8 +99,13 @@ class Event:
         return told
 
 
-def events(edition: Edition) -> Iterator[Event]:
+@lru_cache(maxsize=1)
+def events(edition: Edition) -> tuple[Event, ...]:
     """The events of the window, by earliest day; those that no day is stated of come last."""
+    return tuple(_told(edition))
+
+
+def _told(edition: Edition) -> Iterator[Event]:
     data, book = edition.view.tables, edition.codebook
     passages = _passages(edition)
     rows = data.tidy.sort_values(

@@ -15,6 +15,7 @@ from analysis.parameters import Parameters
 from analysis.problems import Refused
 
 if TYPE_CHECKING:
+    from analysis.package.narrow import Selection
     from analysis.package.tables import Tables
 
 
@@ -48,11 +49,20 @@ def newest_evidence(data: Tables, parameters: Parameters) -> dt.date:
     A publication date that is a stretch counts as its last day. With no evidence in the window it
     is the newest of the chosen sources; with no publication date at all, the end of the window.
     """
+    view = narrowed(data, parameters)
+    chosen = view.tables.sources
+    used = chosen[chosen["source_id"].isin(view.evidence["source_id"])]
+    bounds = _bounds(used["published"]) or _bounds(chosen["published"])
+    return max((last for _, last in bounds), default=view.end.date())
+
+
+def narrowed(data: Tables, parameters: Parameters) -> Selection:
+    """The tables narrowed to what parameters with a window choose."""
     from analysis.package.narrow import select
 
     assert parameters.start is not None
     assert parameters.end is not None
-    view = select(
+    return select(
         data,
         start=parameters.start,
         end=parameters.end,
@@ -60,10 +70,6 @@ def newest_evidence(data: Tables, parameters: Parameters) -> dt.date:
         sources=parameters.sources,
         channels=parameters.channels,
     )
-    chosen = view.tables.sources
-    used = chosen[chosen["source_id"].isin(view.evidence["source_id"])]
-    bounds = _bounds(used["published"]) or _bounds(chosen["published"])
-    return max((last for _, last in bounds), default=parameters.end)
 
 
 def _bounds(expressions: Iterable[object]) -> list[tuple[dt.date, dt.date]]:

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from analysis.days import MONTHS
 from analysis.given import Given, ParameterProblems, check_values, validate
-from analysis.package.choices import package_values
+from analysis.package.choices import narrowed, package_values
 from analysis.parameters import Parameters
 from analysis.press.plan.editions import Edition
 from analysis.problems import Problem
@@ -130,18 +130,10 @@ def _sides_that_take_part(data: Tables) -> list[str]:
 def _months(asked: Parameters, data: Tables) -> Iterator[_Step]:
     """The months of the window that hold a covered day or a whole event, clipped to the window."""
     from analysis.package.covers import covered_stretches
-    from analysis.package.narrow import select
 
     assert asked.start is not None
     assert asked.end is not None
-    view = select(
-        data,
-        start=asked.start,
-        end=asked.end,
-        sides=asked.sides,
-        sources=asked.sources,
-        channels=asked.channels,
-    )
+    view = narrowed(data, asked)
     spans = covered_stretches(view)
     events = view.events[["earliest", "latest"]].dropna()
     inside = (events["earliest"] >= view.start) & (events["latest"] <= view.end)
