@@ -19,7 +19,6 @@ from analysis.exports import FORMS
 ROOT = Path(__file__).resolve().parents[2]
 LAKELAND = ROOT / "tests" / "packages" / "lakeland"
 QUICK = FORMS[:-1]
-PACKAGE = ("-p", f"package={LAKELAND}")
 
 
 @pytest.fixture
@@ -111,7 +110,7 @@ def test_what_is_wrong_is_said_and_nothing_written(
 def test_nothing_that_a_restricted_source_alone_tells_is_in_any_form(
     project: Path, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    package, secrets = planted_package(tmp_path)
+    package, secrets = planted_package(tmp_path, events=3)
     assert main(["export", *QUICK, "-p", f"package={package}", "--out", "made"]) == 0
     said = capfd.readouterr()
     assert "restricted sources left out: 1" in said.err

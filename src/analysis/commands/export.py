@@ -71,7 +71,8 @@ def run(options: argparse.Namespace) -> int:
         for form in forms:
             if form != "ro-crate":
                 _write(folder / form, _files(form, plan, edition))
-        refuse_hidden(plan, folder)
+        if edition.opened.kept is not None:
+            refuse_hidden(plan, folder)
         if "ro-crate" in forms:
             _crate(folder / "ro-crate", plan, edition, options)
         files = _mark(folder, plan, forms)
