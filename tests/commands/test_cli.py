@@ -324,7 +324,8 @@ def test_no_sign_of_a_table_steers_the_terminal(
     [
         (OSError(28, "No space left on device", "/there/report.pdf"),
          "/there/report.pdf: No space left on device; nothing was built\n"),
-        (OSError(30, "Read-only file system"), "Read-only file system; nothing was built\n"),
+        (OSError(30, "Read-only file system"),
+         "Read-only file system; nothing is left half made\n"),
     ],
 )  # fmt: skip
 def test_what_is_wrong_with_a_disk_is_one_line(

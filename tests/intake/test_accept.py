@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+import errno
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
+import pytest
 from tests.intake.fourth import EVENTS, cells_typed, filled
 
 from analysis.package.check import check
@@ -91,6 +96,51 @@ def test_an_undo_never_loses_what_was_changed_since(
     status, said = accept("--undo")
     assert (status, files_of(package)) == (1, after)
     assert "events.csv changed since it was accepted" in said
+
+
+def state(package: Path) -> dict[Path, bytes]:
+    return {path: path.read_bytes() for path in package.rglob("*") if path.is_file()}
+
+
+@contextmanager
+def full_after(writes: int) -> Iterator[None]:
+    """A disk that has room for so many writings, and for the half of one more."""
+    left = [writes]
+
+    def filling(write: Callable[..., Any]) -> Callable[..., Any]:
+        def written(path: Path, data: Any, *given: Any, **named: Any) -> Any:
+            left[0] -= 1
+            if left[0] < 0:
+                write(path, data[: len(data) // 2], *given, **named)
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(path))
+            return write(path, data, *given, **named)
+
+        return written
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("write_bytes", "write_text"):
+            patch.setattr(Path, name, filling(getattr(Path, name)))
+        yield
+
+
+@pytest.mark.parametrize("undone", [pytest.param(False, marks=pytest.mark.slow), True])
+def test_a_disk_that_is_full_at_any_moment_changes_nothing(
+    undone: bool, package: Path, worksheet: Path, accept: Accept
+) -> None:
+    fill(worksheet)
+    if undone:
+        assert accept(worksheet)[0] == 0
+    before = state(package)
+    for writes in range(100):
+        with full_after(writes):
+            status, said = accept(*(["--undo"] if undone else [worksheet]))
+        if status == 0:
+            break
+        assert status == 1
+        assert said.endswith("No space left on device; nothing was built\n")
+        assert state(package) == before, writes
+    assert writes > 2
+    assert state(package) != before
 
 
 def test_a_dry_run_says_what_would_be_added_and_writes_nothing(

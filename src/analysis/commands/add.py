@@ -43,6 +43,7 @@ def run(options: argparse.Namespace) -> int:
     from analysis.intake.kinds import Kinds
     from analysis.package.check import read_checked
     from analysis.package.tables import typed
+    from analysis.whole import write_all
 
     package = package_at(options.package)
     text: Path = options.text
@@ -67,11 +68,11 @@ def run(options: argparse.Namespace) -> int:
     kept = folder / f"{added.source_id}.txt"
     if kept.exists() and kept.read_bytes() != data:
         raise NotAdded(f"{os.path.relpath(kept)} is there already and is another text")
-    worksheet.parent.mkdir(parents=True, exist_ok=True)
-    if not (folder / ".gitignore").exists():  # texts belong to their publishers
-        (folder / ".gitignore").write_text("*\n", encoding="utf-8")
-    kept.write_bytes(data)
-    worksheet.write_text(added.text, encoding="utf-8")
+    ignored = folder / ".gitignore"  # texts belong to their publishers
+    files = {kept: data, worksheet: added.text.encode()}
+    if not ignored.exists():
+        files = {ignored: b"*\n", **files}
+    write_all(files)
     source, shown = added.source, os.path.relpath(worksheet)
     tell(f"{shown}: a worksheet with {added.paragraphs} paragraphs, language {source['language']}")
     tell(f"{os.path.relpath(kept)}: the text, which stays out of git")

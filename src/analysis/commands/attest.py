@@ -41,11 +41,12 @@ def run(options: argparse.Namespace) -> int:
     from analysis.press.build.receipt import files_of
     from analysis.press.build.verify import read_record, verify_edition, verify_file
     from analysis.press.plan.inputs import sha256
-    from analysis.press.plan.place import record_in, write_whole
+    from analysis.press.plan.place import record_in
     from analysis.press.plan.plan import make_plan
     from analysis.press.plan.project import Project
     from analysis.problems import Refused
     from analysis.proof.attest import beside, statement
+    from analysis.whole import write_whole
 
     file: Path | None = options.file
     if file is not None and not file.is_file():

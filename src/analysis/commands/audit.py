@@ -42,6 +42,8 @@ def run(options: argparse.Namespace) -> int:
     except Refused as refused:
         tell(str(refused), aside=True)
     except OSError as error:
+        if error.filename is None:  # what is told cannot be written
+            raise
         tell(f"{error.filename}: {error.strerror}", aside=True)
     return TROUBLE
 

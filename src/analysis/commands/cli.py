@@ -12,6 +12,7 @@ import logging
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -38,8 +39,11 @@ DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
 _OF_THE_MACHINE = frozenset(
     {
-        errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM, errno.ENAMETOOLONG,
+        errno.EPIPE, errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES, errno.EPERM,
+        errno.ENAMETOOLONG,
         errno.ENOTDIR, errno.EEXIST, errno.EMFILE, errno.ENFILE, errno.EIO, errno.ELOOP,
+        errno.EFBIG, errno.EISDIR, errno.ENOTEMPTY, errno.EBUSY, errno.EXDEV, errno.ENOMEM,
+        errno.ESTALE, errno.ENODEV, errno.ENXIO, errno.ETXTBSY, errno.ENOLCK, errno.ENOENT,
     }
 )  # fmt: skip
 """Errors that say what is wrong with a disk or a place, and nothing of this code."""
@@ -55,15 +59,20 @@ exit status:
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit status of the process is returned."""
     parser = _parser()
-    options = parser.parse_args(arguments)
+    try:
+        options = parser.parse_args(arguments)
+    except SystemExit as end:  # after the help, the version, or what is wrong with the line
+        raise SystemExit(_all_said(int(end.code or DONE))) from None
+    except OSError as error:
+        return _all_said(_say_of_the_machine(error))
     if not hasattr(options, "run"):
         parser.print_help()
-        return DONE
+        return _all_said(DONE)
     logging.basicConfig(format="%(message)s", stream=sys.stderr, level=logging.WARNING)
     if getattr(options, "verbose", False):
         logging.getLogger("analysis").setLevel(logging.INFO)
     try:
-        return _carried_out(options, for_good=arguments is None)
+        return _all_said(_carried_out(options, for_good=arguments is None))
     except KeyboardInterrupt:  # it came while another end was being told
         said.set()
         return _say("interrupted; nothing was built", INTERRUPTED)
@@ -75,12 +84,7 @@ def _carried_out(options: argparse.Namespace, *, for_good: bool) -> int:
     run: Callable[[argparse.Namespace], int] = options.run
     with ended_by_signals(INTERRUPTED, for_good=for_good):
         try:
-            status = run(options)
-            sys.stdout.flush()
-            return status
-        except BrokenPipeError:  # whoever reads this has seen enough
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            return FAILED
+            return run(options)
         except Refused as refused:
             if refused.detail and getattr(options, "verbose", False):
                 _say(f"{refused.detail}\n", FAILED)
@@ -94,8 +98,7 @@ def _carried_out(options: argparse.Namespace, *, for_good: bool) -> int:
         except OSError as error:
             if error.errno not in _OF_THE_MACHINE:
                 raise
-            where = f"{error.filename}: " if error.filename else ""
-            return _say(f"{where}{error.strerror}; nothing was built", FAILED)
+            return _say_of_the_machine(error)
 
 
 class _ReportParser(argparse.ArgumentParser):
@@ -273,7 +276,31 @@ class _Version(argparse.Action):
 
 
 def _say(text: str, status: int) -> int:
-    tell(text, aside=True)
+    with suppress(OSError):  # nobody listens
+        tell(text, aside=True)
+    return status
+
+
+def _say_of_the_machine(error: OSError) -> int:
+    """Say what a disk or a place does not allow; whoever reads no further needs no word."""
+    if error.errno == errno.EPIPE:
+        return FAILED
+    if error.filename is None:  # a file, or what is printed: it cannot be told which
+        return _say(f"{error.strerror}; nothing is left half made", FAILED)
+    return _say(f"{error.filename}: {error.strerror}; nothing was built", FAILED)
+
+
+def _all_said(status: int) -> int:
+    """The exit status, when what was printed has gone where it goes; FAILED where it cannot."""
+    for stream in filter(None, (sys.stdout, sys.stderr)):
+        try:
+            stream.flush()
+        except OSError as error:
+            # What it still holds must not be tried again as the process ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+            status = FAILED
+            if error.errno != errno.EPIPE:  # a reader who has seen enough needs no word
+                _say(f"what was printed could not be written: {error.strerror}", FAILED)
     return status
 
 

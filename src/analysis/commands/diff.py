@@ -46,16 +46,18 @@ def run(options: argparse.Namespace) -> int:
     except Refused as refused:
         tell(str(refused), aside=True)
     except OSError as error:
+        if error.filename is None:  # what is told cannot be written
+            raise
         tell(f"{error.filename}: {error.strerror}", aside=True)
     return TROUBLE
 
 
 def _compare(options: argparse.Namespace) -> int:
-    from analysis.press.plan.place import write_whole
     from analysis.proof import telling
     from analysis.proof.changes import changes
     from analysis.proof.page import page
     from analysis.proof.sides import both
+    from analysis.whole import write_whole
 
     old, new = both(options.old, options.new)
     found = changes(old, new)

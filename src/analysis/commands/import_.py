@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -77,7 +76,9 @@ def run(options: argparse.Namespace) -> int:
     DataProblems : what was made breaks a rule of the tables; nothing is written.
     """
     from analysis.commands.init import template_folder
-    from analysis.importers.package import imported, write
+    from analysis.importers.package import imported, replace_whole, write
+    from analysis.scratch import scratch
+    from analysis.whole import folder_made
 
     folder: Path = options.to
     if options.draft is None:
@@ -88,11 +89,11 @@ def run(options: argparse.Namespace) -> int:
         return _draft(mapping, options.draft)
     made = imported(sheets, mapping, _kinds(template), _choices(options))
     _say(made.decisions, made.mapping.title)
-    folder.absolute().parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder.absolute().parent, prefix=".import.") as aside:
-        write(made, template, Path(aside) / folder.absolute().name)
-        _check(Path(aside) / folder.absolute().name)
-        _put(Path(aside) / folder.absolute().name, folder)
+    place = Path(os.path.realpath(folder))
+    with folder_made(place.parent), scratch("import", place.parent) as aside:
+        write(made, template, aside / place.name)
+        _check(aside / place.name)
+        replace_whole(aside / place.name, place)
     _tell(made, folder)
     return DONE
 
@@ -106,10 +107,11 @@ def _draft(mapping: Mapping, path: Path) -> int:
     """
     from analysis.importers.decisions import CannotImport
     from analysis.importers.mapping import OPENING, written
+    from analysis.whole import write_whole
 
     if path.exists():
         raise CannotImport(f"--draft {path}: is there already; name a new file")
-    path.write_text(written(mapping, OPENING), encoding="utf-8")
+    write_whole(path, written(mapping, OPENING).encode())
     print(f"{path}: the mapping that was found; edit it, and give it with --mapping")
     return DONE
 
@@ -203,12 +205,6 @@ def _check(package: Path) -> None:
 
     if problems := check(package):
         raise DataProblems(problems, "nothing was imported")
-
-
-def _put(made: Path, folder: Path) -> None:
-    from analysis.importers.package import replace_whole
-
-    replace_whole(made, folder.absolute())
 
 
 def _say(decisions: Iterable[object], of: str = "") -> None:

@@ -64,14 +64,19 @@ def run(options: argparse.Namespace) -> int:
     NotAReport : something is there already.
     """
     from analysis.press.plan.place import NotAReport
+    from analysis.scratch import scratch
+    from analysis.whole import folder_made
 
     folder: Path = options.folder
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())):
         raise NotAReport(f"{folder} is there already and not empty; name a new folder")
     template = template_folder()
-    _write_notebooks(template / "notebooks", folder / "notebooks")
-    _write_package(template / "seeds", folder / "seeds")
-    (folder / ".gitignore").write_text(_KEPT_OUT, encoding="utf-8")
+    with folder_made(folder), scratch("init", folder) as aside:
+        _write_notebooks(template / "notebooks", aside / "notebooks")
+        _write_package(template / "seeds", aside / "seeds")
+        (aside / ".gitignore").write_text(_KEPT_OUT, encoding="utf-8")
+        for made in sorted(aside.iterdir()):
+            made.rename(folder / made.name)
     shown = os.path.relpath(folder)
     print(f"{shown}/seeds: an empty data package, but for one source to be replaced by your first")
     print(f"{shown}/notebooks: the chapters of a report, and editions.yaml")

@@ -113,10 +113,10 @@ def _building(
     if plan.note:
         tell(plan.note, aside=True)
     made, before = build(plan, options)
+    _list_in_index(made, project)
     _tell(made)
     if before is not None:
         _tell_moved(before, plan.place)
-    _list_in_index(made, project)
     return DONE
 
 

@@ -29,10 +29,10 @@ def run(options: argparse.Namespace) -> int:
     ------
     DataProblems : files that are no notebooks; the others are tidied all the same.
     """
-    from analysis.press.plan.place import write_whole
     from analysis.press.plan.project import Project
     from analysis.press.plan.tidy import NotANotebook, tidied
     from analysis.problems import DataProblems, Problem
+    from analysis.whole import write_whole
 
     files = options.notebooks or sorted(Project.find(Path.cwd()).notebooks.glob("*.ipynb"))
     problems, changed = [], 0

@@ -119,9 +119,17 @@ def write(made: Imported, template: Path, folder: Path) -> None:
 
 def replace_whole(aside: Path, folder: Path) -> None:
     """Put a finished folder in the place of what an import or nothing left there."""
-    if folder.exists():
-        shutil.rmtree(folder)
-    aside.rename(folder)
+    if not folder.exists():
+        aside.rename(folder)
+        return
+    old = aside.with_name(f"{aside.name[:200]}.old")
+    folder.rename(old)
+    try:
+        aside.rename(folder)
+    except OSError:
+        old.rename(folder)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _joined(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame, pd.DataFrame]:

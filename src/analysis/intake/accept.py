@@ -29,6 +29,8 @@ from analysis.package.reading import RawTable
 from analysis.package.tables import typed
 from analysis.package.texts import at_hand_by_digest
 from analysis.problems import DataProblems, Problem, Refused
+from analysis.scratch import scratch
+from analysis.whole import folder_made, write_all
 
 TEXTS = "texts"
 KEPT = Path(TEXTS) / "before-accept"
@@ -112,9 +114,16 @@ def prepare(package: Path, worksheet: Path, texts: Path | None = None) -> Prepar
 
 def write(package: Path, prepared: Prepared) -> None:
     """Write the files, each whole, and keep them as they were; on an error none is changed."""
-    kept = package / KEPT
-    shutil.rmtree(kept, ignore_errors=True)
-    kept.mkdir(parents=True)
+    with folder_made((package / KEPT).parent), scratch("accept", (package / KEPT).parent) as aside:
+        _keep(package, prepared, aside / KEPT.name)
+        write_all(prepared.files)
+        shutil.rmtree(package / KEPT, ignore_errors=True)
+        (aside / KEPT.name).rename(package / KEPT)
+
+
+def _keep(package: Path, prepared: Prepared, kept: Path) -> None:
+    """Write the files as they are into a new folder, with what they are going to be."""
+    kept.mkdir()
     record = {}
     for number, (path, data) in enumerate(prepared.files.items()):
         shutil.copy(path, kept / str(number))
@@ -123,7 +132,6 @@ def write(package: Path, prepared: Prepared) -> None:
             "sha256": hashlib.sha256(data).hexdigest(),
         }
     (kept / _RECORD).write_text(json.dumps(record, indent=1), encoding="utf-8")
-    _replace(prepared.files)
 
 
 def undo(package: Path) -> list[Path]:
@@ -147,7 +155,7 @@ def undo(package: Path) -> list[Path]:
     if changed:
         names = ", ".join(changed)
         raise NoUndo(f"{names} changed since it was accepted; nothing was undone")
-    _replace(back)
+    write_all(back)
     shutil.rmtree(kept)
     return list(back)
 
@@ -249,28 +257,3 @@ def _marked(worksheet: Path, rows: Rows) -> bytes:
         lines[line - 1] = lines[line - 1].rstrip("\r\n") + end
         lines.insert(line, f"accepted: {accepted[line]}{end}")
     return "".join(lines).encode()
-
-
-def _replace(files: Mapping[Path, bytes]) -> None:
-    """Write each file whole; where one cannot be, those before it are put back."""
-    before = {path: path.read_bytes() for path in files}
-    done: list[Path] = []
-    try:
-        for path, data in files.items():
-            _put(path, data)
-            done.append(path)
-    except BaseException:
-        for path in done:
-            _put(path, before[path])
-        raise
-
-
-def _put(path: Path, data: bytes) -> None:
-    path = Path(os.path.realpath(path))
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(data)
-        shutil.copymode(path, aside)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)

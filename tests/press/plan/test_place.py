@@ -17,7 +17,6 @@ from analysis.press.plan.place import (
     before_of,
     check_place,
     folder_for,
-    write_whole,
 )
 
 RECORD = {
@@ -150,14 +149,6 @@ def test_a_link_is_followed_and_stays(place: Path) -> None:
     assert shown.is_symlink()
     assert said(place) == "new"
     assert sorted(path.name for path in place.parent.iterdir()) == ["mine", "shown"]
-
-
-def test_a_file_is_written_whole_and_a_link_to_it_stays(tmp_path: Path) -> None:
-    (tmp_path / "there").write_bytes(b"old")
-    (tmp_path / "here").symlink_to(tmp_path / "there")
-    write_whole(tmp_path / "here", b"new")
-    assert (tmp_path / "here").is_symlink()
-    assert (tmp_path / "there").read_bytes() == b"new"
 
 
 def killed(place: Path) -> Path:

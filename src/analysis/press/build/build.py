@@ -37,10 +37,10 @@ from analysis.press.plan.place import (
     folder_for,
     record_in,
     tells_other_data,
-    write_whole,
 )
 from analysis.press.plan.plan import Plan
 from analysis.scratch import scratch
+from analysis.whole import write_whole
 
 log = logging.getLogger(__name__)
 

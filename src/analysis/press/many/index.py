@@ -18,7 +18,8 @@ import jinja2
 from analysis.days import long_day
 from analysis.press.html import fonts
 from analysis.press.html.look import page_style
-from analysis.press.plan.place import MARK, write_whole
+from analysis.press.plan.place import MARK
+from analysis.whole import write_whole
 
 INDEX = "index.html"
 TEMPLATES = Path(__file__).resolve().parent / "templates" / "index"

@@ -26,6 +26,7 @@ from typing import Any
 
 from analysis.problems import Refused
 from analysis.scratch import clear_left, held, is_held
+from analysis.whole import folder_made
 
 MARK = "provenance.json"
 """Every report has one, in which it tells what it was made from."""
@@ -86,10 +87,7 @@ def folder_for(
     check_place(place, product)
     if before is not None:
         check_place(before, product)
-    place.parent.mkdir(parents=True, exist_ok=True)
-    _clear_leftovers(place, product)
-    clear_left()
-    with held(Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))) as aside:
+    with folder_made(place.parent), _aside_of(place, product) as aside:
         # mkdtemp lets nobody else read the folder; a report is made to be shared.
         mask = os.umask(0)
         os.umask(mask)
@@ -99,6 +97,15 @@ def folder_for(
         _swap(aside, place)
         if before is not None and tells_other_data(record_in(aside), record_in(place)):
             _keep(aside, before)
+
+
+@contextmanager
+def _aside_of(place: Path, product: Product) -> Iterator[Path]:
+    """A new hidden folder beside a place, held as long as the block lasts."""
+    _clear_leftovers(place, product)
+    clear_left()
+    with held(Path(tempfile.mkdtemp(prefix=_aside(place), dir=place.parent))) as aside:
+        yield aside
 
 
 def before_of(place: Path) -> Path:
@@ -201,18 +208,6 @@ def object_in(path: Path) -> dict[str, Any]:
     except (OSError, ValueError, RecursionError):
         return {}
     return read if isinstance(read, dict) else {}
-
-
-def write_whole(path: Path, data: bytes) -> None:
-    """Write a file that appears whole or not at all; a link stays, and what it leads to is it."""
-    path = Path(os.path.realpath(path))
-    path.parent.mkdir(parents=True, exist_ok=True)
-    aside = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        aside.write_bytes(data)
-        aside.replace(path)
-    finally:
-        aside.unlink(missing_ok=True)
 
 
 def _swap(aside: Path, place: Path) -> None:

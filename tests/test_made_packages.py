@@ -1,0 +1,95 @@
+"""After `check` says yes, `report` says no traceback: held together on packages made at random.
+
+The chapters run in this process, with all that they measure, say, list and draw; a few packages go
+through the press as well.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from pathlib import Path
+from unittest.mock import patch
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from tests.cells import ROOT, shown
+from tests.made_packages import Made, packages
+
+from analysis import charts
+from analysis.commands.cli import main
+from analysis.package.check import check
+from analysis.package.choices import NothingDated
+from analysis.press.build.build import build
+from analysis.press.plan.plan import make_plan
+from analysis.press.plan.project import Project
+from analysis.problems import DataProblems
+
+
+def of(examples: int) -> settings:
+    """So many packages, the same on every machine; none is made smaller, which takes long."""
+    return settings(
+        max_examples=examples, derandomize=True, database=None, deadline=None,
+        phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
+    )  # fmt: skip
+
+
+def told(made: Made) -> bool:
+    """Whether `check` says yes, and then the chapters run; an exception is the fault looked for."""
+    with tempfile.TemporaryDirectory() as folder:
+        package = made.write(Path(folder) / "made")
+        if check(package):
+            return False
+        with suppress(NothingDated):  # said in a line: no source covers a day that is stated
+            assert shown(package, **made.parameters)
+        return True
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Nothing is drawn, which takes most of the time."""
+    with ExitStack() as stack:
+        for name in charts.__all__:
+            stack.enter_context(patch.object(charts, name, lambda *of, **given: None))
+        stack.enter_context(patch("analysis.notebook.show", lambda *of, **given: None))
+        yield
+
+
+@of(2)
+@given(packages())
+def test_what_is_accepted_can_be_told(made: Made) -> None:
+    with undrawn():
+        told(made)
+
+
+@pytest.mark.slow
+def test_what_is_accepted_can_be_told_of_many() -> None:
+    outcomes: list[bool] = []
+
+    @of(150)
+    @given(packages())
+    def examples(made: Made) -> None:
+        outcomes.append(told(made))
+
+    examples()
+    assert outcomes.count(True) > 60
+    assert outcomes.count(False) > 10
+
+
+@pytest.mark.slow
+@of(8)
+@given(packages())
+def test_what_is_accepted_becomes_a_report(made: Made) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        package = made.write(Path(folder) / "made")
+        given = [f"package={package}"]
+        for name, value in made.parameters.items():
+            given.append(
+                f"{name}={','.join(map(str, value)) if isinstance(value, list) else value}"
+            )
+        if check(package):
+            return
+        with suppress(NothingDated, DataProblems):
+            build(make_plan(Project(ROOT), "default", given, out=Path(folder) / "out", folder=ROOT))
+            assert main(["audit", str(Path(folder) / "out" / "report.html")]) == 0
