@@ -206,6 +206,20 @@ def test_the_lock_file_names_no_index_and_no_address() -> None:
     assert "://" not in text
 
 
+def test_every_direct_requirement_has_its_reason_in_one_line() -> None:
+    lines = (ROOT / "requirements.in").read_text(encoding="utf-8").splitlines()
+    named = [line for line in lines if line.strip() and not line.startswith("#")]
+    assert [line for line in named if not re.fullmatch(r"\S+ +# \S.+\S", line)] == []
+
+
+def test_what_is_installed_is_compared_with_its_hash() -> None:
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").partition("\ninstall:")[2]
+    installs = re.findall(r"pip install ([^|\n]*)", recipe)
+    assert [one for one in installs if "-r requirements.txt" in one and "--require-hashes" in one]
+    others = [one for one in installs if "-r " not in one]
+    assert all("--no-deps --no-build-isolation --editable ." in one for one in others)
+
+
 def test_the_lock_file_holds_what_is_asked_for() -> None:
     versions: dict[str, set[str]] = {}
     for wanted, _ in locked():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import lxml.html
 import mistune
@@ -10,8 +11,11 @@ import pytest
 from tests.cells import Shown, shown
 from tests.hostile import ALIVE, alive, hostile_package
 
+from analysis.measures import measures
+from analysis.opening import opened
 from analysis.package.check import check
 from analysis.press.document.allowed import ATTRIBUTES, ELEMENTS
+from analysis.report import findings
 from analysis.report.wording import cited, plain
 
 OUR_OWN = {"p", "em", "strong", "ul", "li", "a", "div", "code"}
@@ -73,3 +77,19 @@ def test_no_sign_of_a_field_is_markup(text: str, around: str) -> None:
 def test_what_is_cited_stands_in_quotation_marks() -> None:
     assert cited("*about* 50") == r"“\*about\* 50”"
     assert cited("") == ""
+
+
+def test_what_names_the_one_source_of_an_edition_shows_its_label_as_text(tmp_path: Path) -> None:
+    package = hostile_package(tmp_path)
+    namespace = {"package": str(package), "start": None, "end": None, "sources": ["review-1998-02"]}
+    data, chosen = opened(namespace)
+    m = measures(data, **chosen)
+    captions = [
+        findings.contacts(m, []).caption, findings.course(m, []).caption,
+        findings.held(m, []).caption, findings.overview(m, [], 3).caption,
+        findings.periods(m, []).caption, findings.stalls(m, []).caption,
+    ]  # fmt: skip
+    for caption in captions:
+        text = lxml.html.fromstring(f"<div>{mistune.html(caption)}</div>").text_content()
+        assert "⟦sources.label⟧" in text
+        assert alive(text) == set(), text

@@ -222,6 +222,13 @@ def test_a_source_covers_days_that_are_known(tables: Tables, covers: str, said: 
     assert problems(tables) == ([] if said is None else [place + said])
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "0001-01-01", "1677-09-20", "2262-04-12"])
+def test_a_source_may_be_of_any_year(tables: Tables, day: str) -> None:
+    for source in tables["sources"]:
+        source |= {"covers": day, "published": day}
+    assert problems(tables) == []
+
+
 @pytest.mark.parametrize("covers", ["1997-06-02/2204-06-08", "2204-06-02", "1997-06-02/1998-06-02"])
 def test_no_source_covers_days_after_it_was_published(tables: Tables, covers: str) -> None:
     tables["sources"][0] |= {"covers": covers, "published": "1997-06-28"}

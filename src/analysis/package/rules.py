@@ -93,7 +93,7 @@ def _covered_years(table: RawTable) -> Iterator[Problem]:
             rule = f"names {len(read.stretches):,} stretches of days; at most {MOST_STRETCHES}"
             mend = "write the days from the first to the last where it narrates them throughout"
             yield Problem(table.file, table.line(row), "covers", covers, rule, mend)
-        if read.latest and out and read.latest > out + GRACE:
+        if read.latest and out and read.latest - out > GRACE:
             rule = f"ends after the source was published ({published})"
             yield Problem(table.file, table.line(row), "covers", covers, rule)
     if days and max(days)[0].year - min(days)[0].year > MOST_YEARS:

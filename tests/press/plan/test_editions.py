@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.given import ParameterProblems, validate
+from analysis.parameters import names
 from analysis.press.plan.editions import read_editions
 
 SHOWN = "notebooks/editions.yaml"
@@ -183,6 +184,32 @@ def test_another_encoding_is_told(tmp_path: Path, encoding: str) -> None:
     (tmp_path / "editions.yaml").write_bytes("one: {title: Größe}".encode(encoding))
     with pytest.raises(ParameterProblems, match="is not UTF-8"):
         read_editions(tmp_path / "editions.yaml", SHOWN)
+
+
+HOSTILE = (
+    "yes", "no", "~", "", "12:30", "0x1F", "1_000", ".nan", "-.inf", "1e400", "9" * 5000, "-1",
+    "0", "[]", "[[]]", "[~]", "{}", "{a: b}", "[yes, no]", "[1.5]", "['']", "[a, a]", "!!float x",
+    "!!set {a}", "!!timestamp 2031-13-01", "!x y", "*gone", "&a [*a]", "|\n    a\n    b",
+    ">-\n    a", '"\\0"', '"\\x85"', '"\\ud800"', '"\\u202e"', "2031-02-30", "0000",
+    "9999-12-31", "D,W", "%s{}",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", [*names(), "each", "description", "nobody"])
+def test_no_value_of_an_edition_is_more_than_a_line(tmp_path: Path, name: str) -> None:
+    (tmp_path / "datapackage.json").write_text("{}", encoding="utf-8")
+    refused = 0
+    for value in HOSTILE:
+        path = write(tmp_path, f"one:\n  {name}: {value}\n")
+        try:
+            one = read_editions(path, SHOWN)["one"]
+            lines = [str(problem) for problem in validate(one.values, tmp_path).problems]
+        except ParameterProblems as found:
+            lines = [str(problem) for problem in found.problems]
+        assert all(line.startswith(f"{SHOWN}, line ") for line in lines), (value, lines)
+        assert all(len(line) < 1000 and line.isprintable() for line in lines), (value, lines)
+        refused += bool(lines)
+    assert refused > 5
 
 
 def test_what_is_merged_gives_way_to_what_stands_there(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.measures import Measures
-from analysis.report.wording import counted_figure, length, listed
+from analysis.report.wording import counted_figure, length, listed, plain
 
 NAMES = {"call": "call", "meeting": "meeting", "other": "other contact"}
 """The word for one contact of each series."""
@@ -34,7 +34,7 @@ def uncovered(m: Measures, cut: Sequence[int]) -> str:
     if not lost:
         return ""
     labels = list(m.tables.sources["label"])
-    who = f"{labels[0]} does not cover" if len(labels) == 1 else "No source covers"
+    who = f"{plain(labels[0])} does not cover" if len(labels) == 1 else "No source covers"
     text = f"{who} {lost:,} of the {counted_figure(m.days, 'day')} (hatched"
     if cut:
         text += f"; {listed([length(days) for days in cut])} of them compressed to a break"
