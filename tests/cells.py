@@ -5,11 +5,13 @@ from __future__ import annotations
 import ast
 import json
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+
+from analysis import charts
 
 ROOT = Path(__file__).resolve().parents[1]
 CHAPTERS = sorted((ROOT / "notebooks").glob("[0-9]*.ipynb"))
@@ -28,6 +30,16 @@ def shown(package: Path, **parameters: object) -> list[Shown]:
     """Everything that the chapters show of a package, in order; the window is the package's."""
     given = {"package": str(package), "start": None, "end": None} | parameters
     return [one for path in CHAPTERS for one in _chapter(path, given)]
+
+
+@contextmanager
+def undrawn() -> Iterator[None]:
+    """Nothing is drawn meanwhile, which takes most of the time."""
+    with ExitStack() as stack:
+        for name in charts.__all__:
+            stack.enter_context(patch.object(charts, name, lambda *of, **given: None))
+        stack.enter_context(patch("analysis.notebook.show", lambda *of, **given: None))
+        yield
 
 
 def _chapter(path: Path, given: dict[str, object]) -> list[Shown]:

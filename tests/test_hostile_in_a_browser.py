@@ -60,7 +60,9 @@ def test_no_field_lives_in_any_sink(browser: Any, address: str) -> None:
     page.wait_for_timeout(500)
     found = page.evaluate(SINKS)
     counted = Counter(
-        (part.split("⟧")[0], sink) for sink, text in found for part in text.split("⟦")[1:]
+        (part.split("⟧")[0].rstrip("…"), sink)
+        for sink, text in found
+        for part in text.split("⟦")[1:]
     )
     print(*sorted(counted.items()), sep="\n")
     assert page.evaluate(ALIVE) == dict.fromkeys(
