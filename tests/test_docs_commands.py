@@ -177,6 +177,7 @@ def test_every_command_is_known_here() -> None:
     assert shown() == {*QUICK, *LONG, *NOT_RUN}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", [*QUICK, *LONG])
 def test_it_does_what_it_says(checkout: Path, command: str) -> None:
     if "folder-with-the-texts" in command:
