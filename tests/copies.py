@@ -12,7 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 MADE = {".git", ".venv", ".cache", "__pycache__", ".ipynb_checkpoints", "dist"}
-MADE |= {".mypy_cache", ".pytest_cache", ".ruff_cache"}
+MADE |= {".hypothesis", ".mypy_cache", ".pytest_cache", ".ruff_cache"}
 _OPENING = re.compile(rb"#!(?:/.*python[\d.]*|/bin/sh\n'''exec' .*\n' ''')\n")
 
 

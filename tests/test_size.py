@@ -109,6 +109,7 @@ def test_of_600_passages_on_one_call_the_first_are_named_and_the_rest_counted(me
     assert cite(ids).endswith(f", and {len(ids) - MOST_LINKS} more)")
 
 
+@pytest.mark.slow
 def test_of_450_sources_some_have_a_row_and_the_rest_share_one(measured) -> None:
     drawn = charts.overview(measured("many of all"))
     assert "446 other sources" in {t.get_text() for t in words(drawn.figure)}

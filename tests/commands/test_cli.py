@@ -94,6 +94,7 @@ def test_an_unknown_edition_ends_with_one(capsys: pytest.CaptureFixture[str]) ->
     assert 'did you mean "default"?' in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_a_failing_cell_ends_with_one_and_is_told_in_full_on_demand(
     checkout: Any, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -206,7 +207,10 @@ def test_whatever_a_user_can_mend_is_told_without_a_traceback(
     assert capsys.readouterr().err == "the moon is in the wrong place; nothing was built\n"
 
 
-@pytest.mark.parametrize("command", ["report", "sample", "editions", "cache"])
+@pytest.mark.parametrize(
+    "command",
+    ["report", *(pytest.param(c, marks=pytest.mark.slow) for c in ("sample", "editions", "cache"))],
+)
 def test_no_command_dies_of_a_limit_that_is_no_number(command: str, here: Path) -> None:
     run = subprocess.run(
         [sys.executable, "-m", "analysis", command],

@@ -126,6 +126,7 @@ def test_a_page_without_the_state_of_the_widgets_shows_the_figures(explored: Exp
     assert "model_id" not in page
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("missing", ["ipywidgets", "itables.widget", "anywidget"])
 def test_without_a_library_of_the_widgets_the_figures_stand(
     data: Tables, missing: str, monkeypatch: pytest.MonkeyPatch

@@ -13,7 +13,6 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Any, NoReturn
 
 from analysis.commands import accept as accept_command
@@ -33,6 +32,7 @@ from analysis.commands import lab as lab_command
 from analysis.commands import report as report_commands
 from analysis.commands import tidy as tidy_command
 from analysis.commands import verify as verify_command
+from analysis.commands.running import add_reporting, add_running, at_least_one
 from analysis.commands.terminal import ended_by_signals, kill_children, said, tell
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
@@ -153,16 +153,16 @@ def _parser() -> argparse.ArgumentParser:
         known[name] = command
         return command
 
-    _add_reporting(
+    add_reporting(
         add("report", report_commands.report, "run the notebooks and make the report, HTML and PDF")
     )
-    _add_reporting(
+    add_reporting(
         add("brief", report_commands.brief, "make the first page of a report alone, HTML and PDF")
     )
 
     export = add("export", export_command.run, export_command.HELP)
     export_command.add_arguments(export)
-    _add_reporting(export, product="the export")
+    add_reporting(export, product="the export")
 
     check_command.add_arguments(add("check", check_command.run, check_command.HELP))
 
@@ -173,7 +173,7 @@ def _parser() -> argparse.ArgumentParser:
     sample = add(
         "sample", report_commands.sample, "make the committed sample report in reports/sample again"
     )
-    _add_running(sample)
+    add_running(sample)
 
     for name, command in (
         ("verify", verify_command),
@@ -194,77 +194,9 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     edition_commands.add_arguments(
-        add("editions", edition_commands.run, edition_commands.HELP), _at_least_one
+        add("editions", edition_commands.run, edition_commands.HELP), at_least_one
     )
     return parser
-
-
-def _add_reporting(report: Any, product: str = "the report") -> None:
-    """What a report is to be made with, and where it goes."""
-    report.add_argument(
-        "--edition", default="default", metavar="NAME", help="named parameters [default]"
-    )
-    report.add_argument(
-        "-p",
-        dest="parameters",
-        action="append",
-        default=[],
-        metavar="NAME=VALUE",
-        help="set a parameter anew; may be given again for another",
-    )
-    report.add_argument(
-        "--set",
-        default="",
-        metavar="NAMES=VALUES",
-        help="several of them in one text; a value may have blanks",
-    )
-    report.add_argument(
-        "--out", type=Path, metavar="DIR", help=f"folder of {product}, made or replaced whole"
-    )
-    _add_running(report)
-
-
-def _add_running(command: argparse.ArgumentParser) -> None:
-    command.add_argument(
-        "--jobs", type=_at_least_one, default=2, metavar="N", help="chapters run side by side [2]"
-    )
-    command.add_argument(
-        "--fresh", action="store_true", help="make everything anew, whatever the cache holds"
-    )
-    command.add_argument(
-        "--kernels",
-        choices=("warm", "ordinary"),
-        default="warm",
-        help="forked from one warmed process, or each a process of its own [warm]",
-    )
-    command.add_argument(
-        "--seconds", type=_limit, metavar="N", help="time that a chapter may take [900]"
-    )
-    command.add_argument(
-        "--megabytes", type=_limit, metavar="N", help="output that a chapter may have [64]"
-    )
-    command.add_argument(
-        "-v", "--verbose", action="store_true", help="print timings, and failures in full"
-    )
-
-
-def _at_least_one(text: str) -> int:
-    number = int(text)
-    if number < 1:
-        raise ValueError(text)
-    return number
-
-
-_at_least_one.__name__ = "number of chapters"  # what argparse calls a value that is none
-
-
-def _limit(text: str) -> str:
-    if not 0 < float(text) < 10**9:
-        raise ValueError(text)
-    return text
-
-
-_limit.__name__ = "number above nothing"
 
 
 class _Version(argparse.Action):

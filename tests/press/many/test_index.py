@@ -129,6 +129,7 @@ def test_the_same_reports_give_the_same_page_and_nothing_is_left_beside_it(repor
     ]  # fmt: skip
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["light", "dark"])
 @pytest.mark.parametrize("width", [320, 1280])
 def test_it_reads_on_any_screen_without_a_request_or_a_violation(

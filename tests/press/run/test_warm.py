@@ -118,6 +118,7 @@ def test_warm_and_ordinary_kernels_give_the_same_bytes(
     assert made[0] == made[1]
 
 
+@pytest.mark.slow
 def test_a_chapter_draws_other_random_numbers_in_each_kernel(tmp_path: Path) -> None:
     draw = job(tmp_path, "import random, numpy\nprint(random.random(), numpy.random.rand())")
     first, second = (printed(run_chapter(draw)).split() for _ in range(2))
@@ -199,6 +200,7 @@ def test_a_changed_source_file_is_seen(tmp_path: Path) -> None:
 READ_WORD = "from analysis.word import WORD\nprint(WORD, end='')"
 
 
+@pytest.mark.slow
 def test_with_other_variables_than_it_started_with_nothing_is_forked(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -252,6 +254,7 @@ def test_a_plain_script_has_ordinary_kernels(tmp_path: Path) -> None:
 # Ends
 
 
+@pytest.mark.slow
 def test_a_cell_that_kills_its_kernel_is_told(tmp_path: Path) -> None:
     kill = "import os, signal\nos.kill(os.getpid(), signal.SIGKILL)"
     ran = run_chapter(job(tmp_path, "1", kill))
@@ -269,6 +272,7 @@ def test_a_kernel_that_cannot_start_has_a_status_and_its_last_words(tmp_path: Pa
     assert "pigeon" in (tmp_path / "said").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_process_to_fork_from_that_has_ended_is_replaced(tmp_path: Path) -> None:
     ask = job(tmp_path, "import os\nprint(os.getppid())")
     first = int(printed(run_chapter(ask)))
