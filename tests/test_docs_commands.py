@@ -147,12 +147,17 @@ def shown() -> set[str]:
 
 
 @pytest.fixture
-def checkout(tmp_path: Path) -> Path:
+def checkout(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy in which `path/to/package` is a package and `folder-with-the-texts` holds texts.
 
-    The texts are those of the invented package, which then is the one in `seeds`.
+    The texts are those of the invented package, which then is the one in `seeds`. Chapters that
+    another command of the docs has run with the same inputs are taken from the cache, as they
+    would be for who types one after the other.
     """
     root = copied(tmp_path / "a checkout")
+    ran = tmp_path_factory.getbasetemp() / "ran"
+    ran.mkdir(exist_ok=True)
+    (root / ".cache").symlink_to(ran)
     shutil.copytree(root / LAKELAND, root / "path/to/package")
     (root / "path/to/sheet.xlsx").write_text(SHEET, encoding="utf-8")
     (root / "path/to/article.txt").write_text(ARTICLE, encoding="utf-8")

@@ -32,10 +32,25 @@ def test_nothing_is_left(checkout: Any, tmp_path: Path, number: int, after: floa
     run.send_signal(number)
     _, said = run.communicate(timeout=60)
     assert time.monotonic() - began < SOON
-    assert run.returncode == 130
+    assert run.returncode == 130, said
     assert said.strip().splitlines() == ["interrupted; nothing was built"]
     assert [*(tmp_path / "tmp").iterdir()] == []
     assert not (tmp_path / "o").exists() or [*(tmp_path / "o").iterdir()] == []
+
+
+def test_an_interruption_in_the_middle_of_an_exec_ends_with_the_same_status(tmp_path: Path) -> None:
+    (tmp_path / "interrupted.py").write_text(
+        "import sys; from analysis.commands import cli, verify\n"
+        "verify.run = lambda options: exec('raise KeyboardInterrupt')\n"
+        "sys.argv = ['backchannel', 'verify']; sys.exit(cli.main())\n",
+        encoding="utf-8",
+    )
+    run = subprocess.run(
+        [sys.executable, "-m", "interrupted"], capture_output=True, text=True, check=False,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(tmp_path), *sys.path])},
+    )  # fmt: skip
+    assert run.stderr.splitlines() == ["interrupted; nothing was built"]
+    assert run.returncode == 130
 
 
 @pytest.mark.slow
