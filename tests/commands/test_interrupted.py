@@ -41,7 +41,7 @@ def test_nothing_is_left(checkout: Any, tmp_path: Path, number: int, after: floa
 def test_an_interruption_in_the_middle_of_an_exec_ends_with_the_same_status(tmp_path: Path) -> None:
     (tmp_path / "interrupted.py").write_text(
         "import sys; from analysis.commands import cli, verify\n"
-        "verify.run = lambda options: exec('raise KeyboardInterrupt')\n"
+        "verify.run = lambda options: exec('import os; os.kill(os.getpid(), 2); input()')\n"
         "sys.argv = ['backchannel', 'verify']; sys.exit(cli.main())\n",
         encoding="utf-8",
     )

@@ -34,7 +34,6 @@ from analysis.commands import tidy as tidy_command
 from analysis.commands import verify as verify_command
 from analysis.commands.running import add_reporting, add_running, at_least_one
 from analysis.commands.terminal import ended_by_signals, kill_children, said, tell
-from analysis.scratch import remove_all
 
 DONE, FAILED, USAGE, INTERRUPTED = 0, 1, 2, 130
 
@@ -73,16 +72,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if getattr(options, "verbose", False):
         logging.getLogger("analysis").setLevel(logging.INFO)
     try:
-        status = _all_said(_carried_out(options, for_good=arguments is None))
+        return _all_said(_carried_out(options, for_good=arguments is None))
     except KeyboardInterrupt:  # it came while another end was being told
         said.set()
-        status = _say("interrupted; nothing was built", INTERRUPTED)
-    if status == INTERRUPTED and arguments is None:
-        # Where an interruption has passed through an `exec` of a text, which the standard library
-        # has at imports, Python would end by the signal, even though it was caught.
-        remove_all()
-        os._exit(_all_said(status))
-    return status
+        return _say("interrupted; nothing was built", INTERRUPTED)
 
 
 def _carried_out(options: argparse.Namespace, *, for_good: bool) -> int:

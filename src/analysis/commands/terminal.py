@@ -51,6 +51,14 @@ def tell(text: str, *, aside: bool = False) -> None:
     print(lines, file=sys.stderr if aside else sys.stdout)
 
 
+class Interrupted(KeyboardInterrupt):
+    """A signal has come that asks for the end.
+
+    Where a plain ``KeyboardInterrupt`` has passed through an ``exec`` of a text, which the standard
+    library has at imports, Python ends by the signal at last, even though it was caught.
+    """
+
+
 @contextmanager
 def ended_by_signals(status: int, *, for_good: bool) -> Iterator[None]:
     """Ctrl-C and a polite end (SIGTERM, a closed terminal) unwind alike, so that nothing is left.
@@ -69,7 +77,7 @@ def ended_by_signals(status: int, *, for_good: bool) -> Iterator[None]:
             waiting = False
             if for_good:
                 threading.Thread(target=_end, args=(status,), daemon=True).start()
-            raise KeyboardInterrupt
+            raise Interrupted
 
     numbers = [
         getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
