@@ -59,7 +59,7 @@ bench: environment ## measure the press, as ratios: takes some minutes
 test: lint ## run every check of the code, then the tests but for the slow ones
 	@$(RUN) pytest -m "not slow" --numprocesses $(TEST_JOBS) --dist worksteal
 
-test-all: lint ## the same with the slow tests: kills, batches, clusters, browsers, copies
+test-all: lint ## the same with the slow tests and the long ones: kills, browsers, copies, sweeps
 	@$(RUN) pytest --numprocesses $(TEST_JOBS) --dist worksteal
 
 check: environment ## validate the tables: [PACKAGE=seeds] [TEXTS=folder of the sources' texts]

@@ -111,6 +111,7 @@ def typed(root: Path, *command: str) -> None:
     assert done.returncode == 0, done.stdout[-8000:] + done.stderr[-2000:]
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_source_a_kind_an_edition_and_a_chapter_leave_the_tests_green(tmp_path: Path) -> None:
     root = copied(tmp_path / "checkout")

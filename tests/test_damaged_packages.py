@@ -196,6 +196,7 @@ def outcome(folder: Path, damage: Damage, telling: bool) -> str:
         shutil.rmtree(folder)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_no_damage_ends_in_a_traceback(tmp_path: Path) -> None:
     counted: dict[str, Counter[str]] = {}

@@ -183,7 +183,10 @@ def test_every_command_is_known_here() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("command", [*QUICK, *LONG])
+@pytest.mark.parametrize(
+    "command",
+    [*QUICK, *(pytest.param(command, marks=pytest.mark.long) for command in LONG)],
+)
 def test_it_does_what_it_says(checkout: Path, command: str) -> None:
     if "folder-with-the-texts" in command:
         shutil.rmtree(checkout / "seeds")

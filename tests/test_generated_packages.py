@@ -76,6 +76,7 @@ def test_what_is_accepted_can_be_told(tmp_path: Path, seed: int) -> None:
     held(generated(tmp_path, seed))
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(6, 16))
 def test_what_is_accepted_can_be_told_of_many(tmp_path: Path, seed: int) -> None:

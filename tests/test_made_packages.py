@@ -50,6 +50,7 @@ def test_what_is_accepted_can_be_told(made: Made) -> None:
         told(made)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_what_is_accepted_can_be_told_of_many() -> None:
     outcomes: list[bool] = []
@@ -65,6 +66,7 @@ def test_what_is_accepted_can_be_told_of_many() -> None:
     assert outcomes.count(True) > 5
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @of(3)
 @given(packages())
@@ -72,6 +74,7 @@ def test_what_is_accepted_can_be_drawn(made: Made) -> None:
     told(made)
 
 
+@pytest.mark.long
 @pytest.mark.slow
 @of(2)
 @given(packages())

@@ -57,7 +57,8 @@ def measured(tmp_path_factory: pytest.TempPathFactory):
     return of
 
 
-EACH = pytest.mark.parametrize("name", [*MANY, *SLOW])
+LARGEST = [pytest.param(name, marks=pytest.mark.long) for name in SLOW if name == "10,000 events"]
+EACH = pytest.mark.parametrize("name", [*MANY, "1,000 events", *LARGEST])
 
 
 @pytest.mark.slow
@@ -117,7 +118,7 @@ def test_of_450_sources_some_have_a_row_and_the_rest_share_one(measured) -> None
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", SLOW)
+@pytest.mark.parametrize("name", ["1,000 events", *LARGEST])
 def test_a_large_report_is_bounded_and_links_land(tmp_path: Path, name: str) -> None:
     package = write(tmp_path / "made", SLOW[name])
     out = tmp_path / "report"

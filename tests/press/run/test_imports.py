@@ -46,6 +46,7 @@ def test_everything_is_imported_in_the_main_thread(checkout: Any) -> None:
     assert set(json.loads(done.stdout.splitlines()[-1])) <= {"black", *own}
 
 
+@pytest.mark.long
 @pytest.mark.slow
 def test_a_report_can_be_made_after_each_edit_of_code(tmp_path: Path) -> None:
     assert after_edits(copy_checkout(tmp_path), 3) == []
