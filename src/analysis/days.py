@@ -23,3 +23,8 @@ WEEK_BEGINS = 0
 def long_day(day: dt.date) -> str:
     """A day in words: "3 December 2031"."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def iso_day(day: dt.date) -> str:
+    """ISO 8601, of a ``Timestamp`` as well, which would print its time of day: "2031-12-03"."""
+    return f"{day.year:04d}-{day:%m-%d}"

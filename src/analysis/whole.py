@@ -6,11 +6,16 @@ needs no room. Only the standard library is imported.
 
 from __future__ import annotations
 
+import ctypes
+import fcntl
 import os
 import shutil
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
+
+_AT_FDCWD = -100
+_RENAME_EXCHANGE = 2
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -72,3 +77,49 @@ def _folders_made(places: Iterable[Path]) -> Iterator[None]:
         for folder in dict.fromkeys(place.parent for place in places):
             stack.enter_context(folder_made(folder))
         yield
+
+
+def swap(aside: Path, place: Path) -> None:
+    """Afterwards `place` is what `aside` was; what `place` was, if anything, is at `aside`.
+
+    On an error everything is where it was. Both lie on one file system.
+    """
+    if not place.exists():
+        aside.rename(place)
+        return
+    if _exchange(aside, place):
+        return
+    # Two renames where the system has no exchange: put the old one back if the second fails.
+    old = aside.with_name(f"{aside.name[:200]}.old")
+    with _held(place):
+        place.rename(old)
+        try:
+            aside.rename(place)
+        except OSError:
+            old.rename(place)
+            raise
+        old.rename(aside)
+
+
+def _exchange(one: Path, other: Path) -> bool:
+    """Exchange two folders in one step (Linux); False where that is not possible."""
+    try:
+        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
+    except (AttributeError, OSError, TypeError):
+        return False
+    done: int = renameat2(
+        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
+    )
+    return done == 0
+
+
+@contextmanager
+def _held(folder: Path) -> Iterator[None]:
+    """Tell others that a running process needs a folder; its end, however it comes, tells too."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # a file system without locks
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(descriptor)

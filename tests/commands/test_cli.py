@@ -349,3 +349,19 @@ def test_a_report_below_a_file_is_refused_in_one_line(
     (here / "file").write_text("", encoding="utf-8")
     assert main(["report", "--out", "file/report"]) == 1
     assert len(capsys.readouterr().err.splitlines()) == 1
+
+
+def test_an_error_of_a_place_is_a_line_and_told_in_full_on_demand(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def vanished(options: object) -> int:
+        raise FileNotFoundError(2, "No such file or directory", "some/where")
+
+    monkeypatch.setattr("analysis.commands.report.report", vanished)
+    line = "some/where: No such file or directory; nothing was built\n"
+    assert main(["report"]) == 1
+    assert capsys.readouterr().err == line
+    assert main(["report", "-v"]) == 1
+    told = capsys.readouterr().err
+    assert told.endswith(line)
+    assert "in vanished" in told

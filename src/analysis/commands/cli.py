@@ -11,6 +11,7 @@ import errno
 import logging
 import os
 import sys
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from typing import Any, NoReturn
@@ -98,18 +99,23 @@ def _carried_out(options: argparse.Namespace, *, for_good: bool) -> int:
         except OSError as error:
             if error.errno not in _OF_THE_MACHINE:
                 raise
+            if getattr(options, "verbose", False):
+                _say(traceback.format_exc(), FAILED)
             return _say_of_the_machine(error)
 
 
 class _ReportParser(argparse.ArgumentParser):
     """Lists the parameters in its help, from their model, and loads that only for its help."""
 
+    place = ""
+    """Where that goes which is made with these parameters; without a place it takes none."""
+
     def format_help(self) -> str:
-        if self.prog.endswith((" report", " brief", " export")):
+        if self.place:
             from analysis.parameters import help_text
 
-            own = _EXPORT if self.prog.endswith(" export") else _REPORT
-            self.epilog = f"parameters [default]:\n{help_text()}\n\n{_CHOICE}\n{own}\n{_EXIT}"
+            told = f"parameters [default]:\n{help_text()}\n\n{_CHOICE}\n{self.place}"
+            self.epilog = f"{told}\n{_EXIT}"
         return super().format_help()
 
 
@@ -140,7 +146,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="commands", metavar="COMMAND")
     known: dict[str, argparse.ArgumentParser] = {}
 
-    def add(name: str, run: Callable[[argparse.Namespace], int], text: str) -> Any:
+    def add(name: str, run: Callable[[argparse.Namespace], int], text: str, place: str = "") -> Any:
         command = commands.add_parser(
             name,
             help=text,
@@ -150,17 +156,15 @@ def _parser() -> argparse.ArgumentParser:
             allow_abbrev=False,
         )
         command.set_defaults(run=run)
+        command.place = place
         known[name] = command
         return command
 
-    add_reporting(
-        add("report", report_commands.report, "run the notebooks and make the report, HTML and PDF")
-    )
-    add_reporting(
-        add("brief", report_commands.brief, "make the first page of a report alone, HTML and PDF")
-    )
-
-    export = add("export", export_command.run, export_command.HELP)
+    made = "run the notebooks and make the report, HTML and PDF"
+    add_reporting(add("report", report_commands.report, made, _REPORT))
+    first = "make the first page of a report alone, HTML and PDF"
+    add_reporting(add("brief", report_commands.brief, first, _REPORT))
+    export = add("export", export_command.run, export_command.HELP, _EXPORT)
     export_command.add_arguments(export)
     add_reporting(export, product="the export")
 

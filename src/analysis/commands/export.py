@@ -194,9 +194,7 @@ def _tell(forms: list[str], files: list[str], plan: Plan, edition: Edition) -> N
 
     view = edition.view
     events, evidence = len(view.events), len(view.evidence)
-    print(
-        f"{edition.title}, {edition.subtitle}: {events:,} events, {evidence:,} pieces of evidence"
-    )
+    tell(f"{edition.title}, {edition.subtitle}: {events:,} events, {evidence:,} pieces of evidence")
     for form in forms:
         own = [name for name in files if name.startswith(f"{form}/")]
         first = own[0] if len(own) == 1 else f"{form}/"

@@ -76,9 +76,9 @@ def run(options: argparse.Namespace) -> int:
     DataProblems : what was made breaks a rule of the tables; nothing is written.
     """
     from analysis.commands.init import template_folder
-    from analysis.importers.package import imported, replace_whole, write
+    from analysis.importers.package import imported, write
     from analysis.scratch import scratch
-    from analysis.whole import folder_made
+    from analysis.whole import folder_made, swap
 
     folder: Path = options.to
     if options.draft is None:
@@ -93,7 +93,7 @@ def run(options: argparse.Namespace) -> int:
     with folder_made(place.parent), scratch("import", place.parent) as aside:
         write(made, template, aside / place.name)
         _check(aside / place.name)
-        replace_whole(aside / place.name, place)
+        swap(aside / place.name, place)
     _tell(made, folder)
     return DONE
 

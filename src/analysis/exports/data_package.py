@@ -8,9 +8,7 @@ days and numbers. ``tidy.csv`` has the events of the window alone, one row each,
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 import numpy as np
@@ -22,15 +20,12 @@ from analysis.exports.days import iso
 from analysis.exports.edition import Edition, Files, json_bytes
 from analysis.package.files import DESCRIPTOR, SECOND_CODING
 from analysis.package.published.described import described
+from analysis.package.published.package import csv_bytes
 from analysis.package.published.rows import anchored, second_kept, with_bodies
 from analysis.package.resolution.told import PUBLISHED
 
 PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 TIDY = "tidy"
-
-_FLAGS = {"day_known", "stretch", "day_differs", "number_differs", "about", "repeated"}
-_NUMBERS = {"amount_low", "amount_best", "amount_high"}
-_DATES = {"earliest", "latest", "start_latest", "end_earliest"}
 
 
 def files(edition: Edition, told: Any) -> Files:
@@ -57,11 +52,10 @@ def files(edition: Edition, told: Any) -> Files:
     files = {DESCRIPTOR: json_bytes(made)}
     for name, table in book.tables.items():
         columns = [field.name for field in table.fields]
-        files[table.path] = _csv(columns, frames[name][columns].itertuples(index=False, name=None))
-    files[f"{TIDY}.csv"] = _csv([*tidy.columns], _tidy_rows(tidy))
+        files[table.path] = csv_bytes(frames[name][columns])
+    files[f"{TIDY}.csv"] = csv_bytes(_as_text(tidy))
     if (second := edition.opened.second) is not None:
-        kept = second_kept(second, frames)
-        files[SECOND_CODING] = _csv([*kept.columns], kept.itertuples(index=False, name=None))
+        files[SECOND_CODING] = csv_bytes(second_kept(second, frames))
     return files
 
 
@@ -147,7 +141,7 @@ def _tidy_resource(tidy: pd.DataFrame) -> dict[str, Any]:
         "encoding": "utf-8",
         "schema": {
             "fields": [
-                {"name": name, "type": _type(name), "description": about.get(name, "")}
+                {"name": name, "type": _type(tidy[name]), "description": about.get(name, "")}
                 for name in tidy.columns
             ],
             "missingValues": [""],
@@ -156,31 +150,23 @@ def _tidy_resource(tidy: pd.DataFrame) -> dict[str, Any]:
     }
 
 
-def _type(column: str) -> str:
-    if column in _FLAGS:
-        return "boolean"
-    return "number" if column in _NUMBERS else "date" if column in _DATES else "string"
+def _type(column: pd.Series) -> str:
+    types = {"b": "boolean", "f": "number", "M": "date"}
+    return types.get(getattr(column.dtype, "kind", ""), "string")
 
 
-def _tidy_rows(tidy: pd.DataFrame) -> Iterable[tuple[str, ...]]:
-    told = {name: [_cell(name, value) for value in tidy[name]] for name in tidy.columns}
-    return zip(*told.values(), strict=True)
+def _as_text(tidy: pd.DataFrame) -> pd.DataFrame:
+    written: dict[str, Callable[[Any], str]] = {
+        "boolean": lambda flag: str(bool(flag)).lower(),
+        "date": iso,
+        "number": _number,
+    }
+    told = {name: tidy[name].map(written.get(_type(tidy[name]), str)) for name in tidy.columns}
+    return pd.DataFrame(told, columns=tidy.columns)
 
 
-def _cell(column: str, value: Any) -> str:
-    if column in _DATES:
-        return iso(value)
-    if column in _NUMBERS:
-        return "" if pd.isna(value) else f"{value:.15g}"
-    return str(bool(value)).lower() if column in _FLAGS else str(value)
-
-
-def _csv(columns: list[str], told: Iterable[tuple[Any, ...]]) -> bytes:
-    text = io.StringIO()
-    lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(columns)
-    lines.writerows(told)
-    return text.getvalue().encode()
+def _number(value: float) -> str:
+    return "" if pd.isna(value) else f"{value:.15g}"
 
 
 def _plain(name: str) -> str:

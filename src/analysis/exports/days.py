@@ -13,6 +13,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from analysis.days import iso_day
 from analysis.edtf import EdtfError
 from analysis.package.resolution.days import EPOCH, windows
 from analysis.package.resolution.orders import FAR
@@ -120,4 +121,4 @@ def _ends(text: str) -> _Ends | None:
 
 def iso(day: Day) -> str:
     """ISO 8601; "" where there is no day."""
-    return "" if pd.isna(day) else f"{day.year:04d}-{day:%m-%d}"
+    return "" if pd.isna(day) else iso_day(day)

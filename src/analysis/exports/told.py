@@ -12,6 +12,7 @@ import pandas as pd
 from analysis.exports.days import Days
 from analysis.exports.edition import Edition
 from analysis.measures.columns import cells
+from analysis.measures.people import NOT_STATED
 from analysis.package.amounts import Bounds
 from analysis.report.wording import place_in, quoted, sentence
 
@@ -140,7 +141,7 @@ def _told(edition: Edition) -> Iterator[Event]:
 
 def titled(label: str, headline: str) -> str:
     """A source by its label, with its headline where it has one."""
-    return label if headline == "not stated" else f"{label}: {headline}"
+    return label if headline == NOT_STATED else f"{label}: {headline}"
 
 
 def _number(bounds: Bounds, row: Mapping[Any, Any], what: str) -> str:

@@ -8,7 +8,6 @@ the file tells.
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,21 +114,6 @@ def write(made: Imported, template: Path, folder: Path) -> None:
     (folder / "datapackage.json").write_text(f"{text}\n", encoding="utf-8")
     made.report.to_csv(folder / REPORT, index=False, lineterminator="\n")
     (folder / MAPPING).write_text(written(made.mapping, OPENING), encoding="utf-8")
-
-
-def replace_whole(aside: Path, folder: Path) -> None:
-    """Put a finished folder in the place of what an import or nothing left there."""
-    if not folder.exists():
-        aside.rename(folder)
-        return
-    old = aside.with_name(f"{aside.name[:200]}.old")
-    folder.rename(old)
-    try:
-        aside.rename(folder)
-    except OSError:
-        old.rename(folder)
-        raise
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _joined(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame, pd.DataFrame]:

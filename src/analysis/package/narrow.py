@@ -16,6 +16,7 @@ from typing import Self
 
 import pandas as pd
 
+from analysis.days import iso_day
 from analysis.edtf import EdtfDate, EdtfError, parse_edtf
 from analysis.package.resolved import resolved_events
 from analysis.package.sides import sides_of
@@ -178,8 +179,7 @@ def select(
 
 
 def _edtf(day: str | dt.date) -> EdtfDate:
-    # A Timestamp is a date too, and would print its time of day.
-    text = f"{day.year:04d}-{day:%m-%d}" if isinstance(day, dt.date) else day
+    text = iso_day(day) if isinstance(day, dt.date) else day
     try:
         return parse_edtf(text)
     except EdtfError as error:

@@ -68,7 +68,7 @@ def test_a_report_is_replaced_whole(place: Path) -> None:
 def test_without_an_exchange_of_folders_two_renames_do(
     place: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("analysis.press.plan.place._exchange", lambda one, other: False)
+    monkeypatch.setattr("analysis.whole._exchange", lambda one, other: False)
     test_a_report_is_replaced_whole(place)
 
 

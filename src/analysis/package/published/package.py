@@ -104,9 +104,9 @@ def files_of(package: Path, restricted: Restricted = LEFT_OUT) -> dict[str, byte
     files = {DESCRIPTOR: f"{text}\n".encode()}
     for name, table in made.codebook.tables.items():
         columns = [field.name for field in table.fields]
-        files[table.path] = _csv(made.frames[name][columns])
+        files[table.path] = csv_bytes(made.frames[name][columns])
     if made.second is not None:
-        files[SECOND_CODING] = _csv(made.second)
+        files[SECOND_CODING] = csv_bytes(made.second)
     return dict(sorted(files.items()))
 
 
@@ -163,7 +163,8 @@ def _second_kept(second: pd.DataFrame | None, public: Frames) -> pd.DataFrame | 
     return second_kept(second, public)
 
 
-def _csv(frame: pd.DataFrame) -> bytes:
+def csv_bytes(frame: pd.DataFrame) -> bytes:
+    """A table of texts as it lies in a package: every cell as it stands."""
     text = io.StringIO()
     rows = csv.writer(text, lineterminator="\n")
     rows.writerow(frame.columns)

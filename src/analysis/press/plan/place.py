@@ -9,8 +9,6 @@ beside the others, in ``.before``.
 
 from __future__ import annotations
 
-import ctypes
-import fcntl
 import json
 import os
 import re
@@ -18,7 +16,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -26,7 +24,7 @@ from typing import Any
 
 from analysis.problems import Refused
 from analysis.scratch import clear_left, held, is_held
-from analysis.whole import folder_made
+from analysis.whole import folder_made, swap
 
 MARK = "provenance.json"
 """Every report has one, in which it tells what it was made from."""
@@ -38,8 +36,6 @@ NOTEBOOKS, TABLES, DESCRIPTOR = "notebooks", "tables", "datapackage.json"
 
 _OF_FILE_MANAGERS = frozenset({".DS_Store", "Thumbs.db", "desktop.ini"})
 _BEGUN = 60  # seconds within which a build holds the folder that it made
-_AT_FDCWD = -100
-_RENAME_EXCHANGE = 2
 
 
 class NotAReport(Refused):
@@ -94,7 +90,7 @@ def folder_for(
         aside.chmod(0o777 & ~mask)
         yield aside
         check_place(place, product)
-        _swap(aside, place)
+        swap(aside, place)
         if before is not None and tells_other_data(record_in(aside), record_in(place)):
             _keep(aside, before)
 
@@ -210,52 +206,9 @@ def object_in(path: Path) -> dict[str, Any]:
     return read if isinstance(read, dict) else {}
 
 
-def _swap(aside: Path, place: Path) -> None:
-    """Afterwards `place` is what `aside` was; what `place` was, if anything, is at `aside`."""
-    if not place.exists():
-        aside.rename(place)
-        return
-    if _exchange(aside, place):
-        return
-    # Two renames where the system has no exchange: put the old one back if the second fails.
-    old = aside.with_name(f"{aside.name}.old")
-    with _held(place):
-        place.rename(old)
-        try:
-            aside.rename(place)
-        except OSError:
-            old.rename(place)
-            raise
-        old.rename(aside)
-
-
-def _exchange(one: Path, other: Path) -> bool:
-    """Exchange two folders in one step (Linux); False where that is not possible."""
-    try:
-        renameat2 = ctypes.CDLL(None, use_errno=True).renameat2
-    except (AttributeError, OSError, TypeError):
-        return False
-    done: int = renameat2(
-        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
-    )
-    return done == 0
-
-
 def _aside(place: Path) -> str:
     """How the names of hidden folders for `place` begin, however long its own name is."""
     return f".backchannel-{sha256(os.fsencode(place.name)).hexdigest()[:8]}-"
-
-
-@contextmanager
-def _held(folder: Path) -> Iterator[None]:
-    """Tell others that a running process needs a folder; its end, however it comes, tells too."""
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        with suppress(OSError):  # a file system without locks
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    finally:
-        os.close(descriptor)
 
 
 def _age(folder: Path) -> float:
