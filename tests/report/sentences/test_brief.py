@@ -48,6 +48,11 @@ def test_five_sentences_say_what_the_chapters_open_with() -> None:
     assert cited([contacts, held, halts, course, stood]) >= {"E001", "E002", "E005", "E006", "E007"}
 
 
+def test_where_no_contact_is_certain_no_statement_is_a_further_one() -> None:
+    contacts = in_brief(view(call("open", "[..1997-03-09]"), covers=COVERS))[0]
+    assert contacts.endswith("; one statement on contacts without a day or a number.")
+
+
 def test_nothing_told_is_said_and_names_the_window() -> None:
     said = in_brief(view(covers=COVERS))
     assert said[0] == "**Contacts.** None is told of for certain in this window."

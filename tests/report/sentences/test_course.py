@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tests.measures.cases import call, event, view
 
-from analysis.report.sentences import on_course
+from analysis.report.sentences import on_course, on_unplaced
 
 COVERS = {"s1": "1997-03-01/1997-03-20"}
 
@@ -29,3 +29,11 @@ def test_nothing_told_names_the_filter() -> None:
     assert on_course(view(call("c", "1997-03-05"), covers=COVERS)) == [
         "No event but contacts and counts is told in this window."
     ]
+
+
+def test_where_every_event_has_its_place_that_is_a_line() -> None:
+    line = ["No event is told as repeated, or on days that are not known to within 14 days."]
+    near, far = event("a", "position", "1997-03-04"), event("d", "list", "[1997-03-01..1997-03-20]")
+    assert on_unplaced(view(near, covers=COVERS)) == line
+    assert on_unplaced(view(covers=COVERS)) == line
+    assert on_unplaced(view(near, far, covers=COVERS)) == []

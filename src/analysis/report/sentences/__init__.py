@@ -6,7 +6,7 @@ sentences. No number is typed here, and no sentence claims more than the rows it
 
 from analysis.report.sentences.brief import in_brief, on_citing, on_main_limits, on_read
 from analysis.report.sentences.contacts import on_contacts, on_levels, on_listed_contacts, on_rate
-from analysis.report.sentences.course import on_course
+from analysis.report.sentences.course import on_course, on_unplaced
 from analysis.report.sentences.held import (
     on_fates,
     on_flows,
@@ -61,4 +61,5 @@ __all__ = [
     "on_undated_stalls",
     "on_unnamed",
     "on_unnumbered_reports",
+    "on_unplaced",
 ]

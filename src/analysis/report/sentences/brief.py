@@ -84,8 +84,8 @@ def _contacts(m: Measures) -> list[str]:
     ]
     certain = set(merged(counts["evidence"]))
     vague = sum(certain.isdisjoint(told) for told in m.unknown_day_contacts["evidence"])
-    more = "further statement", "further statements"
-    rest = f"; {counted(vague, *more)} on contacts without a day or a number" if vague else ""
+    more = "further statement" if parts else "statement"
+    rest = f"; {counted(vague, more)} on contacts without a day or a number" if vague else ""
     if not parts:
         where = plain(in_window(m.sides, m.channels))
         return [f"**Contacts.** None is told of for certain {where}{rest}."]

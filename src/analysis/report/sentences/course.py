@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.measures import Measures
+from analysis.measures.stalls import LONGEST_SPAN
 from analysis.report.wording import counted, in_window, listed, plain, sentence
 
 _BASIS = {
@@ -20,7 +21,8 @@ def on_course(m: Measures) -> list[str]:
         return [f"No event but contacts and counts is told {plain(in_window(m.sides))}."]
     placed = steps[steps["placed"]]
     rest = len(steps) - len(placed)
-    said = [f"{sentence(counted(len(placed), 'event'))} can be put in order, to within 14 days."]
+    within = f"to within {LONGEST_SPAN} days"
+    said = [f"{sentence(counted(len(placed), 'event'))} can be put in order, {within}."]
     counts = placed["date_basis"].value_counts()
     known = [f"{words} ({counts[basis]})" for basis, words in _BASIS.items() if basis in counts]
     if known:
@@ -32,3 +34,13 @@ def on_course(m: Measures) -> list[str]:
         verb = "is" if len(own) == 1 else "are"
         said.append(f"{sentence(counted(len(own), 'event'))} {verb} {words}.")
     return said
+
+
+def on_unplaced(m: Measures) -> list[str]:
+    """That every step has its place, where that is so."""
+    if m.course["placed"].all():
+        return [
+            "No event is told as repeated, or on days that are not known "
+            f"to within {LONGEST_SPAN} days."
+        ]
+    return []

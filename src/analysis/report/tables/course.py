@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
+from analysis.measures.stalls import LONGEST_SPAN
 from analysis.report.tables.listing import (
     Column,
     Listing,
@@ -38,7 +39,8 @@ def of_unplaced(m: Measures) -> Listing:
     """Events told as repeated, or whose days lie too far apart to have a place in the order."""
     rest = m.course[~m.course["placed"]]
     shown = _most(rest)
-    caption = "Events told as repeated, or whose days are not known to within 14 days."
+    near = f"to within {LONGEST_SPAN} days"
+    caption = f"Events told as repeated, or whose days are not known {near}."
     if len(shown) < len(rest):
         caption += f" {len(rest) - len(shown):,} further ones stand in events.csv."
     return _listing(m, shown, "tbl-unplaced", caption)
