@@ -204,6 +204,8 @@ def test_what_changes_without_a_source_is_set_off() -> None:
     looks = [[isinstance(cell[0], Run) for cell in row] for row in made.table.rows]
     assert looks[1][1]
     assert not any(looks[0] + looks[2])
+    assert "in turn" in made.table.caption
+    assert "no other source" in tables.of_left_out(case, {}).table.caption
 
 
 def test_a_table_without_a_row_is_no_empty_frame_in_print() -> None:

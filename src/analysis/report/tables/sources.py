@@ -82,13 +82,7 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
             ),
         ],
         id="tbl-left-out",
-        caption="The key figures with each source left out in turn; in italics what then changes."
-        + (
-            f" Of {len(m.tables.sources):,} sources the {len(without)} that give most evidence are "
-            "shown."
-            if 0 < len(without) < len(m.tables.sources)
-            else ""
-        ),
+        caption=_left_out_caption(len(m.tables.sources), len(without)),
         small=True,
     )
     marked = tuple(
@@ -99,6 +93,16 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
         for row in table.table.rows
     )
     return replace(table, table=replace(table.table, rows=marked))
+
+
+def _left_out_caption(sources: int, without: int) -> str:
+    if not without:
+        return "The key figures. There is no other source that could be left out."
+    some = f" Of {sources:,} sources the {without} that give most evidence are shown."
+    return (
+        "The key figures with each source left out in turn; in italics what then changes."
+        + some * (without < sources)
+    )
 
 
 def of_terms(m: Measures) -> Listing:
