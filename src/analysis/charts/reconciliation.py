@@ -62,7 +62,7 @@ def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
     steps = _most(whole)
     labels = tuple(row_label_with_note(sentence(s.row.label), s.dates) for s in steps)
     panel = Panel(max(len(steps) * _LANE, 0.6), labels)
-    bottom = 32 if steps else 4
+    bottom = 32 if any(step.high for step in steps) else 4  # where a scale of people is drawn
     figure, (ax,) = sheet(ax, said.title, [panel], key=_key(steps), bottom=bottom, right=16)
     _draw(ax, steps, labels, m.tables.codebook.held)
     table = m.reconciliation.assign(dates=[step.dates for step in whole])
@@ -179,9 +179,10 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
         count_nothing(ax)
         marks.say_empty(ax, f"No number of {held} to reckon from in this window")
         return
-    count_people(ax.xaxis, 6)
-    ax.set_xlabel(f"{held} (persons)")
-    if not any(s.high for s in steps):
+    if any(s.high for s in steps):
+        count_people(ax.xaxis, 6)
+        ax.set_xlabel(f"{held} (persons)")
+    else:
         count_nothing(ax)
     labels = Labels(ax, reach=12)
     for index, step in enumerate(steps):
