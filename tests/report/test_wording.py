@@ -5,7 +5,16 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.report.wording import between, days_of, listed, span, the_sources, when, within
+from analysis.report.wording import (
+    between,
+    days_of,
+    listed,
+    no_source,
+    span,
+    the_sources,
+    when,
+    within,
+)
 
 OPEN = pd.NaT
 
@@ -18,6 +27,8 @@ def test_one_source_is_named_and_several_are_the_sources() -> None:
     assert the_sources(["Source 2"], "give") == "Source 2 gives"
     assert the_sources(["Source 1", "Source 2"], "give") == "the sources give"
     assert the_sources([], "give") == "the sources give"
+    assert no_source(["Source 2"], "report") == "Source 2 does not report"
+    assert no_source(["Source 1", "Source 2"], "report") == "no source reports"
 
 
 @pytest.mark.parametrize(

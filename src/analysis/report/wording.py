@@ -21,6 +21,11 @@ def the_sources(labels: Sequence[str], verb: str) -> str:
     return f"{labels[0]} {verb}s" if len(labels) == 1 else f"the sources {verb}"
 
 
+def no_source(labels: Sequence[str], verb: str) -> str:
+    """Who does not: ``no source covers``, or of one alone, ``Source 2 does not cover``."""
+    return f"{labels[0]} does not {verb}" if len(labels) == 1 else f"no source {verb}s"
+
+
 def month(when: pd.Timestamp, *, short: bool = True) -> str:
     """The month's name: ``Nov``, or ``November``."""
     return (SHORT_MONTHS if short else MONTHS)[when.month - 1]

@@ -50,7 +50,7 @@ def test_unknown_days_are_told_as_bounds() -> None:
 def test_an_open_halt_is_told_until_the_end_of_coverage() -> None:
     assert on_stalls(view(halt("h", "1997-03-10"))) == [
         "Source 1 states one halt of the talks with a day, and it is open.",
-        "The halt that began on 10 March 1997 is open: no source reports that talks went "
+        "The halt that began on 10 March 1997 is open: Source 1 does not report that talks went "
         "on up to 30 March 1997, where the coverage of its sources ends ([E001](#E001)).",
     ]
 

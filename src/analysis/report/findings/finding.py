@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from analysis.measures import Measures
-from analysis.report.wording import counted_figure, length, listed, plain
+from analysis.report.wording import counted_figure, length, listed, no_source, plain, sentence
 
 NAMES = {"call": "call", "meeting": "meeting", "other": "other contact"}
 """The word for one contact of each series."""
@@ -33,8 +33,7 @@ def uncovered(m: Measures, cut: Sequence[int]) -> str:
     lost = int(m.uncovered["days"].sum())
     if not lost:
         return ""
-    labels = list(m.tables.sources["label"])
-    who = f"{plain(labels[0])} does not cover" if len(labels) == 1 else "No source covers"
+    who = sentence(plain(no_source(list(m.tables.sources["label"]), "cover")))
     text = f"{who} {lost:,} of the {counted_figure(m.days, 'day')} (hatched"
     if cut:
         text += f"; {listed([length(days) for days in cut])} of them compressed to a break"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.measures import Measures
-from analysis.report.wording import number, plain, sentence, the_sources
+from analysis.report.wording import no_source, number, plain, sentence, the_sources
 
 MOST_LINKS = 6
 """Evidence links in one bracket; the appendix has the rest."""
@@ -24,3 +24,8 @@ def cite(ids: Iterable[str], most: int = MOST_LINKS) -> str:
 def sources_say(m: Measures, verb: str) -> str:
     """The beginning of a sentence on what the sources of an edition say: ``Source 2 gives``."""
     return sentence(plain(the_sources(list(m.tables.sources["label"]), verb)))
+
+
+def none_says(m: Measures, verb: str) -> str:
+    """That no source of an edition says something, of one that has but one by its name."""
+    return plain(no_source(list(m.tables.sources["label"]), verb))

@@ -8,7 +8,7 @@ from analysis.days import long_day
 from analysis.edtf import parse_edtf
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
-from analysis.report.sentences.citing import cite, sources_say
+from analysis.report.sentences.citing import cite, none_says, sources_say
 from analysis.report.wording import (
     and_more,
     cited,
@@ -61,7 +61,7 @@ def published(edtf: str) -> str:
 def on_coverage(m: Measures) -> list[str]:
     """Where in the window the sources narrate at all."""
     if m.stretches.empty:
-        return ["No source narrates any day of this window."]
+        return [f"{sentence(none_says(m, 'narrate'))} any day of this window."]
     narrate = sources_say(m, "narrate")
     named = listed(
         and_more(
@@ -75,8 +75,8 @@ def on_coverage(m: Measures) -> list[str]:
         return [f"{narrate} every day of the window, {named}."]
     return [
         f"{narrate} {counted_figure(m.covered_days, 'day')} of the "
-        f"{counted_figure(m.days, 'day')} of the window: {named}. The other days no source "
-        "narrates: that nothing is reported of one says nothing."
+        f"{counted_figure(m.days, 'day')} of the window: {named}. "
+        f"The other days {none_says(m, 'narrate')}: that nothing is reported of one says nothing."
     ]
 
 

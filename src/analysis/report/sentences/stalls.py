@@ -12,7 +12,7 @@ from analysis.measures.columns import each
 from analysis.measures.people import NOT_STATED
 from analysis.measures.survival import TooFewSpells, median_days
 from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.sentences.citing import cite, sources_say
+from analysis.report.sentences.citing import cite, none_says, sources_say
 from analysis.report.wording import (
     and_more,
     between,
@@ -34,7 +34,8 @@ def on_stalls(m: Measures) -> list[str]:
     """Each declared stall: when it began, when it ended or until when it was seen open."""
     rows = m.stalls
     if rows.empty:
-        return [f"No source states a halt of the talks with a day {plain(in_window(m.sides))}."]
+        none = sentence(none_says(m, "state"))
+        return [f"{none} a halt of the talks with a day {plain(in_window(m.sides))}."]
     still = int(rows["open"].sum())
     state = sources_say(m, "state")
     said = [
@@ -43,7 +44,14 @@ def on_stalls(m: Measures) -> list[str]:
         + "."
     ]
     said += [
-        _spell(row, "The halt", "the talks resumed", "that talks went on", STILL_TALKING)
+        _spell(
+            row,
+            none_says(m, "report"),
+            "The halt",
+            "the talks resumed",
+            "that talks went on",
+            STILL_TALKING,
+        )
         for row in each(rows[:MOST])
     ]
     return said + _further(len(rows) - MOST, "halt")
@@ -64,11 +72,11 @@ def _further(more: int, one: str) -> list[str]:
     ]
 
 
-def _spell(row: Any, noun: str, ended: str, end: str, over_by: str) -> str:
+def _spell(row: Any, none: str, noun: str, ended: str, end: str, over_by: str) -> str:
     began = f"{noun} that began {when(row.start_earliest, row.start_latest)}"
     if row.open:
         return (
-            f"{began} is open: no source reports {end} up to {long_day(row.censored_on)}, where "
+            f"{began} is open: {none} {end} up to {long_day(row.censored_on)}, where "
             f"the coverage of its sources ends {cite(row.evidence)}."
         )
     over = (
@@ -134,7 +142,8 @@ def on_days_without_contact(m: Measures) -> list[str]:
     """How many stretches of covered days without a dated contact of each length; the longest."""
     rows = m.without_contact
     if not m.covered_days:
-        return ["No source covers a day of this window, so none can be called without a contact."]
+        none = sentence(none_says(m, "cover"))
+        return [f"{none} a day of this window, so none can be called without a contact."]
     if m.contact_stretches.empty:
         return [
             "No source that tells of contacts covers a day of this window, so none can be called "
@@ -192,7 +201,10 @@ def on_undated_stalls(m: Measures) -> list[str]:
 def on_truces(m: Measures) -> list[str]:
     """Each truce with the bounds of its start, end and length."""
     rows = m.truces
-    said = [_spell(row, "The truce", "it ended", "its end", OVER) for row in each(rows[:MOST])]
+    said = [
+        _spell(row, none_says(m, "report"), "The truce", "it ended", "its end", OVER)
+        for row in each(rows[:MOST])
+    ]
     return said + _further(len(rows) - MOST, "truce")
 
 
