@@ -72,6 +72,15 @@ def test_columns_of_text_stand_left_and_numbers_right_in_the_elements_themselves
     assert sides == ["left", "right", "left"] * 2
 
 
+def test_what_explains_a_quote_has_a_line_of_its_own_and_no_column_waits_for_the_press() -> None:
+    row = (Run("E003", id="E003"),), ("“They spoke”", Run("A call.", look="small")), ()
+    columns = Column("Id"), Column("Words"), Column("Shown in", look="shown-in")
+    root = tree(screen.table(Table(id="tbl-e", columns=columns, rows=(row,))))
+    assert [head.text for head in root.xpath("//thead//th")] == ["Id", "Words"]
+    assert len(root.xpath("//tbody//td")) == 1
+    assert "display:block" in root.xpath("//small")[0].get("style")
+
+
 def test_a_note_stands_in_the_card_of_its_number() -> None:
     figures = [
         KeyFigure("calls", "7", "calls", "two pairs <now>", ("E003",)),

@@ -13,6 +13,7 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import cache
 from html import escape
 from typing import TYPE_CHECKING
@@ -50,6 +51,7 @@ _TABLE = {
     'font-size:13px" ',
     "<caption>": '<caption style="text-align:left;caption-side:top;padding:4px 8px;color:inherit">',
 }
+_SMALL = '<small style="display:block">'  # a line of its own below what it explains
 
 _said: list[Mapping[str, str]] = [{}]  # one, exchanged whole
 
@@ -78,7 +80,7 @@ def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: boo
             f'style="text-align:{side};vertical-align:top;padding:4px 8px{wrap}">'
         )
 
-    html = table_html(of)
+    html = table_html(_filled(of)).replace("<small>", _SMALL)
     for plain, styled in _TABLE.items():
         html = html.replace(plain, styled, 1)
     for name, meaning in (about or {}).items():
@@ -86,6 +88,13 @@ def table(of: marks.Table, *, about: Mapping[str, str] | None = None, lines: boo
         html = html.replace(f">{escape(name)}</th>", f">{told}</th>", 1)
     html = _CELL.sub(cell, html.replace(' id=""', "", 1))
     return shown(f'<div style="overflow-x:auto">{html}</div>')
+
+
+def _filled(of: marks.Table) -> marks.Table:
+    """The table without the column that only the press can fill in."""
+    kept = [at for at, column in enumerate(of.columns) if column.look != "shown-in"]
+    rows = tuple(tuple(row[at] for at in kept) for row in of.rows)
+    return replace(of, columns=tuple(of.columns[at] for at in kept), rows=rows)
 
 
 def prose(markdown: str, *, limit: bool = False) -> str:
