@@ -93,7 +93,7 @@ def of_days_without_contact(m: Measures) -> Listing:
         [
             Column("stretch", "Days without a dated contact", 28),
             Column("days", "Length", 10, lambda n: counted_figure(int(n), "day"), numeric=True),
-            Column("counts_for", "Counts for k =", 14, description="lengths reached, days"),
+            Column("counts_for", "Lengths reached", 14, description="lengths reached, days"),
             Column("edges", "Edges", 28),
             Column(
                 "overlapping_claims",
