@@ -15,6 +15,7 @@ from analysis.measures import measures
 from analysis.opening import opened
 from analysis.package.check import check
 from analysis.press.document.allowed import ATTRIBUTES, ELEMENTS
+from analysis.press.document.mathematics import Formula, taken_out
 from analysis.report import findings
 from analysis.report.wording import cited, plain
 
@@ -63,7 +64,8 @@ def test_what_lab_shows_of_a_field_is_text(outputs: list[Shown]) -> None:
 @pytest.mark.parametrize(
     "text",
     [ALIVE, "1. first", "- point", "+ point", "= line", "# head", "a -- b ... c", "[x]: y",
-     "www.evil.example", "a\n\n# b", ":::", "a  \nb", "\\", "`", "a\\*b", "&lt;", "“said”"],
+     "www.evil.example", "a\n\n# b", ":::", "a  \nb", "\\", "`", "a\\*b", "&lt;", "“said”",
+     "[1997-06-25..]", "[ ] task"],
 )  # fmt: skip
 @pytest.mark.parametrize("around", ["{}", "- {}", "*{}*", "so {}, and", "“{}”"])
 def test_no_sign_of_a_field_is_markup(text: str, around: str) -> None:
@@ -72,6 +74,15 @@ def test_no_sign_of_a_field_is_markup(text: str, around: str) -> None:
     expected = around.removeprefix("- ").strip("*").format(" ".join(text.split()))
     assert page.text_content().strip() == expected
     assert not page.xpath("//h1|//a|//img|//b|//hr|//code|//ol|//meta|//style")
+
+
+@pytest.mark.parametrize(
+    "text", [ALIVE, "[1997-06-25..]", r"\(x^2\), \[y\]", "$x$", r"\begin{math}x\end{math}"]
+)
+def test_no_sign_of_a_field_is_mathematics(text: str) -> None:
+    formulas: list[Formula] = []
+    taken_out(plain(text), formulas, [])
+    assert formulas == []
 
 
 def test_what_is_cited_stands_in_quotation_marks() -> None:

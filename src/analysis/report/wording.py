@@ -186,8 +186,14 @@ def quoted(text: str) -> str:
 
 def plain(text: str) -> str:
     """What a table says, to stand in Markdown as it is: no sign of it is markup there."""
-    line = _MARKUP.sub(r"\\\g<0>", " ".join(text.split()))
+    line = _MARKUP.sub(_as_a_sign, " ".join(text.split()))
     return _AT_THE_FRONT.sub(r"\1\\\2", line)
+
+
+def _as_a_sign(found: re.Match[str]) -> str:
+    sign = found[0]
+    # Behind a backslash these two begin mathematics for some readers of Markdown.
+    return f"&#{ord(sign)};" if sign in "[\\" else f"\\{sign}"
 
 
 def cited(text: str) -> str:
