@@ -7,9 +7,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 import yaml
 from tests.importers.conftest import Importing
 
+from analysis.commands.cli import main
 from analysis.package.check import check
 from analysis.package.tables import load
 
@@ -115,6 +117,17 @@ def test_a_sheet_whose_kinds_nobody_knows_is_helped_by_a_draft(
     draft.write_text(text.replace("Anruf: ''", "Anruf: contact/phone"), encoding="utf-8")
     run = importing(sheet, "--mapping", str(draft))
     assert list(run.table("events")["channel"]) == ["phone"]
+
+
+def test_a_draft_needs_no_folder_and_a_package_does(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet, draft = tmp_path / "sheet.csv", tmp_path / "draft.yaml"
+    sheet.write_text("date,what,who\n1997-06-02,Anruf,A;B\n", encoding="utf-8")
+    assert main(["import", str(sheet)]) == 1
+    assert "--to FOLDER is missing" in capsys.readouterr().err
+    assert main(["import", str(sheet), "--draft", str(draft)]) == 0
+    assert sorted(tmp_path.iterdir()) == [draft, sheet]
 
 
 def test_names_are_split_and_differ_by_more_than_capitals(importing: Importing) -> None:

@@ -28,7 +28,7 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
     command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables of one form")
     command.add_argument(
-        "--to", type=Path, required=True, metavar="FOLDER", help="of the package, made or replaced"
+        "--to", type=Path, metavar="FOLDER", help="of the package, made or replaced"
     )
     command.add_argument(
         "--replace", action="store_true", help="replace what an earlier import left in FOLDER"
@@ -37,7 +37,10 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         "--mapping", type=Path, metavar="FILE", help="what the columns mean [found by their names]"
     )
     command.add_argument(
-        "--draft", type=Path, metavar="FILE", help="write the mapping that was found, and stop"
+        "--draft",
+        type=Path,
+        metavar="FILE",
+        help="write the mapping that was found, and stop; needs no --to",
     )
     command.add_argument("--format", default="", metavar="NAME", help="of the file [found out]")
     command.add_argument("--encoding", metavar="NAME", help="of a text file [found out]")
@@ -76,17 +79,19 @@ def run(options: argparse.Namespace) -> int:
     DataProblems : what was made breaks a rule of the tables; nothing is written.
     """
     from analysis.commands.init import template_folder
+    from analysis.importers.decisions import CannotImport
     from analysis.importers.package import imported, write
     from analysis.scratch import scratch
     from analysis.whole import folder_made, swap
 
-    folder: Path = options.to
-    if options.draft is None:
-        _check_place(folder, options.replace)
+    if options.draft is not None:
+        return _draft(_read(options)[1], options.draft)
+    folder: Path | None = options.to
+    if folder is None:
+        raise CannotImport("--to FOLDER is missing: where the package is to be made")
+    _check_place(folder, options.replace)
     template = template_folder() / "seeds"
     sheets, mapping = _read(options)
-    if options.draft is not None:
-        return _draft(mapping, options.draft)
     made = imported(sheets, mapping, _kinds(template), _choices(options))
     _say(made.decisions, made.mapping.title)
     place = Path(os.path.realpath(folder))
@@ -229,10 +234,10 @@ def _tell(made: Imported, folder: Path) -> None:
     )
     for outcome, told in (
         ("event", "became an event"),
-        ("merged", "were merged into one of these"),
-        ("not coded", "are of no kind that is coded here"),
-        ("left out", "were left out, as --keep asks"),
-        ("rejected", "were rejected:"),
+        ("merged", "merged into one of these"),
+        ("not coded", "of no kind that is coded here"),
+        ("left out", "left out, as --keep asks"),
+        ("rejected", "rejected:"),
     ):
         if counts.get(outcome, 0):
             print(f"  {counts[outcome]:>7,} {'row' if counts[outcome] == 1 else 'rows'} {told}")
@@ -245,7 +250,7 @@ def _tell(made: Imported, folder: Path) -> None:
     if made.unknown:
         print(f"kinds to be named in {MAPPING}, under `kinds` (or `skip`):")
         for text, count in list(made.unknown.items())[:_MOST_LISTED]:
-            print(f'  "{text}": {count:,} rows')
+            print(f'  "{text}": {count:,} {"row" if count == 1 else "rows"}')
     if made.alike:
         print(f"names that look alike; if two are one, say so in {MAPPING}, under `names`:")
         for one, other in made.alike[:_MOST_LISTED]:
