@@ -52,9 +52,9 @@ QUICK: dict[str, tuple[str, ...]] = {
         "exports/truce-2023/timelinejs/timeline.json",
     ),
     ".venv/bin/backchannel export data-package timemap "
-    "-p sources=account-2023-11 --out elsewhere": (
-        "elsewhere/data-package/tidy.csv",
-        "elsewhere/timemap/events.json",
+    "-p sources=account-2023-11 --out handed-on": (
+        "handed-on/data-package/tidy.csv",
+        "handed-on/timemap/events.json",
     ),
     "make check": (),
     "make check TEXTS=folder-with-the-texts": (),
