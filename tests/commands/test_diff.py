@@ -34,6 +34,7 @@ def test_the_exit_status_is_that_of_diff(shorter: Path, capsys: pytest.CaptureFi
     assert "no difference" in capsys.readouterr().out
     assert main(["diff", str(shorter), str(LAKELAND)]) == 1
     out = capsys.readouterr().out
+    assert "Key figures of 2 June 1997 – 1 February 1998, from the first" in out
     assert "1 event added:" in out
     assert "mood-1998-01-30: state of talks" in out
     assert main(["diff", str(shorter), "nowhere"]) == 2

@@ -15,7 +15,7 @@ from analysis.press.build.verify import differing_state
 from analysis.proof.changes import BoundChange, Changes, FigureChange, RowChange
 from analysis.proof.sides import Side
 from analysis.proof.spells import SpellChange
-from analysis.report.wording import counted_figure, listed, plain
+from analysis.report.wording import counted_figure, listed, plain, span
 
 _WIDTH = 100
 _TABLES = {
@@ -50,7 +50,7 @@ class Section:
 def sections(found: Changes, old: Side, new: Side) -> list[Section]:
     """All there is to say, in the order in which a reader asks; empty sections are left out."""
     said = [
-        Section("Key figures", tuple(map(_figure, found.figures))),
+        Section(_which_figures(old, new), tuple(map(_figure, found.figures))),
         Section("Parameters", tuple(map(Item, _parameters(old, new)))),
         Section("Files of the data package", tuple(map(Item, _files(old, new)))),
     ]
@@ -71,6 +71,14 @@ def sections(found: Changes, old: Side, new: Side) -> list[Section]:
 def differs(found: Changes, old: Side, new: Side) -> bool:
     """Whether the two differ in data or parameters; the state of the code is none of these."""
     return found.any or old.files != new.files or any(_parameters(old, new))
+
+
+def _which_figures(old: Side, new: Side) -> str:
+    """Between two packages no report says of which days they are."""
+    if old.record or new.record:
+        return "Key figures"
+    window = span(new.m.start, new.m.end, short=False)
+    return f"Key figures of {window}, from the first covered day to the last"
 
 
 def _figure(change: FigureChange) -> Item:
