@@ -118,7 +118,7 @@ def _agreed(pages: list[Path], report: Path, options: argparse.Namespace) -> int
     if found.agreeing:
         signed = sum(one.signed for one in found.agreeing.values())
         print(
-            f"signatures are not checked here; {count - signed} of these statements have none, and "
-            "say by themselves who wrote them"
+            f"signatures are not checked here; without one: {count - signed} of these statements, "
+            "so that who wrote it is only what it says"
         )
     return DONE if count >= options.need else FAILED

@@ -112,7 +112,8 @@ def beside(text: Sequence[str], coded: Sequence[Coded], width: int) -> Iterator[
             yield f"     ! {NOTHING}"
         yield ""
     bare = [str(number) for number in range(1, len(text) + 1) if number not in at]
-    done = f"{len(text) - len(bare)} of {len(text)} paragraphs coded, {len(coded)} passages"
+    found = f"{len(coded)} passage{'' if len(coded) == 1 else 's'}"
+    done = f"{len(text) - len(bare)} of {len(text)} paragraphs coded, {found}"
     pending = sum(passage.pending for passage in coded)
     yield done + (f", of which {pending} stand in the worksheet alone (+)" if pending else "")
     if bare:
