@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from analysis.marks import Callout, Cell, Column, Mark, Run, Table, written
 from analysis.press.document import markdown
 from analysis.press.document.numbering import ReportPreprocessor
 from analysis.press.pdf import source as typst_source
+from analysis.press.pdf import tables
 from analysis.press.pdf.markup import Writer
 from analysis.press.pdf.text import clean, markup, string
 
@@ -154,6 +156,18 @@ def test_no_cell_is_lost_when_a_table_states_the_widths_of_some_columns_only() -
     made = body(table((Column("a", 20), Column("b"), Column("c")), (("1",), ("2",), ("three",))))
     assert "row-head([1]), [2], [three]" in made
     assert "columns: (20.00fr, " in made
+
+
+def test_a_column_has_room_for_its_heading_and_its_words_beside_columns_of_long_texts() -> None:
+    heads = ("event_id", "stretch", "evidence_ids", "actors", "summary")
+    row = ("call-a", "False", "E010 E011", "the one and the other " * 9, "they spoke again " * 20)
+    made = body(table(tuple(map(Column, heads)), tuple((text,) for text in row)))
+    widths = re.search(r"columns: \((.*?),\)", made)
+    assert widths
+    shares = [float(width.removesuffix("fr")) for width in widths[1].split(", ")]
+    assert sum(shares) == pytest.approx(100, abs=0.1)
+    for head, share in zip(heads, shares, strict=True):
+        assert share / 100 * tables.WIDTH >= len(head) * tables.LETTER * tables.NORMAL.size
 
 
 def test_a_cell_that_spans_columns_keeps_its_span() -> None:

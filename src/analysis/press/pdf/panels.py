@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from analysis.press.document.tree import plain
+from analysis.press.pdf.tables import MOST_LETTERS
 
 _LETTERS = 118  # in the smallest type, of a line as wide as the figures
 _PADDING = 1.7  # of a cell, in letters
-_MOST = 16  # letters that a column is given before its words are divided
 _LEAST = 2
 
 
@@ -70,7 +70,7 @@ def _needed(placed: list[list[Placed]], columns: int) -> list[float]:
         for at, cell in line:
             words = plain(cell[4]).split()
             if cell[3] == 1 and at < columns and words:
-                needed[at] = max(needed[at], min(_MOST, max(map(len, words))))
+                needed[at] = max(needed[at], min(MOST_LETTERS, max(map(len, words))))
     return [need + _PADDING for need in needed]
 
 

@@ -22,6 +22,7 @@ LONG_CELL = 900
 LONG_TABLE, MANY_COLUMNS = 24, 6  # above the first a table is set fine, above the second small
 # Of a table, in points, within what the margins of style.typ leave; of a letter, in em.
 WIDTH, LETTER = 470, 0.53
+MOST_LETTERS = 16  # that a column is given before its words are divided
 _VERY_MANY = 10
 _TOP = -1  # in place of the number of row headings: the row is one of column headings
 ALIGN = {"AlignRight": "right", "AlignCenter": "center"}
@@ -91,8 +92,12 @@ def table_arguments(content: list[Any], writer: Writer) -> str:
         rows += [(row, row_heads) for row in [*between, *body_rows]]
     rows += [(row, 0) for row in foot_rows]
     aligned = ", ".join(ALIGN.get(column[0]["t"], "start") for column in columns)
-    shares = column_shares(columns, rows)
     setting = _setting(classes, len(rows), len(columns))
+    least = [
+        (letters * LETTER * setting.size + setting.padding) / writer.width
+        for letters in _longest([*((row, 0) for row in head_rows), *rows], len(columns))
+    ]
+    shares = column_shares(columns, rows, least)
     room = [(share * writer.width - setting.padding) / (LETTER * setting.size) for share in shares]
     widths = ", ".join(f"{100 * share:.2f}fr" for share in shares)
     # Without headings it is no table for whoever hears it, and PDF/UA says so.
@@ -175,8 +180,17 @@ def _bar(bar: str, ground: str) -> str:
     return f"gradient.linear({', '.join(stops)})"
 
 
-def column_shares(columns: list[Any], rows: list[tuple[Any, int]]) -> list[float]:
-    """Shares of the table's width: as the HTML says, or after the texts where it does not."""
+def column_shares(
+    columns: list[Any], rows: list[tuple[Any, int]], least: Sequence[float] = ()
+) -> list[float]:
+    """Shares of the table's width: as the HTML says, or after the texts where it does not.
+
+    Parameters
+    ----------
+    columns, rows : of a ``Table`` in pandoc's tree.
+    least : share that each column needs for its longest word; kept where no width is stated and
+        all of them fit.
+    """
     stated = [width["c"] if width["t"] == "ColWidth" else 0.0 for _, width in columns]
     needed = [4.0] * len(columns)
     for row, _ in rows:
@@ -186,7 +200,40 @@ def column_shares(columns: list[Any], rows: list[tuple[Any, int]]) -> list[float
                 text = plain(cell[4])
                 longest = max((len(word) for word in text.split()), default=0)
                 needed[index] = max(needed[index], min(longest, LONG_RUN), len(text) ** 0.75)
+    if not any(stated) and sum(least) <= 1:
+        return _at_least(needed, least or [0.0] * len(columns))
     rest = max(0.1, 1 - sum(stated))
     total = sum(need for need, share in zip(needed, stated, strict=True) if not share)
     shares = [share or rest * need / total for need, share in zip(needed, stated, strict=True)]
     return [share / sum(shares) for share in shares]
+
+
+def _at_least(needed: Sequence[float], least: Sequence[float]) -> list[float]:
+    """Shares in proportion to what is needed, but for columns that would get less than the least.
+
+    >>> _at_least([1, 9], [0.25, 0.25])
+    [0.25, 0.75]
+    """
+    narrow: set[int] = set()
+    while True:
+        rest = 1 - sum(least[at] for at in narrow)
+        total = sum(need for at, need in enumerate(needed) if at not in narrow)
+        shares = [
+            least[at] if at in narrow else rest * need / total for at, need in enumerate(needed)
+        ]
+        below = {at for at, share in enumerate(shares) if share < least[at]} - narrow
+        if not below:
+            return shares
+        narrow |= below
+
+
+def _longest(rows: list[tuple[Any, int]], columns: int) -> list[int]:
+    """Letters of the longest word of each column, up to the length at which words are divided."""
+    longest = [0] * columns
+    for row, _ in rows:
+        cells = row[1]
+        if len(cells) == columns:
+            for at, cell in enumerate(cells):
+                words = (len(word) for word in plain(cell[4]).split())
+                longest[at] = max(longest[at], min(MOST_LETTERS, max(words, default=0)))
+    return longest
