@@ -93,11 +93,11 @@ def _figure(change: FigureChange) -> Item:
 
 
 def _row(row: RowChange) -> Item:
-    why = "; still in the data package" if row.state == "removed" else "; in the package before too"
+    why = "still in the data package" if row.state == "removed" else "in the package before too"
     details = tuple(
         f"{column}: {before or 'empty'} → {after or 'empty'}" for column, before, after in row.cells
     )
-    return Item(f"{row.id}: {row.says}{why if row.narrowed else ''}", details)
+    return Item(f"{row.id}: {row.says}{f' ({why})' if row.narrowed else ''}", details)
 
 
 def _bound(change: BoundChange) -> Item:
