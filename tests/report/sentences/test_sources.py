@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from tests.measures.cases import call, view
 from tests.report.sentences.sentences import cited
 
@@ -35,6 +36,21 @@ def test_a_date_that_was_worked_out_is_told_as_such() -> None:
     case = view(call("c", "1997-03-03"))
     case.tables.sources.loc[0, "published_basis"] = "inferred"
     assert "published 1 April 1997 (worked out by the coder)" in on_sources(case)[1]
+
+
+@pytest.mark.parametrize(
+    ("edtf", "told"),
+    [
+        ("[1997-06-25..]", "on or after 25 June 1997"),
+        ("[..1997-06-25]", "by 25 June 1997"),
+        ("[1997-06-01..1997-06-25]", "between 1 and 25 June 1997"),
+        ("1997", "1997"),
+    ],
+)
+def test_a_source_of_unknown_day_is_told_with_its_bounds(edtf: str, told: str) -> None:
+    case = view(call("c", "1997-03-03"))
+    case.tables.sources.loc[0, "published"] = edtf
+    assert f"published {told}, gives" in on_sources(case)[1]
 
 
 def test_events_on_one_unnamed_speaker_are_counted() -> None:

@@ -20,6 +20,7 @@ from analysis.report.wording import (
     sentence,
     share_of,
     span,
+    when,
 )
 
 MOST_STRETCHES = 8
@@ -51,10 +52,13 @@ def on_sources(m: Measures) -> list[str]:
 
 
 def published(edtf: str) -> str:
-    """The day on which a source was published, in words where it is one day."""
+    """The day on which a source was published, in words where it is one day, known or not."""
     read = parse_edtf(edtf)
     if read.day_known and read.latest is not None:
         return long_day(pd.Timestamp(read.latest))
+    if read.shape == "one_of" and read.sure and "," not in edtf:
+        # An open side is no day: NaT.
+        return when(*pd.to_datetime(pd.Series([read.earliest, read.latest], dtype=object)))
     return plain(edtf)
 
 
