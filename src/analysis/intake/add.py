@@ -45,11 +45,11 @@ _HOW = """\
 #   quote: called Netanyahu on Nov 14   at most 12 words, pasted; a second place, a second quote
 #   day: Nov 14                         as the text says it ("two days later"), or a date
 #   number: about 50                    as the text says it
-#   speaker: US official               where it is not the source itself
+#   speaker: US official                where it is not the source itself
 #   summary: One neutral sentence of your own.
 #
 # Also: {also}.
-# Nothing enters the tables before you say so: backchannel accept {name}
+# Nothing enters the tables before you say so: backchannel accept PATH-OF-THIS-FILE
 """
 
 
@@ -192,7 +192,7 @@ def _label(package: Tables) -> str:
 
 def _head(source: dict[str, str]) -> str:
     also = "of (what a number counts), place, topic, term, blames, stance, repeated, note, new: yes"
-    how = _HOW.format(also=also, name=f"{source['source']}.txt")
+    how = _HOW.format(also=also)
     return how + "\n" + "\n".join(f"{key}: {value}".rstrip() for key, value in source.items())
 
 
