@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
@@ -128,12 +129,13 @@ def objects(values: Iterable[Any], index: pd.Index) -> pd.Series:
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of ``frame`` as named tuples; their cells have the types of the codebook."""
-    yield from frame.itertuples(index=False)
+    row: Any = namedtuple("row", frame.columns, rename=True)  # type: ignore[misc]
+    yield from map(row._make, zip(*(frame[name].tolist() for name in frame.columns), strict=True))
 
 
 def cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
     """The rows of ``frame`` as plain tuples of the columns named."""
-    yield from zip(*(frame[column] for column in columns), strict=True)
+    yield from zip(*(frame[column].tolist() for column in columns), strict=True)
 
 
 def merged(parts: Iterable[tuple[str, ...]]) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from analysis.measures.coverage import covered_stretches
 from analysis.measures.people import actor_labels, roster
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.view import View, measure
+from analysis.package.groups import grouped
 from analysis.package.rules import SOURCE_ITSELF
 
 _ELSEWHERE = ("contact", "stock")
@@ -36,6 +37,7 @@ def course(view: View) -> pd.DataFrame:
     kinds = view.kinds.set_index("kind")["label"]
     label = view.tables.codebook.label
     taken, told, blamed = _taken_by(view), _voices(view), _blamed(view)
+    events = steps["event_id"].tolist()
     once = ~steps["repeated"] & (steps["amount_of"] != "occurrences")
     near = (steps["latest"] - steps["earliest"]).dt.days <= LONGEST_SPAN
     return results.STEPS.table(
@@ -43,11 +45,11 @@ def course(view: View) -> pd.DataFrame:
             label=steps["kind"].map(kinds),
             told_as=[
                 "" if modality == "actual" else label("events", "modality", modality)
-                for modality in steps["modality"]
+                for modality in steps["modality"].tolist()
             ],
-            taken_by=[taken.get(event, "") for event in steps["event_id"]],
-            told_by=[told.get(event, "") for event in steps["event_id"]],
-            blamed=[blamed.get(event, "") for event in steps["event_id"]],
+            taken_by=[taken.get(event, "") for event in events],
+            told_by=[told.get(event, "") for event in events],
+            blamed=[blamed.get(event, "") for event in events],
             placed=once & near,
         )
     )
@@ -89,9 +91,8 @@ def _taken_by(view: View) -> dict[str, str]:
     """
     rows = view.participants[view.participants["part"] == "initiator"]
     rows = rows[~rows["event_id"].isin(view.partly)]
-    groups = rows.groupby("event_id", sort=False)["actor_id"]
-    everybody = roster(view)
-    return {str(event): everybody.names(actors) for event, actors in groups}
+    taken, everybody = grouped(rows["event_id"], rows["actor_id"]), roster(view)
+    return {event: everybody.names(actors) for event, actors in taken.items()}
 
 
 def _voices(view: View) -> dict[str, str]:
@@ -106,7 +107,7 @@ def _blamed(view: View) -> dict[str, str]:
     """Event -> whom the passages name as its cause, each with the voice that does."""
     names = actor_labels(view)
     claims: dict[str, list[str]] = {}
-    rows = view.evidence["blames"]
+    rows = view.evidence["blames"].tolist()
     for (event, voice, stance), named in zip(_said(view), rows, strict=True):
         if named:
             claim = f"{names.get(named, named)}, by {voice}"

@@ -14,8 +14,10 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.columns import cells, days_between, each, merged
 from analysis.measures.coverage import ONE_DAY, covered_days, covered_stretches
+from analysis.measures.joining import Ended, Mark, holding, joined
 from analysis.measures.people import NOT_STATED, actor_labels, roster
 from analysis.measures.view import View, measure
+from analysis.package.groups import grouped
 from analysis.package.sides import sides_of
 
 _PARTIES = ("initiator", "recipient", "participant")
@@ -44,38 +46,6 @@ class Rule:
     cause: str
     signs: tuple[str, ...] = ()
     local: bool = False
-
-
-@dataclass(frozen=True)
-class _Mark:
-    """An event that may begin or end a spell, as bounds on one day."""
-
-    event_id: str
-    first: pd.Timestamp
-    last: pd.Timestamp
-    process: str
-    place: str
-    parties: frozenset[str]
-    until: tuple[pd.Timestamp, pd.Timestamp] | None = None  # end of a spell coded as one event
-    stated: bool = False  # an end that a source states as such
-
-    def may_join(self, other: _Mark, *, local: bool) -> bool:
-        """Of one process and, for what is ``local``, of places and parties that may be the same."""
-        if self.process != other.process:
-            return False
-        elsewhere = self.place and other.place and self.place != other.place
-        others = self.parties and other.parties and not self.parties & other.parties
-        return not (local and (elsewhere or others))
-
-
-@dataclass(frozen=True)
-class _Ended:
-    """The bounds of an end, the event that sets the later one, and whether it is stated as such."""
-
-    first: pd.Timestamp
-    last: pd.Timestamp
-    event_id: str
-    stated: bool
 
 
 def is_marked(events: pd.DataFrame, longest_span: int | None) -> pd.Series:
@@ -120,9 +90,9 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     spoken = enumerate(cells(view.evidence, "evidence_id", "speaker"))
     said = {evidence: (n, labels.get(speaker, speaker)) for n, (evidence, speaker) in spoken}
     naming = view.evidence[view.evidence["blames"] != ""]
-    blames = naming.groupby("event_id")["blames"].agg(tuple).to_dict()
+    blames = grouped(naming["event_id"], naming["blames"])
     rows: list[dict[str, Any]] = []
-    for starts, ended_by in _joined(begun, ended, signs, stretches, view.end, local=rule.local):
+    for starts, ended_by in joined(begun, ended, signs, stretches, view.end, local=rule.local):
         if _last_day(starts, ended_by, stretches) < first_day:
             continue
         ids = tuple(start.event_id for start in starts)
@@ -146,19 +116,20 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     return results.SPELLS.table(rows)
 
 
-def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list[_Mark]:
+def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list[Mark]:
     events = view.events[view.events["kind"].isin(kinds) & (view.events["modality"] == "actual")]
+    events = events[is_marked(events, longest_span)]
     sides, taking = sides_of(view.actors), view.participants
-    taking = taking[taking["part"].isin(_PARTIES)]
+    taking = taking[taking["part"].isin(_PARTIES) & taking["event_id"].isin(events["event_id"])]
     parties = {
-        str(event): frozenset(sides.get(a) or a for a in own)
-        for event, own in taking.groupby("event_id")["actor_id"]
+        event: frozenset(sides.get(a) or a for a in own)
+        for event, own in grouped(taking["event_id"], taking["actor_id"]).items()
     }
     marks = []
-    for event in each(events[is_marked(events, longest_span)]):
+    for event in each(events):
         lasted = event.stretch and not pd.isna(event.latest)
         marks.append(
-            _Mark(
+            Mark(
                 event.event_id,
                 first=event.earliest,
                 last=event.start_latest,
@@ -174,54 +145,12 @@ def _marks(view: View, kinds: tuple[str, ...], longest_span: int | None) -> list
 @measure
 def _inferred(view: View) -> frozenset[str]:
     """Events that only the coder infers: no passage states, relates or publishes a day of them."""
-    told = view.evidence[view.evidence["date_basis"] != ""].groupby("event_id")["date_basis"]
-    return frozenset(str(event) for event, own in told if set(own) == {"inferred"})
+    told = view.evidence[view.evidence["date_basis"] != ""]
+    otherwise = told.loc[told["date_basis"] != "inferred", "event_id"]
+    return frozenset(told["event_id"]) - frozenset(otherwise)
 
 
-_Spell = tuple[list[_Mark], _Ended | None]
-
-
-def _joined(
-    begun: list[_Mark],
-    ended: list[_Mark],
-    signs: list[_Mark],
-    stretches: pd.DataFrame,
-    window_end: pd.Timestamp,
-    *,
-    local: bool,
-) -> list[_Spell]:
-    found: list[tuple[list[_Mark], list[_Mark], list[_Mark]]] = []
-    for mark in begun:
-        own = (spell for spell in reversed(found) if mark.may_join(spell[0][0], local=local))
-        before = next(own, None)
-        if before and _belongs(mark, *before, stretches):
-            before[0].append(mark)
-            continue
-        ends = [e for e in ended if e.first >= mark.first and mark.may_join(e, local=local)]
-        if mark.until is not None and mark.until[1] <= window_end:
-            first, last = mark.until
-            ends.append(replace(mark, first=first, last=last, stated=True))
-        later = [s for s in signs if s.first > mark.last and mark.may_join(s, local=local)]
-        found.append(([mark], ends, later))
-    return [(spell[0], _end(*spell)) for spell in found]
-
-
-def _end(starts: list[_Mark], ends: list[_Mark], signs: list[_Mark]) -> _Ended | None:
-    """When the spell was over: at its first end, or by a sign that comes before that."""
-    held = max(min(s.last for s in starts), max(s.first for s in starts))
-    found = None
-    if ends:
-        end = min(ends, key=lambda e: (e.first, e.last))
-        first = max(end.first, min(s.first for s in starts))
-        found = _Ended(first, max(min(e.last for e in ends), first), end.event_id, end.stated)
-    sign = min((s for s in signs if s.first > held), key=lambda s: s.last, default=None)
-    if sign is None or (found and found.last <= sign.last):
-        return found
-    first = found.first if found and found.first <= sign.last else held
-    return _Ended(first, sign.last, sign.event_id, stated=False)
-
-
-def _last_day(starts: list[_Mark], end: _Ended | None, stretches: pd.DataFrame) -> pd.Timestamp:
+def _last_day(starts: list[Mark], end: Ended | None, stretches: pd.DataFrame) -> pd.Timestamp:
     """The last day on which the spell may have been on, as far as it was observed."""
     begun = min(s.last for s in starts)
     if end:
@@ -230,34 +159,10 @@ def _last_day(starts: list[_Mark], end: _Ended | None, stretches: pd.DataFrame) 
     return begun if stretch is None else max(begun, stretch[1])
 
 
-def _belongs(
-    mark: _Mark,
-    starts: list[_Mark],
-    ends: list[_Mark],
-    signs: list[_Mark],
-    stretches: pd.DataFrame,
-) -> bool:
-    """Whether ``mark`` begins nothing new: the spell before it had not ended by then."""
-    if over := [*ends, *signs]:
-        return mark.last < min(e.first for e in over)
-    stretch = holding(stretches, starts[0].first, min(s.last for s in starts))
-    return stretch is not None and mark.first <= stretch[1]
-
-
-def holding(
-    stretches: pd.DataFrame, first: pd.Timestamp, last: pd.Timestamp
-) -> tuple[pd.Timestamp, pd.Timestamp] | None:
-    """The first covered stretch that shares a day with ``first`` to ``last``, or None."""
-    for start, end in cells(stretches, "start", "end"):
-        if start <= last and end >= first:
-            return start, end
-    return None
-
-
 def _days(
     view: View,
-    starts: list[_Mark],
-    end: _Ended | None,
+    starts: list[Mark],
+    end: Ended | None,
     stretches: pd.DataFrame,
     first_day: pd.Timestamp,
 ) -> dict[str, Any]:

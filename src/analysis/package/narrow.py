@@ -18,6 +18,7 @@ import pandas as pd
 
 from analysis.days import iso_day
 from analysis.edtf import EdtfDate, EdtfError, parse_edtf
+from analysis.package.groups import grouped
 from analysis.package.resolved import resolved_events
 from analysis.package.sides import sides_of
 from analysis.package.tables import Tables
@@ -84,8 +85,7 @@ class Selection:
 
     @cached_property
     def _evidence_ids(self) -> dict[str, tuple[str, ...]]:
-        grouped = self.evidence.groupby("event_id", sort=False)["evidence_id"]
-        return {str(event): tuple(ids) for event, ids in grouped}
+        return grouped(self.evidence["event_id"], self.evidence["evidence_id"])
 
     def evidence_ids(self, event_id: str) -> tuple[str, ...]:
         """Ids of the evidence for an event, in table order; empty for an unknown event."""

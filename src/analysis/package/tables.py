@@ -6,7 +6,7 @@ these frames and never reads a file.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
@@ -179,22 +179,24 @@ def _tidy(data: Tables) -> pd.DataFrame:
     names = dict(zip(data.actors["actor_id"], data.actors["name"], strict=True))
     sides = sides_of(data.actors)
     labels = dict(zip(data.sources["source_id"], data.sources["label"], strict=True))
-    took_part = data.participants
-    who, evidence = took_part["actor_id"], data.evidence
-    named = [f"{names[actor]} ({part})" for actor, part in zip(who, took_part["part"], strict=True)]
+    events, who, part = _lists(data.participants, "event_id", "actor_id", "part")
+    told, source, ids, speaker = _lists(
+        data.evidence, "event_id", "source_id", "evidence_id", "speaker"
+    )
     joined = {
-        "actors": _joined(took_part["event_id"], named),
-        "actor_ids": _joined(took_part["event_id"], who),
-        "sides": _joined(took_part["event_id"], map(sides.__getitem__, who)),
-        "sources": _joined(evidence["event_id"], map(labels.__getitem__, evidence["source_id"])),
-        "evidence_ids": _joined(evidence["event_id"], evidence["evidence_id"]),
-        "speakers": _joined(evidence["event_id"], (names.get(s, s) for s in evidence["speaker"])),
+        "actors": _joined(events, [f"{names[a]} ({p})" for a, p in zip(who, part, strict=True)]),
+        "actor_ids": _joined(events, who),
+        "sides": _joined(events, map(sides.__getitem__, who)),
+        "sources": _joined(told, map(labels.__getitem__, source)),
+        "evidence_ids": _joined(told, ids),
+        "speakers": _joined(told, (names.get(s, s) for s in speaker)),
     }
     tidy = data.events.assign(
         kind_label=data.events["kind"].map(data.kinds.set_index("kind")["label"])
     )
+    rows = tidy["event_id"].tolist()
     for column, values in joined.items():
-        own = [values.get(event, "") for event in tidy["event_id"]]
+        own = [values.get(event, "") for event in rows]
         tidy[column] = pd.Series(own, index=tidy.index, dtype="str")
     order = tidy.assign(_row=range(len(tidy))).sort_values(
         ["earliest", "latest", "_row"], na_position="first"
@@ -204,10 +206,14 @@ def _tidy(data: Tables) -> pd.DataFrame:
     return made
 
 
+def _lists(frame: pd.DataFrame, *columns: str) -> Iterator[list[str]]:
+    return (frame[column].tolist() for column in columns)
+
+
 def _joined(events: Iterable[str], values: Iterable[str]) -> dict[str, str]:
     """Event -> its values in order, each once; empty ones are left out."""
-    found: dict[str, dict[str, None]] = {}
-    for event, value in zip(events, values, strict=True):
+    found: dict[str, str] = {}
+    for event, value in dict.fromkeys(zip(events, values, strict=True)):
         if value:
-            found.setdefault(event, {})[value] = None
-    return {event: "; ".join(own) for event, own in found.items()}
+            found[event] = f"{found[event]}; {value}" if event in found else value
+    return found
