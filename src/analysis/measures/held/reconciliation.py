@@ -7,7 +7,8 @@ are counted differently, and flows without a number, are rows and leave their ma
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import pandas as pd
@@ -20,9 +21,10 @@ from analysis.measures.held.stock import (
     LAST,
     REPORTED,
     Baseline,
+    Reckoning,
+    Step,
     baseline,
     filled,
-    held_between,
     steps,
 )
 from analysis.measures.view import View, measure
@@ -85,6 +87,7 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
     changing, items = steps(view), _items(view)
     running, closed, unnumbered = start.amount, False, False
     first = next(row for *_, row in items if row.event_id == start.event_id)
+    reckoning, basis = Reckoning(start, changing.values()), _Basis(first, changing.values())
     yield _row(first, start.label, "baseline", amount=running, running=running)
     for latest, earliest, is_report, row in items:
         if row.event_id == start.event_id:
@@ -112,20 +115,44 @@ def _reckoned(view: View, start: Baseline) -> Iterator[dict[str, Any]]:
         elif amount is None:
             yield _row(row, REPORTED, UNQUANTIFIED, running=running)
         else:
-            implied = held_between(start, changing.values(), earliest, latest)
-            so_far = [s.evidence for s in changing.values() if s.first <= latest]
-            basis = merged([first.evidence, *so_far])
-            yield _computed("implied", "implied", implied, basis, row)
+            implied, behind = reckoning.held_between(earliest, latest), basis.until(latest)
+            yield _computed("implied", "implied", implied, behind, row)
             yield _row(row, REPORTED, "report", amount=amount, running=implied)
-            basis = merged([basis, row.evidence])
             # Where a source speaks of changes without a number, they may be all of it.
             label = "unnumbered rest" if unnumbered else "rest not itemised"
-            yield _computed(label, "rest", implied - amount, basis, row)
+            yield _computed(label, "rest", implied - amount, merged([behind, row.evidence]), row)
             closed = True
     if not closed:
-        basis = merged([first.evidence, *(s.evidence for s in changing.values())])
-        last = held_between(start, changing.values(), view.end, view.end)
-        yield _computed("implied", "implied", last, basis, None)
+        last = reckoning.held_between(view.end, view.end)
+        yield _computed("implied", "implied", last, basis.until(LAST), None)
+
+
+MOST_BEHIND = 120
+"""Flows that an implied number names as its evidence; of more, those since the number before it."""
+
+
+class _Basis:
+    """The evidence behind each implied number: that of the baseline and of every flow so far.
+
+    A sum of thousands of flows would name them all at each of its thousands of rows. Where more
+    than ``MOST_BEHIND`` went into one, it names the baseline and the flows since the implied
+    number before it, in whose row, or a row before that, the others stand.
+    """
+
+    def __init__(self, first: Any, changing: Iterable[Step]) -> None:
+        self._start = first.evidence
+        self._steps = sorted(changing, key=lambda step: step.first)
+        self._firsts = [step.first for step in self._steps]
+        self._order = {step.event_id: place for place, step in enumerate(changing)}
+        self._told = 0
+
+    def until(self, day: pd.Timestamp) -> tuple[str, ...]:
+        """Ids behind the number implied at the end of a day."""
+        now = bisect_right(self._firsts, day)
+        since = self._told if now > MOST_BEHIND else 0
+        self._told = max(self._told, now)
+        steps = sorted(self._steps[since:now], key=lambda step: self._order[step.event_id])
+        return merged([self._start, *(step.evidence for step in steps)])
 
 
 def _row(event: Any, label: str, role: str, **cells: Any) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+import numpy as np
 import pandas as pd
 
 from analysis.measures import results
@@ -123,18 +124,45 @@ def steps(view: View) -> dict[str, Step]:
     return found
 
 
-def held_between(
-    start: Baseline, changing: Iterable[Step], first: pd.Timestamp, last: pd.Timestamp
-) -> Bounds:
-    """Persons held at the end of one unknown day from ``first`` to ``last`` (or of one day)."""
-    if filled(start.earliest, FIRST) > last:
-        return Bounds()
-    known = filled(start.latest, LAST) <= first
-    held = start.amount if known else Bounds(None, start.amount.high, start.amount.about)
-    for step in changing:
-        if step.first <= last:
-            held = step.applied_to(held, possibly=step.last > first)
-    return held
+class Reckoning:
+    """The number held on any day: the baseline, and every flow at once.
+
+    Parameters
+    ----------
+    start : where it starts.
+    changing : the flows after it.
+    """
+
+    def __init__(self, start: Baseline, changing: Iterable[Step]) -> None:
+        self._start, steps = start, list(changing)
+        self._first = pd.DatetimeIndex([step.first for step in steps], dtype="datetime64[s]")
+        self._last = pd.DatetimeIndex([step.last for step in steps], dtype="datetime64[s]")
+        self._sign = np.array([step.sign for step in steps], dtype="int64")
+        self._low = np.array([step.amount.low for step in steps], dtype="float64")
+        self._high = np.array([step.amount.high for step in steps], dtype="float64")
+        self._about = np.array([step.amount.about for step in steps], dtype="bool")
+
+    def held_between(self, first: pd.Timestamp, last: pd.Timestamp) -> Bounds:
+        """Persons held at the end of one unknown day from ``first`` to ``last`` (or of one day)."""
+        start = self._start
+        if filled(start.earliest, FIRST) > last:
+            return Bounds()
+        happened = self._first <= last  # it may have
+        surely = happened & (self._last <= first)
+        added, taken = self._sign > 0, self._sign < 0
+        least = self._low[surely & added].sum() - self._high[happened & taken].sum()
+        most = self._high[happened & added].sum() - self._low[surely & taken].sum()
+        known = filled(start.latest, LAST) <= first
+        return Bounds(
+            _moved(start.amount.low if known else None, least),
+            _moved(start.amount.high, most),
+            start.amount.about or bool(self._about[happened].any()),
+        )
+
+
+def _moved(bound: float | None, by: float) -> float | None:
+    """The bound after a change; none where there was none, or where the change has none."""
+    return None if bound is None or np.isnan(by) else bound + float(by)
 
 
 @measure
@@ -155,6 +183,7 @@ def implied_stock(view: View) -> pd.DataFrame:
     if start is None:
         return results.STOCK.table([])
     changing = list(steps(view).values())
+    reckoning = Reckoning(start, changing)
     begin = max(filled(start.earliest, FIRST), view.start)
     changes: dict[pd.Timestamp, dict[str, tuple[str, tuple[str, ...]]]] = {}
     spans = [(start.event_id, start.label, start.earliest, start.latest)]
@@ -166,7 +195,7 @@ def implied_stock(view: View) -> pd.DataFrame:
                 at[event] = label, view.with_earlier.evidence_ids(event)
     rows = []
     for day in sorted(changes):
-        held, events = held_between(start, changing, day, day), changes[day]
+        held, events = reckoning.held_between(day, day), changes[day]
         rows.append(
             {
                 "date": day,
