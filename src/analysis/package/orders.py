@@ -59,7 +59,9 @@ def _broken_orders(raw: Raw, codebook: Codebook) -> Generator[Problem, None, pd.
     frame, listed = table.frame, codebook.field("evidence", "relation").allowed
     broken = (frame["relation"] == "") != (frame["anchor"] == "")
     orders: dict[tuple[str, str], list[int]] = {}
-    for row, order in enumerate(zip(frame["relation"], frame["days"], strict=True)):
+    for row, order in enumerate(
+        zip(frame["relation"].tolist(), frame["days"].tolist(), strict=True)
+    ):
         orders.setdefault(order, []).append(row)
     for (relation, days), rows in orders.items():
         column, value = "days", days

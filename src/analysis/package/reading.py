@@ -140,7 +140,7 @@ def _characters(
     """Cells that hold what cannot be read; each row has as many cells as the head."""
     for position, column in enumerate(head):
         cells = [row[position] for row in rows]
-        if not ANY.search("".join(cells)):  # nearly always, and much faster than cell by cell
+        if not ANY.search("".join(set("".join(cells)))):  # nearly always, and the fastest
             continue
         for cell, line in zip(cells, lines, strict=True):
             if rule := unwanted(cell):

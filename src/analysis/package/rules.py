@@ -215,7 +215,8 @@ def _family(raw: Raw) -> pd.Series:
 
 def _looked_up(cells: pd.Series, values: Mapping[str, str]) -> pd.Series:
     """The value for each cell, "" where there is none."""
-    return pd.Series([values.get(c, "") for c in cells], index=cells.index, dtype="str")
+    found = [values.get(cell, "") for cell in cells.tolist()]
+    return pd.Series(found, index=cells.index, dtype="str")
 
 
 def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
@@ -234,7 +235,7 @@ def _quotes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     for row in rows_where((quotes == "") & evidence.frame["source_id"].isin(texts)):
         rule = "is empty, although the source is a text: quote words that mark the place"
         yield Problem(evidence.file, evidence.line(row), "quote", None, rule)
-    words = quotes.map(lambda quote: len(quote.split()))
+    words = pd.Series([len(quote.split()) for quote in quotes.tolist()], dtype="int64")
     for row in rows_where(words > QUOTE_WORDS):
         quote = evidence.cell(row, "quote")
         rule = f"has {len(quote.split())} words; a quote has at most {QUOTE_WORDS}"
@@ -257,19 +258,21 @@ def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     kinds = raw["kinds"].frame
     parts_of = dict(zip(kinds["kind"], kinds["parts"].map(str.split), strict=True))
     least_of = dict(zip(kinds["kind"], kinds["participants_min"], strict=True))
-    kind_of = dict(zip(events.frame["event_id"], events.frame["kind"], strict=True))
+    kind_of = dict(
+        zip(events.frame["event_id"].tolist(), events.frame["kind"].tolist(), strict=True)
+    )
     kind = _looked_up(participants.frame["event_id"], kind_of)
-    parts = participants.frame["part"]
-    known = [f"{name} {part}" for name, own in parts_of.items() for part in own]
-    told = kind.isin([name for name, own in parts_of.items() if own])
-    for row in rows_where(told & ~(kind + " " + parts).isin(known)):
-        allowed, part = parts_of[kind.iloc[row]], parts.iloc[row]
-        rule = f"is no part of a {kind.iloc[row]}; allowed: {', '.join(allowed)}"
-        yield Problem(participants.file, participants.line(row), "part", part, rule)
+    for row, (one, part) in enumerate(
+        zip(kind.tolist(), participants.frame["part"].tolist(), strict=True)
+    ):
+        allowed = parts_of.get(one)
+        if allowed and part not in allowed:
+            rule = f"is no part of a {one}; allowed: {', '.join(allowed)}"
+            yield Problem(participants.file, participants.line(row), "part", part, rule)
     least = pd.to_numeric(_looked_up(events.frame["kind"], least_of), errors="coerce")
     once = participants.frame.drop_duplicates(["event_id", "actor_id"])
     counts = once["event_id"].value_counts().to_dict()
-    actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"]], dtype="int64")
+    actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"].tolist()], dtype="int64")
     for row in rows_where(actual < least):
         value, one = events.cell(row, "event_id"), events.cell(row, "kind")
         count = counts.get(value, 0)
