@@ -36,8 +36,9 @@ from analysis.marks import (
 )
 from analysis.measures.columns import csv_text
 from analysis.package.files import SECOND_CODING
+from analysis.package.kept import loaded
 from analysis.package.published.package import checksum
-from analysis.package.tables import Tables, load
+from analysis.package.tables import Tables
 from analysis.package.texts import at_hand
 from analysis.parameters import LEFT_OUT, Restricted
 from analysis.problems import Refused
@@ -73,7 +74,7 @@ def open_package(package: str, restricted: Restricted = LEFT_OUT) -> Tables:
     DataFrame that a cell ends with has its text left and its numbers right.
     """
     folder = package_folder(package)
-    data = load(folder, restricted)
+    data = loaded(folder, restricted)
     if data.confidential:
         warn("What is shown here holds restricted sources: it is not for publication.")
     if data.kept is not None:

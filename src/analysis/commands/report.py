@@ -45,7 +45,7 @@ def report(options: argparse.Namespace) -> int:
             print("nothing has changed since it was made")
             return DONE
     # What a build imports is not imported for a report that stands.
-    warm_up(options)
+    warm_up(options, given)
     from analysis.press.plan.plan import make_plan
 
     return _building(
@@ -78,8 +78,12 @@ def split_assignments(text: str) -> list[str]:
     return found
 
 
-def warm_up(options: argparse.Namespace) -> None:
-    """Let the kernels' process do its imports while this one does its own."""
+def warm_up(options: argparse.Namespace, given: Sequence[str] = ()) -> None:
+    """Let the kernels' process do its imports while this one does its own.
+
+    It loads the package that is ``given``, or that of the checkout: for an edition with one of
+    its own, and where something is wrong, each chapter loads what it opens.
+    """
     from analysis.press.run.environment import KERNELS, MEGABYTES, SECONDS
 
     if options.kernels == "ordinary":
@@ -87,9 +91,12 @@ def warm_up(options: argparse.Namespace) -> None:
     for name, limit in ((SECONDS, options.seconds), (MEGABYTES, options.megabytes)):
         if limit is not None:
             os.environ[name] = limit
+    from analysis.press.plan.project import Project
     from analysis.press.run.forking import warm_up
 
-    warm_up()
+    asked = dict(one.split("=", 1) for one in given if "=" in one)
+    package = Path(asked["package"]) if "package" in asked else Project.find(Path.cwd()).seeds
+    warm_up(package.absolute(), asked.get("restricted", "left-out"))
 
 
 def sample(options: argparse.Namespace) -> int:

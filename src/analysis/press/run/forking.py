@@ -22,7 +22,7 @@ from pathlib import Path
 
 from analysis.press.plan.inputs import code_hashes, combined
 from analysis.press.run.environment import KERNELS, as_environment, lasting_environment
-from analysis.press.run.preload import be_kernel
+from analysis.press.run.preload import KEEP, KEEP_AS, be_kernel
 from analysis.scratch import held
 
 _READY = "analysis.press.run.ready"
@@ -55,11 +55,15 @@ def can_fork() -> bool:
     )
 
 
-def warm_up() -> bool:
+def warm_up(package: Path | None = None, restricted: str = "left-out") -> bool:
     """Start the process that kernels are forked from, and return while it does its imports.
 
     It is started once: false where kernels are not forked, and when the code or the environment is
     no longer what it was started with, so that what it has imported is of no use.
+
+    Parameters
+    ----------
+    package, restricted : what most kernels will open: it is loaded once for all of them.
     """
     global _code, _environment, _held
     with _lock:
@@ -72,7 +76,8 @@ def warm_up() -> bool:
         if (now, environment) != (_code, _environment):
             return False
         try:
-            with as_environment(environment):
+            kept = {} if package is None else {KEEP: str(package), KEEP_AS: restricted}
+            with as_environment(environment | kept):
                 forkserver.ensure_running()
         except OSError:  # no place for its socket: the path is too long, or nobody may write there
             return False

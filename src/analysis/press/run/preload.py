@@ -1,6 +1,7 @@
 """What a forked kernel is made of: the imports before the fork, and what is its own after it.
 
-Before the fork there are imports alone: a thread, an event loop or a socket would not survive it.
+Before the fork there are imports and tables alone: a thread, an event loop or a socket would not
+survive it.
 """
 
 from __future__ import annotations
@@ -11,9 +12,15 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from importlib import import_module
 from multiprocessing import connection
 from pathlib import Path
+
+from analysis.problems import Refused
+
+KEEP, KEEP_AS = "BACKCHANNEL_KEEP", "BACKCHANNEL_KEEP_AS"
+"""Variables with the package to load before any fork, and how its restricted sources are taken."""
 
 # Rooms of this package that no chapter needs.
 _NOT_FOR_CHAPTERS = {"press", "commands", "lab", "explore", "__main__"}
@@ -59,6 +66,17 @@ def import_all() -> None:
             import_module(name)
         except (Exception, SystemExit):
             continue
+
+
+def keep_package() -> None:
+    """Load the package that is named. Of one that is refused, the chapter that opens it tells."""
+    if package := os.environ.get(KEEP):
+        from analysis.package.kept import keep
+        from analysis.parameters import COUNTED, LEFT_OUT, SHOWN
+
+        ways = {str(way): way for way in (COUNTED, LEFT_OUT, SHOWN)}
+        with suppress(OSError, ValueError, KeyError, Refused):
+            keep(Path(package), ways[os.environ[KEEP_AS]])
 
 
 def be_kernel(
