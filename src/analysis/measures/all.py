@@ -137,8 +137,9 @@ class Measures(View):
         )
 
 
-MOST_LEFT_OUT = 12
-"""Sources that are left out one by one; of more, those with most evidence."""
+MOST_LEFT_OUT, MOST_MEASURED = 12, 200_000
+"""Sources that are left out one by one, and events that are measured anew for that, all in all; of
+more sources those with most evidence."""
 
 
 def with_each_left_out(
@@ -146,7 +147,8 @@ def with_each_left_out(
 ) -> dict[str, Measures]:
     """The measures without each source in turn, by its label; none where there is only one.
 
-    Of more than ``MOST_LEFT_OUT`` sources those that give most evidence are left out in turn.
+    Of more than ``MOST_LEFT_OUT`` sources those that give most evidence are left out in turn, and
+    of many events fewer of them, but always one.
 
     Parameters
     ----------
@@ -159,7 +161,8 @@ def with_each_left_out(
     if len(used) < 2:  # without the only source nothing is left to measure
         return {}
     pieces = data.evidence["source_id"].value_counts().to_dict()
-    most = sorted(used, key=lambda source: -pieces.get(source, 0))[:MOST_LEFT_OUT]
+    many = min(MOST_LEFT_OUT, max(MOST_MEASURED // max(len(data.events), 1), 1))
+    most = sorted(used, key=lambda source: -pieces.get(source, 0))[:many]
     left = {one: [other for other in used if other != one] for one in used if one in most}
     return {
         labels[one]: known.get(frozenset(labels[id] for id in rest))

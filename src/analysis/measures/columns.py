@@ -26,6 +26,9 @@ NUMBER = "float64"
 FLAG = "bool"
 OBJECT = "object"  # tuples of ids, and Bounds
 
+MOST_IDS = 1_000
+"""Ids that one cell of a file names: a spreadsheet cuts a cell off at 32,767 letters."""
+
 _FORMULA = re.compile("[=+@\uff1d\uff0b\uff20-]")  # the last of them full-width signs
 _PARTS = {
     "low": "lower bound, empty where there is none or it is one approximate number",
@@ -190,7 +193,8 @@ def flat(frame: pd.DataFrame, bounds: Iterable[str] = ()) -> pd.DataFrame:
 
 def _flat_value(value: Any) -> Any:
     if isinstance(value, (tuple, list)):
-        return " ".join(map(str, value))
+        more = f" and {len(value) - MOST_IDS} more" if len(value) > MOST_IDS else ""
+        return " ".join(map(str, value[:MOST_IDS])) + more
     if value is None or value is pd.NaT:
         return ""
     return value.isoformat()[:10] if isinstance(value, dt.date) else value

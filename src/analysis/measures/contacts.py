@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from analysis.measures import results
-from analysis.measures.columns import merged, objects
+from analysis.measures.columns import cells, merged, objects
 from analysis.measures.people import Company, roster
 from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
@@ -47,12 +47,9 @@ def all_contacts(view: View) -> pd.DataFrame:
     """
     rows = view.told(view.events[view.events["family"] == "contact"])
     everybody = roster(view)
-    met = [
-        everybody.company(event, channel)
-        for event, channel in zip(rows["event_id"], rows["channel"], strict=True)
-    ]
+    met = [everybody.company(*contact) for contact in cells(rows, "event_id", "channel")]
     company = pd.DataFrame(
-        [vars(c) for c in met], index=rows.index, columns=[f.name for f in fields(Company)]
+        {f.name: [getattr(one, f.name) for one in met] for f in fields(Company)}, index=rows.index
     )
     several = rows["amount_of"] == "contacts"
     actual, inside = rows["modality"] == "actual", rows["earliest"].between(view.start, view.end)

@@ -17,6 +17,7 @@ import pandas as pd
 
 from analysis.days import long_day
 from analysis.edtf import parse_edtf
+from analysis.package.groups import grouped
 from analysis.package.reading import RawTable
 from analysis.package.resolution.told import BINDS
 from analysis.package.sides import sides_of
@@ -82,7 +83,11 @@ def _twice(data: Tables) -> Iterator[Doubt]:
         & ~events["repeated"].astype(bool)
     ]
     side = sides_of(data.actors)
-    actors_of = data.participants.groupby("event_id")["actor_id"].agg(frozenset).to_dict()
+    taking = data.participants[data.participants["event_id"].isin(counted["event_id"])]
+    actors_of = {
+        event: frozenset(own)
+        for event, own in grouped(taking["event_id"], taking["actor_id"]).items()
+    }
 
     @cache
     def sides_between(actors: frozenset[str]) -> frozenset[str]:
@@ -98,7 +103,8 @@ def _twice(data: Tables) -> Iterator[Doubt]:
         # Of the events between the same actors, the one that may have ended last is enough.
         going_on: dict[frozenset[str], tuple[pd.Timestamp, str]] = {}
         day = None
-        for event, start, end in zip(group["event_id"], group["first"], group["last"], strict=True):
+        columns = (group[name].tolist() for name in ("event_id", "first", "last"))
+        for event, start, end in zip(*columns, strict=True):
             if start != day:  # the rest are of later days: what has ended is none of theirs
                 going_on = {own: seen for own, seen in going_on.items() if seen[0] >= start}
                 day = start
@@ -112,7 +118,7 @@ def _twice(data: Tables) -> Iterator[Doubt]:
                     again[event] = other
                     break
             going_on[own] = max(going_on.get(own, (end, event)), (end, event))
-    for event in events["event_id"]:
+    for event in events["event_id"].tolist():
         if event in again:
             rule = (
                 f'may be the same as "{again[event]}": one kind, one channel, an actor in common, '
@@ -132,12 +138,14 @@ def _later(data: Tables) -> Iterator[Doubt]:
     }
     told = data.evidence[data.evidence["stance"].isin(BINDS)]
     last: dict[str, Any] = {}  # NaT, where a source has no last day, is never passed
-    for event, source in zip(told["event_id"], told["source_id"], strict=True):
+    for event, source in zip(told["event_id"].tolist(), told["source_id"].tolist(), strict=True):
         day = printed.get(source, pd.NaT)
         known = last.get(event, day)
         last[event] = day if pd.isna(day) or day > known else known
     events = data.events[data.events["modality"] == "actual"]
-    for event, earliest in zip(events["event_id"], events["earliest"], strict=True):
+    for event, earliest in zip(
+        events["event_id"].tolist(), events["earliest"].tolist(), strict=True
+    ):
         if event in last and earliest > last[event]:
             rule = (
                 f"is told as actual and lies on {long_day(earliest)} at the earliest, after "
@@ -148,8 +156,8 @@ def _later(data: Tables) -> Iterator[Doubt]:
 
 def _ids(data: Tables) -> Iterator[Doubt]:
     """Ids that name other days than those of their event."""
-    columns = data.events[["event_id", "earliest", "latest"]]
-    for event, earliest, latest in columns.itertuples(index=False):
+    columns = (data.events[name].tolist() for name in ("event_id", "earliest", "latest"))
+    for event, earliest, latest in zip(*columns, strict=True):
         named = [_span(*match.groups()) for match in _DATE_IN_ID.finditer(event)]
         if not named:
             continue
@@ -180,7 +188,7 @@ def _years(data: Tables) -> Iterator[Doubt]:
     rows = []
     for table, key, column in places:
         frame = getattr(data, table)
-        for name, text in zip(frame[key], frame[column], strict=True):
+        for name, text in zip(frame[key].tolist(), frame[column].tolist(), strict=True):
             date = parse_edtf(text) if text else None
             for day in (date.earliest, date.latest) if date else ():
                 if day is not None:

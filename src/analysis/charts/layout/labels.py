@@ -23,6 +23,7 @@ from analysis.charts.base import Link, lead
 from analysis.palette import colour
 
 _DPI = 144.0
+Box = tuple[float, float, float, float]
 
 
 @lru_cache(maxsize=8)
@@ -109,17 +110,18 @@ class Labels:
         self.room = Bbox.from_extents(
             box.x0 - 1, box.y0 - 1, box.x1 + reach * self.point + 1, box.y1 + 1
         )
-        self.taken: list[Bbox] = []
+        self.taken: list[Box] = []
         self.plain: list[Bbox] = []
-        self._words: list[Bbox] = []
+        self._words: list[Box] = []
 
     def block(self, artist: Artist, *, pad: float = 0.0) -> None:
         """Keep labels off an artist (its box, grown by ``pad`` points)."""
-        self.taken.append(artist.get_window_extent(self._renderer).padded(pad * self.point))
+        box = artist.get_window_extent(self._renderer).padded(pad * self.point)
+        self.taken.append(_extents(box))
 
     def block_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Keep labels off a box given in data coordinates."""
-        self.taken.append(self._pixels(x0, y0, x1, y1))
+        self.taken.append(_extents(self._pixels(x0, y0, x1, y1)))
 
     def plain_box(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Nothing is hatched in this box (data coordinates): labels in it need no patch."""
@@ -195,17 +197,27 @@ class Labels:
         room = self.room
         if box.x0 < room.x0 or box.x1 > room.x1 or box.y0 < room.y0 or box.y1 > room.y1:
             return False
-        return not any(box.overlaps(other) for other in (self._words if inside else self.taken))
+        taken = self._words if inside else self.taken
+        left, low, right, high = _extents(box)
+        return not any(
+            left <= x1 and x0 <= right and low <= y1 and y0 <= high for x0, y0, x1, y1 in taken
+        )
 
     def keep(self, box: Bbox) -> None:
         """Keep further labels off the words in this box (pixels)."""
-        self.taken.append(box.padded(1.2 * self.point))
+        self.taken.append(_extents(box.padded(1.2 * self.point)))
         self._words.append(self.taken[-1])
 
     def _on_plain(self, box: Bbox) -> bool:
         shares = (Bbox.intersection(box, plain) for plain in self.plain)
         area = sum(part.width * part.height for part in shares if part is not None)
         return bool(area >= box.width * box.height)
+
+
+def _extents(box: Bbox) -> Box:
+    """Left, low, right and high side, as plain numbers: thousands of boxes are compared."""
+    x0, y0, x1, y1 = map(float, box.extents)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
 
 
 def _corner(side: str, mark: Bbox, width: float, height: float, gap: float) -> tuple[float, float]:

@@ -20,6 +20,7 @@ MOST = 20
 FIRST = 10
 """Of a frame with more than ``MOST`` rows, so many are shown."""
 _LONG = 60  # characters of a cell
+_MOST_IDS = 12  # of a cell
 _IDS = {"evidence", "evidence_id", "evidence_ids"}
 
 
@@ -55,7 +56,9 @@ def _cell(name: str, value: Any) -> marks.Cell:
     parts = list(value) if isinstance(value, (tuple, list, set, frozenset)) else [value]
     if name in _IDS:
         ids = [id for part in parts for id in str(part).split("; ") if id]
-        return tuple(run for id in ids for run in (" ", marks.Run(id, to=id)))[1:]
+        shown = [run for id in ids[:_MOST_IDS] for run in (" ", marks.Run(id, to=id))][1:]
+        more = [f" and {len(ids) - _MOST_IDS:,} more"] if len(ids) > _MOST_IDS else []
+        return (*shown, *more)
     text = ", ".join(filter(None, map(_text, parts)))
     return (shortened(text, _LONG),) if text else ()
 
