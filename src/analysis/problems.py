@@ -148,12 +148,15 @@ class Mends:
     """
 
     def __init__(self, known: Iterable[str]) -> None:
-        self._known = tuple(dict.fromkeys(known))
-        self._left = max(1, min(_WORDS, _COMPARISONS // max(1, len(self._known))))
+        self._all, self._left = known, -1
+        self._known: tuple[str, ...] = ()
         self._found: dict[str, str] = {}
 
     def __getitem__(self, word: str) -> str:
         """The mend, as :func:`nearest`; "" where none is looked for."""
+        if self._left < 0:  # most tables have no wrong word
+            self._known = tuple(dict.fromkeys(self._all))
+            self._left = max(1, min(_WORDS, _COMPARISONS // max(1, len(self._known))))
         if word not in self._found and self._left:
             self._left -= 1
             self._found[word] = nearest(word, self._known)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from analysis.measures.columns import csv_text, flat
+from analysis.measures.columns import MOST_IDS, csv_text, flat
 from analysis.package.amounts import Bounds
 
 
@@ -68,3 +68,11 @@ def test_no_text_of_a_csv_is_a_formula(cell: str, written: str) -> None:
 def test_numbers_and_gaps_of_a_csv_are_as_they_were() -> None:
     frame = pd.DataFrame({"number": [-1.5, None], "text": ["a", None], "count": [-2, 3]})
     assert csv_text(frame) == frame.to_csv(index=False, lineterminator="\n")
+
+
+def test_a_cell_of_a_file_names_so_many_ids_that_a_spreadsheet_takes_it_whole() -> None:
+    ids = tuple(f"E{number:06}" for number in range(MOST_IDS + 2))
+    cell = flat(pd.DataFrame({"evidence": [ids, ids[:MOST_IDS]]}))["evidence"]
+    assert cell[0] == f"{' '.join(ids[:MOST_IDS])} and 2 more"
+    assert cell[1] == " ".join(ids[:MOST_IDS])
+    assert cell.str.len().max() < 32_767

@@ -5,15 +5,24 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
-from tests.measures.cases import dates, event, exactly, people, view
+from tests.measures.cases import dates, day, event, exactly, people, view
 
 from analysis.measures import measures
 from analysis.measures.held.flows import flows, reports
 from analysis.measures.held.promised import promised_and_named
-from analysis.measures.held.reconciliation import reconciliation
-from analysis.measures.held.stock import baseline, implied_stock
+from analysis.measures.held.reconciliation import MOST_BEHIND, reconciliation
+from analysis.measures.held.stock import (
+    FIRST,
+    LAST,
+    Reckoning,
+    baseline,
+    filled,
+    implied_stock,
+    steps,
+)
 from analysis.measures.view import View
 from analysis.package.amounts import Bounds
 from analysis.package.tables import load
@@ -413,3 +422,55 @@ def test_a_rest_is_unnumbered_only_where_a_source_speaks_of_changes_without_a_nu
     ):
         rows = reconciliation(view(*events))
         assert list(rows.loc[rows["role"] == "rest", "label"]) == [label]
+
+
+# Many flows
+
+
+def stepwise(start, changing, first, last) -> Bounds:
+    """The number held, one flow after the other: what is reckoned for all of them at once."""
+    if filled(start.earliest, FIRST) > last:
+        return Bounds()
+    known = filled(start.latest, LAST) <= first
+    held = start.amount if known else Bounds(None, start.amount.high, start.amount.about)
+    for step in changing:
+        if step.first <= last:
+            held = step.applied_to(held, possibly=step.last > first)
+    return held
+
+
+def test_all_flows_at_once_give_what_they_give_one_after_the_other() -> None:
+    chance = np.random.default_rng(1997)
+    days = pd.date_range("1997-03-01", "1997-03-31").strftime("%Y-%m-%d").tolist()
+    for _ in range(40):
+        rows = [people("e0", "capture", days[0], 500, 500)]
+        for number in range(1, 25):
+            at = sorted(chance.integers(0, 31, size=2))
+            date = f"[{days[at[0]]}..{days[at[1]]}]" if at[0] < at[1] else days[at[0]]
+            amount = [(5, 5), (101,), (3, 8), ()][int(chance.integers(0, 4))]
+            kind = str(chance.choice(["capture", "release", "rescue"]))
+            rows.append(people(f"e{number}", kind, date, *amount))
+        case = view(*rows, start="1997-03-01", end="1997-03-31")
+        start, changing = baseline(case), steps(case).values()
+        assert start is not None
+        reckoning = Reckoning(start, changing)
+        for first in chance.integers(0, 28, size=6):
+            between = day(days[first]), day(days[first + int(chance.integers(0, 3))])
+            assert reckoning.held_between(*between) == stepwise(start, changing, *between)
+
+
+def test_a_number_that_very_many_flows_imply_names_the_newest_of_them() -> None:
+    rows = [people("in", "capture", "1997-03-01", 900, 900)]
+    for number in range(MOST_BEHIND + 30):
+        rows.append(people(f"out{number}", "release", "1997-03-02", 1, 1))
+        if number % 50 == 49:
+            rows.append(people(f"count{number}", "count_report", "1997-03-03", 9, 9))
+    rows.append(people("late", "release", "1997-03-04", 1, 1))
+    rows.append(people("last", "count_report", "1997-03-05", 9, 9))
+    found = reconciliation(view(*rows, start="1997-03-01", end="1997-03-31"))
+    implied = found[found["role"] == "implied"]
+    flowed = len(rows) - 1 - len(implied)
+    assert implied["running"].iloc[-1] == Bounds(900 - flowed, 900 - flowed)
+    first, *_, last = (len(ids) for ids in implied["evidence"])
+    assert first == flowed  # all but the late one, and the baseline
+    assert last == 2  # the baseline and the late one

@@ -6,6 +6,7 @@ What is kept is used as long as every file of the package is what it was, byte f
 from __future__ import annotations
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 from analysis.package.files import DESCRIPTOR, SECOND_CODING, table_files
@@ -36,8 +37,12 @@ def loaded(package: Path, restricted: Restricted = LEFT_OUT) -> Tables:
     ------
     DataProblems, NothingPublic : as :func:`analysis.package.tables.load`.
     """
-    state, data = _kept.get((package.resolve(), restricted), ("", None))
-    return data if data is not None and state == _state(package) else load(package, restricted)
+    known = _kept.get((package.resolve(), restricted))
+    if known is not None:
+        with suppress(OSError, ValueError):  # `load` says what is wrong with it
+            if known[0] == _state(package):
+                return known[1]
+    return load(package, restricted)
 
 
 def _state(package: Path) -> str:

@@ -36,7 +36,7 @@ def check_orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             yield Problem(evidence.file, evidence.line(row), missing, None, rule)
     broken = yield from _broken_orders(raw, codebook)
     readable = (
-        ~(lost | broken | frame["date"].isin(list(unreadable(frame["date"]))))
+        ~(lost | broken | frame["date"].isin(list(unreadable(frame["date"].tolist()))))
         & (frame["event_id"] != "")
         & frame["source_id"].isin(sources["source_id"])
     )

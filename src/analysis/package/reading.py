@@ -18,6 +18,7 @@ from analysis.characters import ANY, unwanted
 from analysis.package.codebook import Codebook, Table
 from analysis.package.descriptor.needs import MAY_LACK
 from analysis.package.other_forms import not_utf8, parted_otherwise
+from analysis.package.plain_csv import read_plainly
 from analysis.problems import Problem
 
 
@@ -69,6 +70,10 @@ def read_tables(package: Path, codebook: Codebook) -> tuple[dict[str, RawTable],
 
 def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[Problem]]:
     try:
+        frame = read_plainly(path.read_bytes())
+        if frame is not None and not _columns([*frame.columns], shown, _names(table)):
+            second_on = pd.Series(range(2, len(frame) + 2), dtype="int64")
+            return RawTable(_arranged(frame, table), shown, second_on), []
         rows, lines = _rows(path)
     except FileNotFoundError:
         return None, [Problem(shown, 0, "", None, "is missing")]
@@ -81,7 +86,7 @@ def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[P
     if not rows:
         return None, [Problem(shown, 0, "", None, "is empty: its first line names the columns")]
     head, body = rows[0], rows[1:]
-    expected = [field.name for field in table.fields]
+    expected = _names(table)
     if parted := parted_otherwise(head, shown, expected):
         return None, [parted]
     problems = _columns(head, shown, expected)
@@ -92,11 +97,21 @@ def _read(path: Path, shown: str, table: Table) -> tuple[RawTable | None, list[P
         return None, problems
     columns = zip(*body, strict=True) if body else ((),) * len(head)
     cells = {name: pd.Series(c, dtype="str") for name, c in zip(head, columns, strict=True)}
-    frame = pd.DataFrame({field.name: cells[field.name] for field in table.fields})
+    frame = _arranged(pd.DataFrame(cells), table)
+    return RawTable(frame, shown, pd.Series(lines[1:], dtype="int64")), []
+
+
+def _names(table: Table) -> list[str]:
+    return [field.name for field in table.fields]
+
+
+def _arranged(cells: pd.DataFrame, table: Table) -> pd.DataFrame:
+    """The columns in the order of the codebook, with those that a package may do without."""
+    frame = cells[_names(table)]
     for name in MAY_LACK.get(table.name, ()):
         if name not in frame:
             frame[name] = pd.Series("", index=frame.index, dtype="str")
-    return RawTable(frame, shown, pd.Series(lines[1:], dtype="int64")), []
+    return frame
 
 
 def _rows(path: Path) -> tuple[list[list[str]], list[int]]:

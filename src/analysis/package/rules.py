@@ -55,7 +55,7 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             if not field.is_edtf:
                 continue
             cells = table.frame[field.name]
-            broken = unreadable(cells)
+            broken = unreadable(cells.tolist())
             for row in rows_where(cells.isin(list(broken))):
                 text = table.cell(row, field.name)
                 rule, mend = broken[text].rule, broken[text].mend

@@ -74,3 +74,10 @@ def test_a_long_frame_is_cut_and_says_so_and_an_index_that_tells_something_is_sh
 @pytest.mark.parametrize("frame", [pd.DataFrame(), pd.DataFrame(index=range(3))])
 def test_a_frame_without_columns_is_said_to_have_none(frame: pd.DataFrame) -> None:
     assert ", 0 columns" in tree(frame).text_content()
+
+
+def test_of_many_ids_a_cell_names_the_first_and_how_many_more_there_are() -> None:
+    ids = tuple(f"E{number:03}" for number in range(1, 16))
+    cell = body(pd.DataFrame({"evidence": [ids]}))[0][0]
+    assert cell.endswith("E012 and 3 more")
+    assert "E013" not in cell
