@@ -179,7 +179,7 @@ def test_all_failing_chapters_are_told_and_a_dead_kernel_is_one(checkout: Any) -
     ]
     assert "the kernel stopped" in raised.value.failures[1].error
     assert "2 of 2 chapters failed; nothing was built" in str(raised.value)
-    assert not list((checkout.root / "reports").iterdir())
+    assert not list((checkout.root / "reports").glob("*"))  # nor need it be there
 
 
 def test_a_failing_exporter_leaves_nothing(checkout: Any) -> None:
@@ -189,7 +189,7 @@ def test_a_failing_exporter_leaves_nothing(checkout: Any) -> None:
     (checkout.root / "notebooks" / "02_words.ipynb").unlink()
     with pytest.raises(RuntimeError, match="no ink"):
         build(plan(checkout), exports={**PLAIN, "report.pdf": broken})
-    assert not list((checkout.root / "reports").iterdir())
+    assert not list((checkout.root / "reports").glob("*"))  # nor need it be there
 
 
 def test_an_input_that_changes_during_the_build_stops_it(checkout: Any) -> None:
@@ -197,7 +197,7 @@ def test_an_input_that_changes_during_the_build_stops_it(checkout: Any) -> None:
     checkout.chapter("02_words.ipynb", [change])
     with pytest.raises(InputsChanged, match=r"events\.csv changed"):
         build(plan(checkout), exports=PLAIN)
-    assert not list((checkout.root / "reports").iterdir())
+    assert not list((checkout.root / "reports").glob("*"))  # nor need it be there
 
 
 def test_an_interrupted_build_kills_its_kernels_and_leaves_nothing(checkout: Any) -> None:
@@ -210,7 +210,7 @@ def test_an_interrupted_build_kills_its_kernels_and_leaves_nothing(checkout: Any
     with pytest.raises(KeyboardInterrupt):
         build(plan(checkout), exports=PLAIN, progress=interrupt)
     assert time.monotonic() - began < 120
-    assert not list((checkout.root / "reports").iterdir())
+    assert not list((checkout.root / "reports").glob("*"))  # nor need it be there
 
 
 # Where it goes
