@@ -53,8 +53,9 @@ editions: environment ## build editions side by side: [NAMES="by-source default"
 verify: environment ## build a report again and compare its bytes: [EDITION=name]
 	@$(BACKCHANNEL) verify --edition $(call quoted,$(EDITION))
 
-bench: environment ## measure the press, as ratios: takes some minutes
+bench: environment ## measure the press and large packages, as ratios: takes some minutes
 	@$(RUN) bench.press
+	@$(RUN) bench.scale
 
 test: lint ## run every check of the code, then the tests but for the slow ones
 	@$(RUN) pytest -m "not slow" --numprocesses $(TEST_JOBS) --dist worksteal

@@ -39,6 +39,7 @@ MANY = {
 SLOW = {
     "1,000 events": Size(1000),
     "10,000 events": Size(10_000, sources=450, actors=500, evidence_of_first=600),
+    "100,000 events": Size(100_000),
 }
 
 
@@ -57,7 +58,7 @@ def measured(tmp_path_factory: pytest.TempPathFactory):
     return of
 
 
-LARGEST = [pytest.param(name, marks=pytest.mark.long) for name in SLOW if name == "10,000 events"]
+LARGEST = [pytest.param(name, marks=pytest.mark.long) for name in [*SLOW][1:]]
 EACH = pytest.mark.parametrize("name", [*MANY, "1,000 events", *LARGEST])
 
 
