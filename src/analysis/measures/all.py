@@ -137,7 +137,7 @@ class Measures(View):
         )
 
 
-MOST_LEFT_OUT, MOST_MEASURED = 12, 200_000
+MOST_LEFT_OUT, MOST_MEASURED = 12, 100_000
 """Sources that are left out one by one, and events that are measured anew for that, all in all; of
 more sources those with most evidence."""
 

@@ -161,7 +161,7 @@ def csv_text(table: pd.DataFrame) -> str:
     for name in safe.columns[[is_object_dtype(t) or is_string_dtype(t) for t in safe.dtypes]]:
         safe[name] = [
             f"'{v}" if isinstance(v, str) and _FORMULA.match(v) and not _NUMBER.fullmatch(v) else v
-            for v in safe[name]
+            for v in safe[name].tolist()
         ]
     return safe.to_csv(index=False, lineterminator="\n")
 
@@ -177,7 +177,7 @@ def flat(frame: pd.DataFrame, bounds: Iterable[str] = ()) -> pd.DataFrame:
     columns: dict[str, list[Any]] = {}
     told: dict[str, str] = dict(about(frame))
     for name in frame.columns:
-        values = list(frame[name])
+        values = frame[name].tolist()
         if name in bounds or any(isinstance(v, Bounds) for v in values):
             if meaning := told.pop(name, ""):
                 told |= {f"{name}_{part}": f"{said}: {meaning}" for part, said in _PARTS.items()}

@@ -27,7 +27,7 @@ SHORTEST_BREAK = 21
 
 def number_of(when: pd.Timestamp) -> float:
     """A day as the axes hold it: days since 1970, at its first hour."""
-    return float((when.normalize() - _DAY_0).days)
+    return float(when.toordinal() - _DAY_0.toordinal())
 
 
 def day_of(number: float) -> pd.Timestamp:
