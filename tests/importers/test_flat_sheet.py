@@ -174,3 +174,24 @@ def test_rows_that_are_not_kept_are_told(importing: Importing) -> None:
     outcomes = run.table("import-report")["outcome"].value_counts()
     assert outcomes["left out"] == 3
     assert outcomes["event"] == 3
+
+
+def test_a_sheet_with_columns_of_other_names_is_helped_by_two_drafts(
+    importing: Importing, tmp_path: Path
+) -> None:
+    sheet = "held_on,state,parties\n1997-06-02,going on,A;B\n1997-06-05,call,A;B\n"
+    refused = importing(sheet)
+    assert "--draft mapping.yaml" in refused.err
+    first, second = tmp_path / "first.yaml", tmp_path / "second.yaml"
+    assert importing(sheet, "--draft", str(first)).status == 0
+    text = first.read_text(encoding="utf-8")
+    assert text.count("column: '?'") == 2
+    assert '"?" is named by the mapping' in importing(sheet, "--mapping", str(first)).err
+    text = text.replace("column: '?'", "column: state", 1).replace("'?'", "held_on")
+    first.write_text(text.replace("{?}", "{state}"), encoding="utf-8")
+    assert importing(sheet, "--mapping", str(first), "--draft", str(second)).status == 0
+    text = second.read_text(encoding="utf-8")
+    assert "going on: ''" in text
+    second.write_text(text.replace("going on: ''", "going on: talks_round"), encoding="utf-8")
+    events = importing(sheet, "--mapping", str(second)).table("events")
+    assert list(events["kind"]) == ["talks_round", "contact"]

@@ -124,7 +124,7 @@ def _draft(mapping: Mapping, path: Path) -> int:
 def _read(options: argparse.Namespace) -> tuple[list[Sheet], Mapping]:
     from analysis.importers.container import opened
     from analysis.importers.mapping import mapping_at
-    from analysis.importers.recognise import for_flat_sheet, recognised, spelt
+    from analysis.importers.recognise import for_flat_sheet, recognised, spelt, with_kinds_of
     from analysis.importers.sheet import sheet_of
 
     given = _given(options)
@@ -139,9 +139,13 @@ def _read(options: argparse.Namespace) -> tuple[list[Sheet], Mapping]:
         print(f"{path}: {len(sheet.frame):,} rows of {len(sheet.frame.columns)} columns")
         if mapping is not None:
             sheet = spelt(sheet, mapping)
+            if options.draft is not None:
+                mapping = with_kinds_of(sheet, mapping)
         _say(sheet.decisions)
         if mapping is None:
-            mapping, said = for_flat_sheet(sheet, options.dates, options.decimal)
+            mapping, said = for_flat_sheet(
+                sheet, options.dates, options.decimal, draft=options.draft is not None
+            )
             _say(said)
         sheets.append(sheet)
     assert mapping is not None

@@ -103,9 +103,13 @@ def plain(text: str) -> str:
 
 
 def for_flat_sheet(
-    sheet: Sheet, dates: Order | None, decimal: str | None
+    sheet: Sheet, dates: Order | None, decimal: str | None, *, draft: bool = False
 ) -> tuple[Mapping, list[Decision]]:
     """A mapping for a sheet of somebody's own, from the names of its columns.
+
+    Parameters
+    ----------
+    draft : it is to be filled in by hand: a column that is needed and not found is "?".
 
     Raises
     ------
@@ -115,13 +119,16 @@ def for_flat_sheet(
     missing = [what for what in ("date", "kind") if what not in column]
     if "start" in column and "date" in missing:
         missing.remove("date")
-    if missing:
+    if missing and draft:
+        column |= dict.fromkeys(missing, UNKNOWN)
+    elif missing:
         there = ", ".join(f'"{name}"' for name in sheet.frame.columns)
         words = {"date": "the day (date, when, start)", "kind": "what happened (what, type, kind)"}
         lacking = " and ".join(words[what] for what in missing)
         raise CannotImport(
             f"{sheet.file}: no column is called after {lacking}; it has {there}. Rename them, or "
-            "write a mapping and give it with --mapping: docs/bring-a-table.md shows one"
+            "say in a mapping which they are: --draft mapping.yaml, in place of --to, writes one "
+            "to be filled in and given with --mapping (docs/import.md)"
         )
     if "date" in column:
         when = When(column=[column["date"]])
@@ -140,7 +147,7 @@ def for_flat_sheet(
     told = [column[w] for w in ("source", "link") if w in column]
     notes = [f"{{{column['note']}}}"] if "note" in column else []
     notes += ["Source as the sheet gives it: " + " ".join(f"{{{c}}}" for c in told)] if told else []
-    summary = "{%s}" % column["summary"] if "summary" in column else _summary(column)  # noqa: UP031
+    summary = f"{{{column['summary']}}}" if "summary" in column else _summary(column)
     form = EventForm(
         kind=kind,
         date=when,
@@ -161,10 +168,24 @@ def for_flat_sheet(
         kinds=_kinds(sheet.frame, kind),
     )
     unused = [name for name in sheet.frame.columns if name not in column.values()]
-    said = [Decision("columns", "; ".join(f'"{name}" is {what}' for what, name in column.items()))]
+    found = {what: name for what, name in column.items() if name != UNKNOWN}
+    said = [Decision("columns", "; ".join(f'"{name}" is {what}' for what, name in found.items()))]
     if unused:
         said.append(Decision("not used", ", ".join(f'"{name}"' for name in unused)))
     return mapping, said
+
+
+UNKNOWN = "?"
+"""In a mapping to be filled in, the column that somebody has to name."""
+
+
+def with_kinds_of(sheet: Sheet, mapping: Mapping) -> Mapping:
+    """The mapping with each text that stands for a kind in the sheet; "" for one nobody knows."""
+    found: dict[str, str] = {}
+    for form in mapping.events:
+        if isinstance(form.kind, Coded) and form.kind.table is None:
+            found |= _kinds(sheet.frame, form.kind)
+    return mapping.model_copy(update={"kinds": {**found, **mapping.kinds}})
 
 
 def _columns(frame: pd.DataFrame) -> dict[str, str]:
@@ -188,6 +209,8 @@ def _summary(column: dict[str, str]) -> str:
 
 def _kinds(frame: pd.DataFrame, coded: Coded) -> dict[str, str]:
     """Each text of a kind in the sheet -> the kind that it is a word for, or ""."""
+    if UNKNOWN in coded.column:
+        return {}
     cell = frame[coded.column[0]]
     for column in coded.also:
         cell = cell + "/" + frame[column]
