@@ -49,24 +49,27 @@ def read_plainly(content: bytes) -> pd.DataFrame | None:
 
 def _in_lines(signs: np.ndarray) -> bool:
     """Whether every line has as many cells as the first, more than one, and quotes stand right."""
-    quotes = signs == _QUOTE
-    inside = np.logical_xor.accumulate(quotes)  # from a quote that opens to that which closes
-    if inside[-1] or not _around_cells(signs, quotes, inside):
-        return False
-    ends = signs == _END
-    if (ends & inside).any():
-        return False
-    commas = np.cumsum((signs == _COMMA) & ~inside)[ends]
-    cells = np.diff(commas, prepend=0)
+    quotes, ends = np.flatnonzero(signs == _QUOTE), np.flatnonzero(signs == _END)
+    commas = np.flatnonzero(signs == _COMMA)
+    if len(quotes):
+        if len(quotes) % 2 or not _around_cells(signs, quotes[::2], quotes[1::2]):
+            return False
+        if _inside(quotes, ends).any():
+            return False
+        commas = commas[~_inside(quotes, commas)]
+    cells = np.diff(np.searchsorted(commas, ends), prepend=0)
     return bool(cells[0] > 0 and (cells == cells[0]).all() and len(cells) > 1)
 
 
-def _around_cells(signs: np.ndarray, quotes: np.ndarray, inside: np.ndarray) -> bool:
+def _inside(quotes: np.ndarray, places: np.ndarray) -> np.ndarray:
+    """(n,) bool: the place lies between a quote that opens and that which closes."""
+    return np.searchsorted(quotes, places) % 2 == 1
+
+
+def _around_cells(signs: np.ndarray, opening: np.ndarray, closing: np.ndarray) -> bool:
     """Whether quotes open at the beginning of a cell and close at its end, but for doubled ones."""
-    at = np.flatnonzero(quotes)
-    opens = inside[at]
-    before = np.where(at[opens] > 0, signs[at[opens] - 1], _END)
-    after = signs[at[~opens] + 1]  # the last sign of a file is the end of a line
+    before = np.where(opening > 0, signs[opening - 1], _END)
+    after = signs[closing + 1]  # the last sign of a file is the end of a line
     return bool(
         np.isin(before, (_COMMA, _END, _QUOTE)).all()
         and np.isin(after, (_COMMA, _END, _QUOTE)).all()

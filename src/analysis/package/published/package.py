@@ -131,6 +131,8 @@ def hidden_words(package: Path, restricted: Restricted) -> dict[str, str]:
     Looked for are texts that nothing else would say by chance: of several words, or long. Empty
     where nothing is left out.
     """
+    if restricted == SHOWN or not restricts(package):
+        return {}
     made = opened(package, restricted)
     if made.kept is None:
         return {}

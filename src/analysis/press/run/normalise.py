@@ -76,10 +76,14 @@ def machine_paths(root: Path) -> dict[str, str]:
     return {f"{folder}/": shown for folder, shown in folders.items() if folder != folder.parent}
 
 
-def _places(paths: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
-    """The paths as patterns, longest first; a path inside a longer one or a URL is left alone."""
+_Place = tuple[str, re.Pattern[str], str]
+
+
+def _places(paths: Mapping[str, str]) -> list[_Place]:
+    """The paths, as patterns too, longest first; one inside a longer one or a URL is left alone."""
     return [
         (
+            path,
             re.compile(
                 rf"(?<![\w/.:~-]){re.escape(path)}" + ("" if path[-1] in "/" else r"(?![\w-])")
             ),
@@ -89,13 +93,14 @@ def _places(paths: Mapping[str, str]) -> list[tuple[re.Pattern[str], str]]:
     ]
 
 
-def _replaced(text: str, places: Sequence[tuple[re.Pattern[str], str]]) -> str:
-    for pattern, shown in places:
-        text = pattern.sub(lambda _, shown=shown: shown, text)  # type: ignore[misc]
+def _replaced(text: str, places: Sequence[_Place]) -> str:
+    for path, pattern, shown in places:
+        if path in text:  # looked for first: most texts, and the largest, name no path
+            text = pattern.sub(lambda _, shown=shown: shown, text)  # type: ignore[misc]
     return text
 
 
-def _scrubbed(text: str, places: Sequence[tuple[re.Pattern[str], str]]) -> str:
+def _scrubbed(text: str, places: Sequence[_Place]) -> str:
     text = _CELL_FILE.sub("(cell)", text)
     return _ADDRESS.sub("0x…", _replaced(text, places))
 
@@ -114,9 +119,7 @@ def _whole_streams(outputs: Sequence[NotebookNode]) -> list[NotebookNode]:
     return whole
 
 
-def _normalise_output(
-    output: NotebookNode, places: Sequence[tuple[re.Pattern[str], str]], run: int
-) -> None:
+def _normalise_output(output: NotebookNode, places: Sequence[_Place], run: int) -> None:
     if output.output_type == "stream":
         output.text = _scrubbed(output.text, places)
     elif output.output_type == "error":
@@ -136,7 +139,7 @@ def _normalise_output(
 
 def _steady_styles(html: str) -> str:
     """pandas' Styler names its tables at random; here they are numbered."""
-    found = dict.fromkeys(_STYLER.findall(html))
+    found = dict.fromkeys(_STYLER.findall(html) if "T_" in html else ())
     for number, name in enumerate(found, start=1):
         html = html.replace(f"T_{name}", f"T_{number:05d}")
     return html
