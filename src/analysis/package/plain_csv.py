@@ -63,7 +63,7 @@ def _in_lines(signs: np.ndarray) -> bool:
 
 def _inside(quotes: np.ndarray, places: np.ndarray) -> np.ndarray:
     """(n,) bool: the place lies between a quote that opens and that which closes."""
-    return np.searchsorted(quotes, places) % 2 == 1
+    return np.asarray(np.searchsorted(quotes, places) % 2, dtype=bool)
 
 
 def _around_cells(signs: np.ndarray, opening: np.ndarray, closing: np.ndarray) -> bool:
