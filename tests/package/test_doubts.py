@@ -112,6 +112,27 @@ def test_years_that_lie_apart_as_much_as_all_do_are_not_named() -> None:
     assert found(*calls, kind="year") == []
 
 
+@pytest.mark.parametrize(
+    ("words", "amount", "named"),
+    [
+        ("more than 100", {"amount_low": 101}, False),
+        ("fewer than 1,200", {"amount_high": 1199}, False),
+        ("about 50", {"amount_best": 50}, False),
+        ("10 to 12", {"amount_low": 100, "amount_high": 120}, False),  # two figures
+        ("dozens", {"amount_low": 24}, False),
+        ("from 8.30 on, one", {"amount_low": 1, "amount_best": 1, "amount_high": 1}, False),
+        ("about 500", {"amount_best": 50}, True),
+        ("more than 1,200", {"amount_low": 201}, True),
+        ("46 000", {"amount_low": 46, "amount_best": 46, "amount_high": 46}, True),
+    ],
+)
+def test_a_number_that_its_words_do_not_give_is_named(
+    words: str, amount: dict[str, float], named: bool
+) -> None:
+    case = event("e1", "release", "1997-03-05", amount_of="hostages", amount_text=words, **amount)
+    assert found(case, kind="words") == ["E001"] * named
+
+
 def lines(package: Path) -> Iterable[str]:
     codebook, raw = read_checked(package)
     return [str(p) for p in placed(doubts(typed(codebook, raw)), raw)]

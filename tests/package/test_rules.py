@@ -189,6 +189,14 @@ def test_a_date_of_unknown_year_is_a_problem_and_not_a_crash(tables: Tables) -> 
     ]
 
 
+def test_a_source_is_published_once(tables: Tables) -> None:
+    tables["sources"][0]["published"] = "{1998-01-05,1998-01-06}"
+    assert problems(tables) == [
+        'lakeland/sources.csv, line 2, published: "{1998-01-05,1998-01-06}" is several days, and a '
+        'source is published once; write "[1998-01-05,1998-01-06]" where it is one of them'
+    ]
+
+
 @pytest.mark.parametrize(
     ("covers", "said"),
     [

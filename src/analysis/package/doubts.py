@@ -19,6 +19,7 @@ from analysis.days import long_day
 from analysis.edtf import parse_edtf
 from analysis.package.groups import grouped
 from analysis.package.reading import RawTable
+from analysis.package.resolution.numbers import AMOUNTS
 from analysis.package.resolution.told import BINDS
 from analysis.package.sides import sides_of
 from analysis.package.tables import Tables
@@ -32,6 +33,10 @@ _DATE_IN_ID = re.compile(
     r"(?<![0-9])([12][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-([0-3][0-9]))?)?(?![0-9])"
 )
 
+_NUMERAL = re.compile(
+    r"(?<![\w.,:])[0-9]{1,3}(?:[, \u00a0\u202f][0-9]{3})+(?![\w:])|[0-9]+(?:[.:][0-9]+)?"
+)
+
 
 @dataclass(frozen=True)
 class Doubt:
@@ -39,7 +44,7 @@ class Doubt:
 
     Attributes
     ----------
-    kind : "twice", "later", "id" or "year".
+    kind : "twice", "later", "id", "year" or "words".
     table, key : the table, and the id of the row in it.
     column, value, rule : as of a :class:`analysis.problems.Problem`.
     other : of "twice", the id of the event that it may be.
@@ -56,7 +61,7 @@ class Doubt:
 
 def doubts(data: Tables) -> list[Doubt]:
     """Every warning that the tables give, kind by kind, each in the order of its table."""
-    kinds: tuple[Callable[[Tables], Iterator[Doubt]], ...] = (_twice, _later, _ids, _years)
+    kinds: tuple[Callable[[Tables], Iterator[Doubt]], ...] = (_twice, _later, _ids, _years, _words)
     return [doubt for kind in kinds for doubt in kind(data)]
 
 
@@ -204,3 +209,22 @@ def _years(data: Tables) -> Iterator[Doubt]:
         span = " to ".join(dict.fromkeys((f"{rest.min()}", f"{rest.max()}")))
         rule = f"has the year {year}, far outside the rest of the package ({span})"
         yield Doubt("year", table, name, column, text, rule)
+
+
+def _words(data: Tables) -> Iterator[Doubt]:
+    """Words of an amount with one number in figures that lies beyond the bounds coded from them.
+
+    "More than 100" is 101 or more: one beyond a bound is none of it. Words without a figure, with
+    several, or with a part of a day ("8.30") say nothing here.
+    """
+    rows = data.evidence[data.evidence["amount_text"] != ""]
+    columns = ("evidence_id", "amount_text", *AMOUNTS)
+    for key, text, *amounts in zip(*(rows[name].tolist() for name in columns), strict=True):
+        figures, coded = _NUMERAL.findall(text), [one for one in amounts if not np.isnan(one)]
+        if len(figures) != 1 or not coded or not (plain := re.sub(r"\D", "", figures[0])):
+            continue
+        if "." in figures[0] or ":" in figures[0]:
+            continue
+        if not min(coded) - 1 <= int(plain) <= max(coded) + 1:
+            rule = f"has the number {figures[0]}, which the bounds coded from it do not hold"
+            yield Doubt("words", "evidence", key, "amount_text", text, rule)

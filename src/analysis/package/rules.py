@@ -33,6 +33,7 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
     """All problems of the rules below, in no particular order."""
     rules: tuple[Callable[[Raw, Codebook], Iterator[Problem]], ...] = (
         _dates,
+        _published,
         _covers,
         _families,
         _members,
@@ -60,6 +61,15 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
                 text = table.cell(row, field.name)
                 rule, mend = broken[text].rule, broken[text].mend
                 yield Problem(table.file, table.line(row), field.name, text, rule, mend)
+
+
+def _published(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
+    table = raw["sources"]
+    for row, text in enumerate(table.frame["published"]):
+        if text and not unreadable([text]) and parse_edtf(text).shape == "all_of":
+            rule = "is several days, and a source is published once"
+            mend = f'write "[{text[1:-1]}]" where it is one of them'
+            yield Problem(table.file, table.line(row), "published", text, rule, mend)
 
 
 def _covers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:

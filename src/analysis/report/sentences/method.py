@@ -153,6 +153,10 @@ _WARNINGS = {
     ),
     "id": ("id of other days than its event", "ids of other days than their events"),
     "year": ("date far outside the rest", "dates far outside the rest"),
+    "words": (
+        "number that is not the one in the words of its passage",
+        "numbers that are not those in the words of their passages",
+    ),
 }
 
 
