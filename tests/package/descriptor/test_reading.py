@@ -93,6 +93,8 @@ FAULTS: list[tuple[str, object, str]] = [
     (EVENTS, None, f"{AT}: is no object"),
     (EVENTS, "schema.json", f"{AT}: is no object"),
     (EVENTS, {"$ref": "#/schema"}, f"{AT}.fields: is missing"),
+    (EVENTS, {"$ref": "#/schema"}, f'{AT}.$ref: "#/schema" names another place'),
+    (f"{KIND}.$ref", "x.json", f'{AT}.fields[1].$ref: "x.json" names another place'),
     (f"{EVENTS}.fields", GONE, f"{AT}.fields: is missing"),
     (f"{EVENTS}.fields", None, f"{AT}.fields: is no list"),
     (f"{EVENTS}.fields", [], f"{AT}.fields: is empty"),

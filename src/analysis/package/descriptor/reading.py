@@ -37,6 +37,7 @@ def read_descriptor(
         rule = "does not describe a data package: it needs a list of resources"
         raise Faults([("", None, rule, "")])
     package, wrong = _validated(Descriptor, told, "")
+    wrong += _references(told)
     found: dict[str, tuple[str, Resource]] = {}
     for table in tables:
         at = [number for number, one in enumerate(listed) if one.get("name") == table]
@@ -103,6 +104,23 @@ _KINDS = {
     "float_type": "is no number",
     "finite_number": "is no number that can be held here",
 }
+
+
+def _references(told: object) -> Iterator[Fault]:
+    """Each part that is said to stand elsewhere, in order; however deep a descriptor is."""
+    left: list[tuple[str, object]] = [("", told)]
+    while left:
+        place, part = left.pop()
+        if isinstance(part, dict):
+            if isinstance(elsewhere := part.get("$ref"), str):
+                rule = "names another place, which is not followed here"
+                yield f"{place}.$ref".removeprefix("."), elsewhere, rule, "write what stands there"
+            inside = [(f"{place}.{name}".removeprefix("."), own) for name, own in part.items()]
+        elif isinstance(part, list):
+            inside = [(f"{place}[{number}]", own) for number, own in enumerate(part)]
+        else:
+            continue
+        left += reversed(inside)
 
 
 def _contradictions(schema: Schema, place: str) -> Iterator[Fault]:
