@@ -19,7 +19,9 @@ TEXT = (
     *("relation", "anchor", "days", "amount_text", "repeated"),
 )
 AMOUNTS = ("amount_low", "amount_best", "amount_high")
-SOURCES = pd.DataFrame({"source_id": ["s1", "s2"], "published": ["1997-06-20", "1997-06-25"]})
+SOURCES = pd.DataFrame(
+    {"source_id": ["s1", "s2"], "published": ["1997-06-20", "1997-06-25"]}
+).assign(published_basis="stated")
 DAY_0 = dt.date(1997, 6, 1)
 
 
@@ -222,6 +224,30 @@ def test_the_basis_is_the_weakest_on_which_a_bound_rests() -> None:
     )
     bases = [fact(found, e, "date_basis") for e in "abcd"]
     assert bases == ["stated", "relative", "inferred", ""]
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        row("a", "1997-06-19", date_basis="relative", source_id="s2"),
+        row("a", "1997-06-20", date_basis="publication", source_id="s2"),
+        row("a", order="before published 1", date_basis="relative", source_id="s2"),
+    ],
+)
+def test_a_day_that_rests_on_an_inferred_day_of_printing_is_inferred(told: dict[str, Any]) -> None:
+    frame = evidence(told, row("b", order="after a 1", date_basis="relative"))
+    events = pd.DataFrame({"event_id": ["a", "b"]}, dtype="str")
+    for basis in ("stated", "inferred"):
+        found = find(events, frame, SOURCES.assign(published_basis=["stated", basis]))
+        firm = found.events["date_basis"].tolist()
+        assert firm == ["inferred"] * 2 if basis == "inferred" else "inferred" not in firm
+
+
+def test_a_day_that_a_source_states_does_not_rest_on_its_day_of_printing() -> None:
+    frame = evidence(row("a", "1997-06-12", source_id="s2"))
+    sources = SOURCES.assign(published_basis=["stated", "inferred"])
+    found = find(pd.DataFrame({"event_id": ["a"]}, dtype="str"), frame, sources)
+    assert fact(found, "a", "date_basis") == "stated"
 
 
 def test_sources_that_state_different_days_differ_and_both_stand() -> None:

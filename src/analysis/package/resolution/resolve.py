@@ -10,7 +10,8 @@ The rules:
 - Days that passages state, and orders ("two days after the call"), bind alike: the bounds are what
   all of them leave in common.
 - An inferred date, and the day of publication for what is so "now", narrow as well; where one
-  contradicts what is stated it yields, and is listed in ``set_aside``.
+  contradicts what is stated it yields, and is listed in ``set_aside``. So does a day reckoned from
+  a day of printing that is itself inferred: the chain is as good as its weakest link.
 - Where stated days have nothing in common the sources differ: the bounds are the hull of all of
   them, and each stands in ``values`` with its speaker. So it is with numbers. Nothing is averaged.
 - "About 50" is a best value without bounds. It contradicts no bound, gives the best value where it
@@ -80,7 +81,7 @@ def resolve(
         "..5"), amount_text, repeated ("yes" or ""): text, "" where empty; amount_low,
         amount_best, amount_high: float64, NaN where empty. Rows on events that are not
         in ``events`` still order those that are.
-    sources : source_id, published (EDTF).
+    sources : source_id, published (EDTF), published_basis (stated | inferred).
 
     Raises
     ------

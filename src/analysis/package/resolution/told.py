@@ -25,7 +25,7 @@ class Told:
     nodes : the events given, other events of rows and anchors, then the sources' publications.
     node : (m + sources,) the node of each row, and of each source's own date.
     days, weak : (m + sources,) their windows, and whether they yield.
-    rank : (m,) position of each row's basis in :data:`BASES`.
+    rank : (m,) position of each row's basis in :data:`BASES`, as :func:`_bases` gives it.
     """
 
     rows: pd.DataFrame
@@ -47,6 +47,7 @@ def told_by(events: pd.DataFrame, evidence: pd.DataFrame, sources: pd.DataFrame)
     nodes = nodes.append(pd.Index(publication(sources["source_id"]), dtype="str"))
     printed = np.arange(len(nodes) - len(sources), len(nodes))
     own = np.zeros(len(sources), dtype=bool)
+    basis = _bases(rows, sources)
     return Told(
         rows=rows,
         nodes=nodes,
@@ -55,11 +56,20 @@ def told_by(events: pd.DataFrame, evidence: pd.DataFrame, sources: pd.DataFrame)
             pd.concat([rows["date"], sources["published"]], ignore_index=True),
             np.append((rows["date_basis"] == "inferred").to_numpy(dtype=bool), own),
         ),
-        weak=np.append(rows["date_basis"].isin(WEAK).to_numpy(dtype=bool), own),
-        rank=np.maximum(pd.Index(BASES).get_indexer(pd.Index(rows["date_basis"])), 0).astype(
-            "int64"
-        ),
+        weak=np.append(basis.isin(WEAK).to_numpy(dtype=bool), own),
+        rank=np.maximum(pd.Index(BASES).get_indexer(pd.Index(basis)), 0).astype("int64"),
     )
+
+
+def _bases(rows: pd.DataFrame, sources: pd.DataFrame) -> pd.Series:
+    """(m,) the basis of each row: none is firmer than the day of printing that it rests on.
+
+    "Yesterday" is the day before printing; where that day is inferred, so is what it gives.
+    """
+    worked_out = sources.loc[sources["published_basis"] == "inferred", "source_id"]
+    by_printing = rows["date_basis"].isin(["relative", "publication"]) & (rows["date"] != "")
+    by_printing |= (rows["relation"] != "") & (rows["anchor"] == PUBLISHED)
+    return rows["date_basis"].mask(by_printing & rows["source_id"].isin(worked_out), "inferred")
 
 
 def publication(source_id: pd.Series) -> pd.Series:

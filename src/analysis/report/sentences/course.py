@@ -10,7 +10,7 @@ _BASIS = {
     "stated": "stated",
     "relative": "reckoned from another day that is told",
     "publication": "that of printing",
-    "inferred": "bounded by the coder",
+    "inferred": "inferred by the coder",
 }
 
 
