@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -185,6 +186,35 @@ def test_choosing_sources_drops_events_left_without_evidence(data: Tables) -> No
     assert set(view.evidence["source_id"]) == {"review-1998-02"}
     assert view.evidence_ids("capture-1997-06-02") == ("E002",)
     assert list(view.tables.sources["source_id"]) == ["review-1998-02"]
+
+
+def test_what_the_coder_notes_of_several_sources_is_not_shown_of_one_alone(data: Tables) -> None:
+    noted = data.events.set_index("event_id")["note"]
+    view = select(data, start=FIRST, end=LAST, sources=["statement-1997-09"])
+    own = view.events.set_index("event_id")["note"]
+    assert noted["halt-1997-09-09"] == "Still so in the Review of 1 February 1998."
+    assert own["halt-1997-09-09"] == ""
+    alone = own.index.difference(view.partly)
+    assert len(alone)
+    assert own[alone].equals(noted[alone])
+
+
+def test_an_order_that_leads_to_what_another_source_tells_goes_with_it(data: Tables) -> None:
+    evidence = data.evidence.copy()
+    row = (
+        evidence["evidence_id"]
+        == evidence.loc[evidence["event_id"] == "mood-1998-01-30", "evidence_id"].iloc[0]
+    )
+    evidence.loc[row, ["relation", "anchor", "date_note"]] = ["after", "halt-1997-09-09", "Later."]
+    both = replace(data, evidence=evidence)
+    for sources, anchor, note in (
+        (["review-1998-02"], "halt-1997-09-09", "Later."),
+        (["account-1997-06"], "", ""),
+    ):
+        evidence.loc[row, "source_id"] = sources[0]
+        told = select(both, start=FIRST, end=LAST, sources=sources).evidence.set_index("event_id")
+        said = told.loc["mood-1998-01-30", ["anchor", "date_note"]]
+        assert said.tolist() == [anchor, note]
 
 
 def test_choosing_channels_touches_only_contacts(data: Tables) -> None:

@@ -69,7 +69,8 @@ _ABOUT = (
 def rows(edition: Edition) -> Mapping[str, pd.DataFrame]:
     """Table -> its rows as text, of what the edition rests on.
 
-    An order that leads to an event which no source of the edition tells is taken out of its row.
+    An order that leads to an event which no source of the edition tells is taken out of its row,
+    and what the coder notes of an event that others tell as well out of its.
     """
     raw, view = edition.opened.frames, edition.view
     sources = view.tables.sources["source_id"]
@@ -77,13 +78,14 @@ def rows(edition: Edition) -> Mapping[str, pd.DataFrame]:
     needed = _linked(evidence, view.with_earlier.events["event_id"])
     evidence = evidence[evidence["event_id"].isin(needed)]
     events = raw["events"][raw["events"]["event_id"].isin(evidence["event_id"])]
+    noted = events["note"].mask(events["event_id"].isin(view.partly), "")
     participants = raw["participants"][raw["participants"]["event_id"].isin(events["event_id"])]
     named = {*participants["actor_id"], *evidence["speaker"], *evidence["blames"]}
     kept = {
         "sources": raw["sources"][raw["sources"]["source_id"].isin(sources)],
         "actors": with_bodies(raw["actors"], named),
         "kinds": raw["kinds"],
-        "events": events,
+        "events": events.assign(note=noted),
         "participants": participants,
         "evidence": anchored(evidence, events),
     }

@@ -19,6 +19,7 @@ import pandas as pd
 from analysis.days import iso_day
 from analysis.edtf import EdtfDate, EdtfError, parse_edtf
 from analysis.package.groups import grouped
+from analysis.package.published.rows import anchored
 from analysis.package.resolved import resolved_events
 from analysis.package.sides import sides_of
 from analysis.package.tables import Tables
@@ -38,7 +39,7 @@ class Selection:
 
     ``earlier`` holds the window's tables and, with them, what :attr:`with_earlier` adds; None
     where there is nothing to add. ``partly`` are the events of which a source tells too that is
-    left out: who took part in them may be known from it alone.
+    left out: who took part in them may be known from it alone, and they have no note.
     """
 
     tables: Tables
@@ -114,7 +115,8 @@ def select(
     start, end : first and last day (EDTF; a month or year stands for its first, or last, day).
     sides : keep events with a participant of one of these sides, and all that the number of
         people held is reckoned from.
-    sources : keep evidence from these sources, and the events that rest on it.
+    sources : keep evidence from these sources, and the events that rest on it. What the coder
+        notes of an event or an order is kept where none of the others tells of it as well.
     channels : keep contacts by these channels (other kinds of event are not touched).
 
     Raises
@@ -132,10 +134,16 @@ def select(
     _known("channel", channels, set(data.channels))
 
     events, evidence, participants = data.events, data.evidence, data.participants
+    chosen, partly = data.sources, frozenset[str]()
     if sources:
-        evidence = evidence[evidence["source_id"].isin(list(sources))]
+        at_hand = evidence["source_id"].isin(list(sources))
+        evidence, left = evidence[at_hand], evidence[~at_hand]
+        chosen = chosen[chosen["source_id"].isin(list(sources))].reset_index(drop=True)
+        partly = frozenset(left["event_id"]) & frozenset(evidence["event_id"])
         # What other sources say of a day or a number is not at hand any more.
         events = resolved_events(events, evidence, data.sources)
+        events["note"] = events["note"].mask(events["event_id"].isin(partly), "")
+        evidence = anchored(evidence, evidence)
     keep = events["event_id"].isin(evidence["event_id"]) & ~(events["earliest"] > window[1])
     # An event that no passage bounds from below is told where it happened at the latest.
     keep &= ~(events["earliest"].isna() & (events["latest"] > window[1]))
@@ -150,11 +158,6 @@ def select(
         keep &= events["event_id"].isin(present) | reckoned
     before = events["latest"] < window[0]
     carried = events["family"].isin(_CARRIED_FAMILIES) | events["kind"].isin(_CARRIED_KINDS)
-    chosen, partly = data.sources, frozenset[str]()
-    if sources:
-        left = data.evidence.loc[~data.evidence["evidence_id"].isin(evidence["evidence_id"])]
-        partly = frozenset(left["event_id"]) & frozenset(evidence["event_id"])
-        chosen = chosen[chosen["source_id"].isin(list(sources))].reset_index(drop=True)
 
     def narrowed(rows: pd.Series) -> Tables:
         own = events[rows].reset_index(drop=True)

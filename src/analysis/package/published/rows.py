@@ -128,7 +128,7 @@ def with_bodies(actors: pd.DataFrame, named: set[str]) -> pd.DataFrame:
 
 
 def anchored(evidence: pd.DataFrame, events: pd.DataFrame) -> pd.DataFrame:
-    """The passages, without an order that leads to an event which is not there."""
+    """The passages, without an order that leads to an event (``event_id``) which is not there."""
     anchors = {"", "published", *events["event_id"]}
     loose = ~evidence["anchor"].isin(anchors)
     told = evidence.copy()
