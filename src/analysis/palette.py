@@ -18,6 +18,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     # one per series, each also with its own shape
     "call": ("#0b6a94", "#5cb8e0"),
     "meeting": ("#a65a00", "#efa94e"),
+    "visit": ("#786a00", "#d6c25c"),
     "other": ("#74508f", "#bf9ad9"),
     "stock": ("#443f57", "#cdc8de"),
     "rest": ("#9a2f6d", "#e78fc0"),
@@ -28,6 +29,7 @@ PALETTE: dict[str, tuple[str, str]] = {
     # lighter fills for what is uncertain, always inside an outline of the full colour
     "call_tint": ("#d8e9f1", "#17394a"),
     "meeting_tint": ("#f3e3cf", "#46300f"),
+    "visit_tint": ("#ece8cb", "#3a3412"),
     "other_tint": ("#e7dff0", "#38284a"),
     "stock_tint": ("#dcdae3", "#393648"),
     "rest_tint": ("#f1dbe7", "#4b2038"),
@@ -38,7 +40,19 @@ PALETTE: dict[str, tuple[str, str]] = {
 }
 """Name -> (light, dark) hexadecimal colour."""
 
-TEXT = ("ink", "muted", "call", "meeting", "other", "stock", "rest", "halt", "quiet", "truce")
+TEXT = (
+    "ink",
+    "muted",
+    "call",
+    "meeting",
+    "visit",
+    "other",
+    "stock",
+    "rest",
+    "halt",
+    "quiet",
+    "truce",
+)
 """Names used for text: at least 4.5 to 1 against paper, in both modes."""
 
 MARKS = (*TEXT, "cover", "axis")

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from tests.charts.looks import chart, charts, marked, outside, overlaps, said, urls
-from tests.measures.cases import call, event, people, view
+from tests.measures.cases import FLURRY, call, event, people, view, visit
 
 from analysis.charts import contacts as drawn
 from analysis.charts import overview
@@ -74,6 +74,21 @@ def test_marks_have_accessible_names() -> None:
     found = drawn(view(call("a", "1997-03-05")))
     assert found.marks == {"E001": "5 March 1997: Anna – Bela, call"}
     assert urls(found.figure) == {"#E001"}
+
+
+def test_a_visit_has_a_mark_and_a_word_of_its_own() -> None:
+    found = drawn(view(visit("v", "1997-03-05"), call("m", "1997-03-06", channel="in_person")))
+    spot, other = marked(found.figure, "event")
+    assert spot.get_marker() != other.get_marker()
+    assert found.marks == {
+        "E001": "5 March 1997: Anna – South, visit",
+        "E002": "6 March 1997: Anna – Bela, meeting",
+    }
+
+
+def test_a_mark_that_stands_for_several_is_read_aloud_as_at_least_one() -> None:
+    found = drawn(view(call("c", "1997-03-05", **FLURRY)))
+    assert found.marks == {"E001": "5 March 1997: Anna – Bela, at least one call"}
 
 
 def test_two_hundred_contacts_keep_a_mark_each_and_no_word_over_another() -> None:

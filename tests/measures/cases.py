@@ -96,6 +96,16 @@ def people(event_id: str, kind: str, date: str, *amount: float, **cells: Any) ->
     return event(event_id, kind, date, **({"amount_of": "hostages"} | given | cells))
 
 
+FLURRY = {"amount_of": "contacts", "amount_low": 1.0, "amount_text": "a flurry"}
+"""Of a contact: several on its day, without their number."""
+
+
+def visit(event_id: str, date: str, who: str = "anna", to: str = "south") -> dict[str, Any]:
+    """A journey to a place, of which nobody says who was met."""
+    parts = {who: "initiator", to: "host"}
+    return event(event_id, "contact", date, channel="in_person", who=parts)
+
+
 def exactly(number: float) -> dict[str, float]:
     """The three amounts of an exact number."""
     return {"amount_low": number, "amount_best": number, "amount_high": number}

@@ -9,14 +9,20 @@ from typing import Any
 import pandas as pd
 import pytest
 from scipy import stats
-from tests.measures.cases import call, dates, day, event, exactly, view
+from tests.measures.cases import FLURRY, call, dates, day, event, exactly, view, visit
 
 from analysis.measures.contacts import (
+    contacts_by_pair,
     dated_contacts,
     supposed_contacts,
     unknown_day_contacts,
 )
-from analysis.measures.frequency import contacts_per_period, counts_in_window
+from analysis.measures.frequency import (
+    call_rate,
+    contacts_per_period,
+    counts_in_window,
+    rates_by_stretch,
+)
 from analysis.measures.patterns import gaps, level_counts, named_pairs, pair_matrix
 from analysis.measures.rates import CoverageError, compare_rates, contact_rate
 from analysis.measures.view import View
@@ -200,8 +206,57 @@ def test_the_level_is_the_lower_of_what_both_sides_sent_at_best(
         ("unknown", "other"),
     ],
 )
-def test_channels_fall_into_three_series(channel: str, series: str) -> None:
+def test_channels_fall_into_series(channel: str, series: str) -> None:
     assert company({"anna": "initiator", "bela": "recipient"}, channel)["series"] == series
+
+
+@pytest.mark.parametrize(
+    ("who", "series"),
+    [
+        ({"anna": "initiator", "south": "host"}, "visit"),
+        ({"anna": "initiator", "south": "host", "bela": "recipient"}, "meeting"),
+        ({"anna": "participant", "south": "host", "bela": "participant"}, "meeting"),
+        ({"anna": "initiator", "bela": "host"}, "meeting"),  # a person who hosts was met
+    ],
+)
+def test_who_travels_and_is_not_said_to_have_met_anybody_is_on_a_visit(
+    who: dict[str, str], series: str
+) -> None:
+    assert company(who)["series"] == series
+    assert company(who, "phone")["series"] == "call"
+
+
+def test_meetings_and_visits_are_counted_apart() -> None:
+    case = view(visit("v", "1997-03-04"), call("m", "1997-03-05", channel="in_person"))
+    assert contacts_per_period(case, "M")[["meetings", "visits"]].to_numpy().tolist() == [[1, 1]]
+    counts = counts_in_window(case).set_index("series")["certain"]
+    assert counts.to_dict() == {"call": 0, "meeting": 1, "visit": 1, "other": 0}
+
+
+def test_several_on_a_day_without_a_number_are_counted_as_one_and_marked() -> None:
+    case = view(call("flurry", "1997-03-04", **FLURRY), call("one", "1997-03-06"))
+    rows = dated_contacts(case)
+    assert rows[["event_id", "or_more", "wording"]].to_numpy().tolist() == [
+        ["flurry", True, "a flurry"],
+        ["one", False, ""],
+    ]
+    assert unknown_day_contacts(case).empty
+    assert contacts_by_pair(case)[["count", "or_more"]].to_numpy().tolist() == [[2, True]]
+    period = contacts_per_period(case, "M").iloc[0]
+    assert (period["calls"], period["certain"], period["unnumbered"]) == (2, 2, True)
+
+
+def test_of_a_least_count_there_is_no_interval_and_no_test() -> None:
+    case = view(
+        call("a", "1997-03-04", **FLURRY),
+        call("b", "1997-03-25"),
+        covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}",
+    )
+    assert call_rate(case) is None
+    rows = rates_by_stretch(case)
+    assert list(rows["per_week"]) == [1.0, 1.0]
+    assert list(rows["low"].isna()) == [True, False]
+    assert rows["p_value"].isna().all()
 
 
 def test_dated_contacts_are_in_order_with_their_evidence() -> None:

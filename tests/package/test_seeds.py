@@ -282,7 +282,7 @@ def test_seven_telephone_calls_have_a_day(
         events["channel"].isin(["phone", "video"])
         & events["day_known"]
         & (events["modality"] == "actual")
-        & (events["amount_of"] == "")
+        & ~events["repeated"]
     ]
     who = articles.participants.groupby("event_id")["actor_id"].agg(frozenset)
     leaders, emir = frozenset({"biden", "netanyahu"}), frozenset({"biden", "tamim"})
@@ -298,6 +298,12 @@ def test_seven_telephone_calls_have_a_day(
         ("2023-11-14", leaders, {("Source 1", 19)}),
         ("2023-11-17", emir, {("Source 1", 21)}),
     ]
+    # Paragraph 12 tells of a flurry on four days: at least one on each.
+    least, most = calls["amount_low"], calls["amount_high"]
+    assert list(calls.index[least.notna()]) == [
+        f"call-2023-10-{day}-biden-netanyahu" for day in (20, 22, 23, 25)
+    ]
+    assert (set(least.dropna()), set(most.dropna())) == ({1}, set())
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.measures.cases import call, event, exactly, people, view
+from tests.measures.cases import FLURRY, call, event, exactly, people, view, visit
 from tests.report_reader import faults
 
 from analysis.marks import KeyFigure
@@ -33,8 +33,21 @@ def test_calls_and_meetings_are_counted_by_pair_with_their_days() -> None:
     assert calls.note == "three on a known day: two pairs, 3–10 Mar 1997"
     assert calls.evidence == ("E001", "E002", "E003")
     assert (calls.number, calls.low, calls.high) == (None, 3, None)
-    assert (meetings.value, meetings.label) == ("at least 1", "meeting or visit reported")
+    assert (meetings.value, meetings.label) == ("at least 1", "meeting reported")
     assert meetings.note == "one on a known day: one pair, 12 Mar 1997"
+
+
+def test_visits_are_a_figure_of_their_own_where_there_are_any() -> None:
+    found = figures(view(visit("v", "1997-03-04")))
+    assert (found["visits"].value, found["visits"].label) == ("at least 1", "visit reported")
+    assert found["meetings"].value == "0"
+    assert "visits" not in figures(view(call("c", "1997-03-03")))
+
+
+def test_how_many_are_on_a_known_day_is_a_least_number_where_one_stands_for_several() -> None:
+    calls = figures(view(call("a", "1997-03-03", **FLURRY), call("b", "1997-03-05")))["calls"]
+    assert (calls.value, calls.low, calls.high) == ("at least 2", 2, None)
+    assert calls.note.startswith("at least two on a known day: one pair")
 
 
 def test_calls_on_a_day_that_is_not_known_are_counted_where_they_must_lie_in_the_window() -> None:

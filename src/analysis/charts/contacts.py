@@ -23,7 +23,8 @@ from analysis.measures.columns import TEXT, Column, Columns, flat, merged
 from analysis.report import findings
 
 _DRAWN = Columns(
-    results.EVENT, results.PAIR, results.SERIES, results.CHANNEL, results.EARLIEST, results.LATEST,
+    results.EVENT, results.PAIR, results.SERIES, results.CHANNEL, results.OR_MORE,
+    results.EARLIEST, results.LATEST,
     Column("drawn", TEXT, "how it is drawn: dated, day not stated, number not stated, planned"),
     results.WORDING, results.PLACE, results.EVIDENCE,
 )  # fmt: skip
@@ -40,8 +41,8 @@ def contacts(m: Measures, ax: Axes | None = None) -> Chart:
     figure, (ax,) = sheet(ax, said.title, [panel_of(rows)], key=key, right=14)
     draw(ax, axis, rows)
     draw_dates(ax, axis)
-    known = dated.assign(earliest=dated["date"], latest=dated["date"], drawn="dated", wording="")
-    both = pd.concat([known, unknown.assign(drawn=unknown["why"], place="")])
+    known = dated.assign(earliest=dated["date"], latest=dated["date"], drawn="dated")
+    both = pd.concat([known, unknown.assign(drawn=unknown["why"], or_more=False)])
     if any(row.gathered for row in rows):
         said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(

@@ -23,14 +23,20 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, flat, merged
 from analysis.palette import colour
 from analysis.report import findings
-from analysis.report.wording import counted, span
+from analysis.report.wording import at_least, counted, span
 
 _NOUNS = {
     "calls": ("call", "dated call"),
     "meetings": ("meeting", "dated meeting"),
+    "visits": ("visit", "dated visit"),
     "others": ("other", "other dated contact"),
 }
-_STRIPS = {"calls": "calls, dated", "meetings": "meetings, dated", "others": "others, dated"}
+_STRIPS = {
+    "calls": "calls, dated",
+    "meetings": "meetings, dated",
+    "visits": "visits, dated",
+    "others": "others, dated",
+}
 _RATE = ["rated", "per_week", "low", "high", "evidence"]
 
 
@@ -74,10 +80,15 @@ def _key(known: pd.DataFrame, axis: TimeAxis) -> list[Key]:
 
 def _link(row: Any, dated: pd.DataFrame, name: str) -> Link | None:
     """Where the count of a series in a period leads: to the first of its contacts."""
-    series, noun = _NOUNS[name]
-    own = dated[(dated["series"] == series) & dated["date"].between(row.start, row.end)]
-    when = span(row.start, row.end, short=False)
-    return Link.to(merged(own["evidence"]), f"{when}: {counted(getattr(row, name), noun)}")
+    own, when = _own(row, dated, name), span(row.start, row.end, short=False)
+    many = at_least(counted(getattr(row, name), _NOUNS[name][1]), own["or_more"].any())
+    return Link.to(merged(own["evidence"]), f"{when}: {many}")
+
+
+def _own(row: Any, dated: pd.DataFrame, name: str) -> pd.DataFrame:
+    """The dated contacts of a series in a period."""
+    own = dated[dated["series"] == _NOUNS[name][0]]
+    return own[own["date"].between(row.start, row.end)]
 
 
 def _draw(ax: Axes, axis: TimeAxis, known: pd.DataFrame, dated: pd.DataFrame) -> None:
@@ -147,8 +158,9 @@ def _draw_counts(
         # Counts above zero first: where there is room for some only, those are shown.
         for row in sorted(rows, key=lambda r: -getattr(r, name)):
             x, count = _middle(axis, row), getattr(row, name)
+            many = f"≥ {count}" if _own(row, dated, name)["or_more"].any() else f"{count}"
             labels.put(
-                f"{count}", (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
+                many, (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
                 color="ink" if count else "muted", link=_link(row, dated, name),
                 gid=None if count else "zero",
             )  # fmt: skip

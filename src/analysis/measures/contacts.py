@@ -22,8 +22,8 @@ from analysis.measures.people import Company, roster
 from analysis.measures.view import View, measure
 from analysis.package.amounts import Bounds
 
-Series = Literal["call", "meeting", "other"]
-SERIES: tuple[Series, ...] = ("call", "meeting", "other")
+Series = Literal["call", "meeting", "visit", "other"]
+SERIES: tuple[Series, ...] = ("call", "meeting", "visit", "other")
 SEVERAL = "several, told as one"
 """Why contacts on one known day that a source gives by their number are no single dated contact."""
 _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": "meeting"}
@@ -31,12 +31,14 @@ _SERIES_OF: dict[str, Series] = {"phone": "call", "video": "call", "in_person": 
 
 def shows(channels: Sequence[str], series: Series) -> bool:
     """Whether a choice of channels holds those of a series, so that none of it means none."""
-    return not channels or series in map(series_of, channels)
+    kept = {series_of(channel, visit=visit) for channel in channels for visit in (False, True)}
+    return not channels or series in kept
 
 
-def series_of(channel: str) -> Series:
-    """``call`` (phone, video), ``meeting`` (in person, visits too) or ``other`` (the rest)."""
-    return _SERIES_OF.get(channel, "other")
+def series_of(channel: str, *, visit: bool) -> Series:
+    """``call`` (phone, video), ``meeting`` or ``visit`` (both in person), ``other`` (the rest)."""
+    found = _SERIES_OF.get(channel, "other")
+    return "visit" if visit and found == "meeting" else found
 
 
 @measure
@@ -51,7 +53,11 @@ def all_contacts(view: View) -> pd.DataFrame:
     company = pd.DataFrame(
         {f.name: [getattr(one, f.name) for one in met] for f in fields(Company)}, index=rows.index
     )
+    unstated = objects([Bounds()] * len(rows), rows.index)
     several = rows["amount_of"] == "contacts"
+    or_more = several & np.array([amount == Bounds(1) for amount in rows["amount"]], dtype=bool)
+    amounts = rows["amount"].where(several, unstated)
+    several &= ~or_more
     actual, inside = rows["modality"] == "actual", rows["earliest"].between(view.start, view.end)
     on_a_day = rows["day_known"] & actual & inside
     why = np.select(
@@ -59,11 +65,12 @@ def all_contacts(view: View) -> pd.DataFrame:
         ["", rows["modality"], "number not stated", "a stretch of days", SEVERAL],
         "day not stated",
     )
-    unstated = objects([Bounds()] * len(rows), rows.index)
+    both = zip(rows["channel"], company["visit"], strict=True)
     return rows.join(company).assign(
         date=rows["earliest"],
-        series=rows["channel"].map(series_of),
-        amount=rows["amount"].where(several, unstated),
+        series=pd.Series([series_of(c, visit=v) for c, v in both], rows.index, dtype="str"),
+        amount=amounts,
+        or_more=or_more,
         why=why,
     )
 
@@ -71,6 +78,8 @@ def all_contacts(view: View) -> pd.DataFrame:
 @measure
 def dated_contacts(view: View) -> pd.DataFrame:
     """The contacts that count: actual, on one known day inside the window, each stated by itself.
+
+    A row that tells of at least one on its day ("a flurry of calls") counts as one, and is marked.
 
     Returns
     -------
@@ -128,7 +137,12 @@ def contacts_by_pair(view: View) -> pd.DataFrame:
     """
     dated = dated_contacts(view)
     groups = dated.groupby(["series", "pair"], sort=False)
-    rows = groups.agg(count=("date", "size"), dates=("date", tuple), evidence=("evidence", merged))
+    rows = groups.agg(
+        count=("date", "size"),
+        or_more=("or_more", "any"),
+        dates=("date", tuple),
+        evidence=("evidence", merged),
+    )
     rows = rows.reset_index()
     order = rows.assign(_series=rows["series"].map(SERIES.index), _count=-rows["count"])
     return results.BY_PAIR.table(order.sort_values(["_series", "_count"], kind="stable"))

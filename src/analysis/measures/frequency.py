@@ -70,7 +70,7 @@ def contacts_per_period(
     rows["days"] = (rows["end"] - rows["start"]).dt.days + 1
     rows["covered_days"] = overlap_days(stretches, rows["start"], rows["end"])
     place = _place(rows, dated)
-    for name, one in zip(("calls", "meetings", "others"), SERIES, strict=True):
+    for name, one in zip(("calls", "meetings", "visits", "others"), SERIES, strict=True):
         rows[name] = np.bincount(place[dated["series"] == one], minlength=len(rows))
     rows = rows.join(contact_bounds(view, rows["start"], rows["end"], series=series))
     rated = (dated["series"] == series) & on_stretches(stretches, dated["date"])
@@ -147,7 +147,7 @@ def counts_in_window(view: View) -> pd.DataFrame:
 
     Returns
     -------
-    (3,) in the order of ``SERIES``; columns ``results.COUNTS``. The evidence is that of the
+    (4,) in the order of ``SERIES``; columns ``results.COUNTS``. The evidence is that of the
     contacts that are certain, on a known day or not.
     """
     start, end = pd.Series([view.start]), pd.Series([view.end])
@@ -187,14 +187,17 @@ def _rates(counts: pd.Series, exposures: pd.Series, confidence: float) -> pd.Dat
 def call_rate(view: View, *, confidence: float = 0.95) -> Rate | None:
     """Calls per week over all days of the window that are covered for contacts.
 
-    None where no day is, and where the view leaves out the channels of calls.
+    None where no day is, where the view leaves out the channels of calls, and where some are told
+    as several without a number: of what is only a least count there is no interval.
     """
     dated, stretches = dated_contacts(view), contact_stretches(view)
     exposure = int(stretches["days"].sum())
     if not exposure or not shows(view.channels, "call"):
         return None
-    calls = (dated["series"] == "call") & on_stretches(stretches, dated["date"])
-    return contact_rate(int(calls.sum()), exposure, confidence=confidence)
+    calls = dated[(dated["series"] == "call") & on_stretches(stretches, dated["date"])]
+    if calls["or_more"].any():
+        return None
+    return contact_rate(len(calls), exposure, confidence=confidence)
 
 
 @measure
@@ -204,7 +207,8 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     Returns
     -------
     (stretches,) columns ``results.RATES``; none where the view leaves out the channels of calls.
-    ``p_value`` is NaN for the first stretch, and where neither of the two has a call.
+    ``p_value`` is NaN for the first stretch, and where neither of the two has a call. Where some
+    calls are told as several without a number, the rate is a least one, without interval or test.
     """
     dated = dated_contacts(view)
     rows = contact_stretches(view).rename(columns={"days": "covered_days"})
@@ -212,10 +216,15 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     calls = dated[(dated["series"] == "call") & on_stretches(rows, dated["date"])]
     place = _place(rows, calls)
     rows["calls"] = np.bincount(place, minlength=len(rows))
+    rows["or_more"] = np.bincount(place, weights=calls["or_more"], minlength=len(rows)) > 0
     rows = rows.join(_rates(rows["calls"], rows["covered_days"], confidence))
+    rows.loc[rows["or_more"], ["low", "high"]] = np.nan
     p_values = [
-        compare_rates(*now, *before).p_value if now[0] or before[0] else float("nan")
-        for before, now in pairwise(cells(rows, "calls", "covered_days"))
+        compare_rates(*now, *before).p_value if (now[0] or before[0]) and not vague else np.nan
+        for (*before, one), (*now, other) in pairwise(
+            cells(rows, "calls", "covered_days", "or_more")
+        )
+        for vague in [one or other]
     ]
     rows["p_value"] = [float("nan"), *p_values][: len(rows)]
     rows["evidence"] = _told(rows, calls, place)

@@ -80,6 +80,7 @@ class Company:
     pair : the pairs in short names, "A – B; A – C"; "A – not stated" for a lone actor.
     level : lowest of the sides' best levels (0 = not known, also where the other is not stated).
     level_high : highest of them.
+    visit : one travelled to a place, and whom they met is not said.
     """
 
     actors: tuple[str, ...]
@@ -89,6 +90,7 @@ class Company:
     pair: str
     level: int
     level_high: int
+    visit: bool
 
 
 @measure
@@ -166,6 +168,7 @@ class Roster:
             pair=self._label(pairs, present),
             level=min(levels) if len(levels) > 1 else 0,
             level_high=max(levels, default=0),
+            visit=bool(places) and not (called or plain or mediators),
         )
 
     def _best_levels(self, actors: tuple[str, ...]) -> list[int]:

@@ -24,7 +24,8 @@ START = Column("start", DAY, "first day")
 END = Column("end", DAY, "last day, included")
 DAYS = Column("days", COUNT, "length", "days")
 COVERED = Column("covered_days", COUNT, "days that at least one source covers", "days")
-SERIES = Column("series", TEXT, "call (telephone or video), meeting (in person), other")
+SERIES = Column("series", TEXT, "call (telephone or video), meeting or visit (in person), other")
+OR_MORE = Column("or_more", FLAG, "told as several without a number: at least as many as counted")
 CHANNEL = Column("channel", TEXT, "channel as coded")
 PAIR = Column("pair", TEXT, "the two in contact (names), in no order")
 ACTORS = Column("actors", OBJECT, "ids of those who took part")
@@ -103,12 +104,12 @@ PRECISION = Columns(
 
 # Contacts
 CONTACTS = Columns(
-    EVENT, Column("date", DAY, "day of the contact"), SERIES, CHANNEL, PAIR, ACTORS,
+    EVENT, Column("date", DAY, "day of the contact"), SERIES, CHANNEL, OR_MORE, PAIR, ACTORS,
     Column("sides", OBJECT, "sides that took part"), PAIRS,
     Column("side_pairs", OBJECT, "pairs of sides in touch, in no order"),
     Column("level", COUNT, "lower of the two sides' best levels, 0 = not known to 5"),
     Column("level_high", COUNT, "higher of them"),
-    PLACE, SUMMARY, EVIDENCE,
+    WORDING, PLACE, SUMMARY, EVIDENCE,
 )  # fmt: skip
 LISTED = Columns(
     EVENT, EARLIEST, LATEST, SERIES, CHANNEL, PAIR, ACTORS, PAIRS,
@@ -122,7 +123,8 @@ ABOUT = Column("about", FLAG, "whether an approximate number went into these two
 UNNUMBERED = Column("unnumbered", FLAG, "statements without a number may add more")
 PERIODS = Columns(
     START, END, DAYS, COVERED, CALLS, CERTAIN, POSSIBLE, ABOUT, UNNUMBERED,
-    Column("meetings", COUNT, "dated meetings and visits", "count"),
+    Column("meetings", COUNT, "dated meetings", "count"),
+    Column("visits", COUNT, "dated visits", "count"),
     Column("others", COUNT, "other dated contacts", "count"),
     Column("rated", COUNT, "contacts of the rated series on covered days", "count"),
     PER_WEEK, LOW, HIGH,
@@ -134,12 +136,12 @@ COUNTS = Columns(
     CERTAIN, POSSIBLE, ABOUT, UNNUMBERED, EVIDENCE,
 )  # fmt: skip
 RATES = Columns(
-    START, END, COVERED, CALLS, PER_WEEK, LOW, HIGH,
+    START, END, COVERED, CALLS, OR_MORE, PER_WEEK, LOW, HIGH,
     Column("p_value", NUMBER, "two-sided p value of the exact conditional test of equal rates"),
     EVIDENCE,
 )  # fmt: skip
 BY_PAIR = Columns(
-    SERIES, PAIR, CONTACT_COUNT, Column("dates", OBJECT, "days of the contacts"), EVIDENCE
+    SERIES, PAIR, CONTACT_COUNT, OR_MORE, Column("dates", OBJECT, "days of the contacts"), EVIDENCE
 )
 GAPS = Columns(
     Column("previous", DAY, "day of a contact"),

@@ -84,7 +84,7 @@ def _twice(data: Tables) -> Iterator[Doubt]:
     counted = events[
         events["family"].isin(COUNTED)
         & (events["modality"] == "actual")
-        & ~events["amount_of"].isin(REPEATED)
+        & ~(events["amount_of"].isin(REPEATED) & (events["amount_low"] != 1))  # one at least
         & ~events["repeated"].astype(bool)
     ]
     side = sides_of(data.actors)

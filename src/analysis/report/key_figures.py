@@ -11,6 +11,7 @@ from analysis.measures.columns import each, merged
 from analysis.package.amounts import Bounds
 from analysis.report.wording import (
     and_more,
+    at_least,
     between,
     counted,
     counted_figure,
@@ -25,7 +26,8 @@ from analysis.report.wording import (
 
 _NOUNS = {
     "call": ("calls", "telephone call reported", "telephone calls reported"),
-    "meeting": ("meetings", "meeting or visit reported", "meetings or visits reported"),
+    "meeting": ("meetings", "meeting reported", "meetings reported"),
+    "visit": ("visits", "visit reported", "visits reported"),
 }
 _MOST = 6  # halts and stretches that a note names
 
@@ -42,15 +44,20 @@ def key_figures(m: Measures) -> list[KeyFigure]:
 
 
 def _contacts(m: Measures) -> Iterable[KeyFigure]:
-    """At least how many calls and meetings are told of, and how many of them have a day."""
+    """At least how many calls and meetings are told of, and how many of them have a day.
+
+    Visits are a figure where there are any.
+    """
     rows = m.contact_counts
     for row in each(rows[rows["series"].isin(list(_NOUNS))]):
         id, one, many = _NOUNS[row.series]
+        if not row.certain and row.series == "visit":
+            continue
         if not row.certain:
             yield _count(id, 0, many, in_window(m.sides, m.channels), row.evidence)
             continue
         own = m.contacts[m.contacts["series"] == row.series]
-        note = f"{so_many(len(own))} on a known day"
+        note = f"{at_least(so_many(len(own)), own['or_more'].any())} on a known day"
         if len(own):
             dates = own["date"].min(), own["date"].max()
             note += f": {counted(own['pair'].nunique(), 'pair')}, {span(*dates)}"

@@ -122,6 +122,11 @@ def so_many(count: int) -> str:
     return number(count) if count else "none"
 
 
+def at_least(words: str, more: object) -> str:
+    """A count in words that stands for no more than is certain: ``at least two calls``."""
+    return f"at least {words}" if more else words
+
+
 def share_of(count: int, of: str) -> str:
     """So many of a whole, as a subject: ``two of nine events``, ``none of nine events``."""
     return f"{so_many(count)} of {of}"

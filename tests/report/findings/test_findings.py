@@ -5,7 +5,7 @@ That titles, captions and alternative texts of every chart are whole, is tested 
 
 from __future__ import annotations
 
-from tests.measures.cases import call, event, exactly, people, view
+from tests.measures.cases import FLURRY, call, event, exactly, people, view, visit
 
 from analysis.report import findings
 from analysis.report.findings.coverage import coverage_title
@@ -19,6 +19,26 @@ def test_the_longest_time_without_one_is_told_of_calls_where_there_are_any() -> 
     found = findings.contacts(m, [])
     assert found.title == "Two dated calls of one pair; none with a stated day 4–19 Mar 1997"
     assert "between two of them is 9 days, 11–19 March 1997" in found.alt
+
+
+def test_where_one_mark_stands_for_several_every_count_is_a_least_one() -> None:
+    m = view(
+        call("a", "1997-03-03", **FLURRY), call("b", "1997-03-05"), call("c", "1997-03-11"),
+        visit("v", "1997-03-12"), call("p", "1997-03-13", a="petra"),
+    )  # fmt: skip
+    found, periods = findings.contacts(m, []), findings.periods(m, [])
+    assert found.title == "At least four dated calls between two pairs"
+    assert found.caption.startswith("Each mark is a contact on a stated day, or several that are")
+    assert found.alt.startswith("Time line of at least four calls and one visit on stated days")
+    assert "most for Anna – Bela (at least 3)" in found.alt
+    assert periods.title == (
+        "At least two dated calls each in the weeks of 3 Mar and 10 Mar 1997; "
+        "none with a stated day in 2 of 4 covered weeks"
+    )
+    assert periods.alt.startswith("Dots of at least four dated calls in four covered weeks")
+    assert findings.overview(m, [], 7).title == (
+        "At least four dated calls, one dated visit and no declared halts, on 28 covered days"
+    )
 
 
 def test_neighbouring_days_have_no_silence_between_them() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tests.measures.cases import call, event, exactly, people, view
+from tests.measures.cases import FLURRY, call, event, exactly, people, view, visit
 from tests.report.sentences.sentences import cited
 
 from analysis.measures import measures
@@ -46,6 +46,17 @@ def test_five_sentences_say_what_the_chapters_open_with() -> None:
     assert course.startswith("**Course.** An agreement was reached (on 15 March 1997) (")
     assert "A round was under way" in stood
     assert cited([contacts, held, halts, course, stood]) >= {"E001", "E002", "E005", "E006", "E007"}
+
+
+def test_the_first_page_counts_as_the_key_figures_do() -> None:
+    m = view(
+        call("flurry", "1997-03-04", **FLURRY), call("some", "[1997-03-05..1997-03-07]"),
+        visit("v", "1997-03-06"), covers=COVERS,
+    )  # fmt: skip
+    assert in_brief(m)[0].startswith(
+        "**Contacts.** At least two calls (at least one on a known day) and at least one visit "
+        "(one on a known day) ("
+    )
 
 
 def test_where_no_contact_is_certain_no_statement_is_a_further_one() -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.measures.cases import call, event, view
+from tests.measures.cases import FLURRY, call, event, view, visit
 from tests.report.sentences.sentences import cited
 
 from analysis.measures.contacts import dated_contacts
@@ -33,6 +33,25 @@ def test_calls_are_told_by_pair_with_their_days_and_evidence() -> None:
     assert meetings == "Source 1 gives no dated meeting or visit in person in this window."
 
 
+def test_several_calls_on_a_day_make_each_count_of_them_a_least_one() -> None:
+    case = view(
+        call("c1", "1997-03-03", **FLURRY),
+        call("c2", "1997-03-05"),
+        call("c3", "1997-03-10", a="petra"),
+    )
+    assert on_contacts(case)[0] == (
+        "At least three dated telephone calls: Anna – Bela, at least two (3 and 5 March 1997) "
+        "([E001](#E001), [E002](#E002)); Bela – Petra, one (10 March 1997) ([E003](#E003))."
+    )
+    assert on_rate(case) == []
+
+
+def test_a_visit_is_told_as_such_and_not_as_a_meeting() -> None:
+    said = on_contacts(view(visit("v", "1997-03-03"), call("c", "1997-03-04")))
+    assert "One dated visit: Anna – South, one (3 March 1997) ([E001](#E001))." in said
+    assert "Source 1 gives no dated meeting in person in this window." in said
+
+
 def test_one_of_each_is_told_in_the_singular() -> None:
     case = view(
         call("c", "1997-03-03"),
@@ -41,7 +60,7 @@ def test_one_of_each_is_told_in_the_singular() -> None:
     )
     assert [said.split(":")[0] for said in on_contacts(case)] == [
         "One dated telephone call",
-        "One dated meeting or visit in person",
+        "One dated meeting in person",
         "One other dated contact",
         "No contact with a known day has Port among those who took part.",  # a party in this case
     ]
@@ -51,7 +70,9 @@ def test_days_of_several_months_name_each_month_once() -> None:
     case = view(
         call("c1", "1997-03-03"), call("c2", "1997-03-30"), call("c3", "1997-04-02"), end="1997-04"
     )
-    assert "(3 and 30 March 1997 and 2 April 1997)" in on_contacts(case)[0]
+    assert "(3 and 30 March and 2 April 1997)" in on_contacts(case)[0]
+    years = view(call("c1", "1996-12-30"), call("c2", "1997-03-05"), start="1996-12-01")
+    assert "(30 December 1996 and 5 March 1997)" in on_contacts(years)[0]
 
 
 @pytest.mark.parametrize(("count", "words"), [(1, "One"), (2, "Two"), (10, "Ten"), (11, "11")])
@@ -98,9 +119,17 @@ def test_the_level_of_most_contacts_is_told_with_its_evidence() -> None:
     (said,) = on_levels(case)
     counts = case.levels.set_index("level_label")["count"]
     best = counts.idxmax()
-    assert said.startswith(f"{'All three' if len(counts) == 1 else 'Two of the three'} dated cont")
+    which = "All three" if len(counts) == 1 else "Two of the three"
+    assert said.startswith(f"{which} dated contacts that are counted were at the level *")
     assert f"at the level *{best}*" in said
     assert on_levels(view(call("v", "1997-03"))) == []
+
+
+def test_a_level_that_is_not_known_is_told_as_such() -> None:
+    case = view(call("a", "1997-03-05", a="north", b="south"))
+    assert on_levels(case) == [
+        "At which level the one dated contact was is not known ([E001](#E001))."
+    ]
 
 
 def test_as_many_statements_are_told_as_the_table_lists() -> None:

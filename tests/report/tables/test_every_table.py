@@ -10,7 +10,7 @@ from pathlib import Path
 
 import lxml.html
 import pytest
-from tests.measures.cases import call, event, exactly, people, view
+from tests.measures.cases import FLURRY, call, event, exactly, people, view, visit
 
 from analysis.marks import Run
 from analysis.measures import Measures, measures, with_each_left_out
@@ -121,6 +121,17 @@ def test_dated_contacts_are_those_counted() -> None:
     rows = tables.of_contacts(case).frame
     assert list(rows["when"]) == ["3 Mar 1997", "5 Mar 1997"]
     assert list(rows["pair"]) == ["Bela – Petra", "Anna – Bela"]
+
+
+def test_a_row_that_stands_for_several_says_so_in_the_words_of_its_source() -> None:
+    case = view(call("c", "1997-03-03", **FLURRY), visit("v", "1997-03-05"))
+    rows = tables.of_contacts(case).frame
+    assert list(rows["said"]) == ["c happened. (“a flurry”: at least one.)", "v happened."]
+    assert list(rows["by"])[1] == "visit"
+    rates = tables.of_call_rates(case).frame
+    assert rates[["calls", "per_week", "interval"]].to_numpy().tolist() == [
+        ["at least 1", "at least 0.25", ""]
+    ]
 
 
 def test_rates_are_by_covered_stretch_and_compared_with_the_one_before() -> None:

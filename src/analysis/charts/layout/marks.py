@@ -18,10 +18,10 @@ from analysis.charts.layout.labels import root
 from analysis.package.amounts import Bounds
 from analysis.palette import colour, tint
 
-MARKERS: Mapping[str, str] = {"call": "o", "meeting": "s", "other": "D"}
+MARKERS: Mapping[str, str] = {"call": "o", "meeting": "s", "visit": "P", "other": "D"}
 """Shape of each series of contacts, so that colour is not the only sign."""
 
-_SCALE = {"o": 1.0, "s": 0.92, "D": 0.85}
+_SCALE = {"o": 1.0, "s": 0.92, "P": 1.1, "D": 0.85}
 
 
 def series_name(series: str) -> str:

@@ -139,7 +139,12 @@ def mark_name(record: Any) -> str:
         told = within(*bounds, unknown="time not stated", short=False) + f" ({record.why})"
     if getattr(record, "gathered", 1) > 1:
         return f"{told}: {counted(record.gathered, 'contact')}"
-    return f"{told}: {record.pair}, {NAMES[record.series]}"
+    one = NAMES[record.series]
+    return f"{told}: {record.pair}, {f'at least one {one}' if _or_more(record) else one}"
+
+
+def _or_more(record: Any) -> bool:
+    return bool(getattr(record, "or_more", False))
 
 
 def _say_days(ax: Axes, row: Row, y: float, size: float, labels: Labels) -> None:

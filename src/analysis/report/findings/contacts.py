@@ -8,9 +8,11 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
+from analysis.measures.contacts import shows
 from analysis.measures.patterns import longest_gap
-from analysis.report.findings.finding import NAMES, Finding, uncovered
+from analysis.report.findings.finding import NAMES, Finding, so_many_dated, uncovered
 from analysis.report.wording import (
+    at_least,
     counted,
     counted_figure,
     day,
@@ -30,6 +32,10 @@ _LONG_GAP = 7
 def contacts(m: Measures, cut: Sequence[int]) -> Finding:
     """How many, between how many pairs, and the longest time without one."""
     parts = ["Each mark is one contact on a stated day."]
+    if m.contacts["or_more"].any():
+        parts = [
+            "Each mark is a contact on a stated day, or several that are told without a number."
+        ]
     listed_only = len(m.unknown_day_contacts)
     if listed_only == 1:
         parts.append(
@@ -56,11 +62,12 @@ def _contacts_title(m: Measures) -> str:
         return f"No contact on a stated day is reported{rest}"
     if len(dated) == 1:
         row = dated.iloc[0]
-        return f"One dated {NAMES[row['series']]}: {row['pair']}, {span(row['date'], row['date'])}"
+        one = sentence(so_many_dated(dated, f"dated {NAMES[row['series']]}"))
+        return f"{one}: {row['pair']}, {span(row['date'], row['date'])}"
     calls = dated[dated["series"] == "call"]
     rows, noun = (calls, "call") if len(calls) else (dated, "contact")
     pairs = rows["pair"].nunique()
-    title = sentence(counted(len(rows), f"dated {noun}"))
+    title = sentence(so_many_dated(rows, f"dated {noun}"))
     if len(rows) > 1:
         title += f" between {counted(pairs, 'pair')}" if pairs > 1 else " of one pair"
     for first, last, days in _between(longest_gap(m, "call" if len(calls) else None)):
@@ -81,13 +88,14 @@ def _contacts_alt(m: Measures) -> str:
     if dated.empty:
         text = "Time line without any contact on a stated day"
         return text + (f"; {counted(vague, 'contact')} without one." if vague else ".")
-    counts = dated["series"].value_counts()
-    kinds = listed([counted(int(counts[s]), NAMES[s]) for s in NAMES if s in counts])
+    of = {series: dated[dated["series"] == series] for series in NAMES}
+    kinds = listed([so_many_dated(own, NAMES[s]) for s, own in of.items() if len(own)])
     top = dated["pair"].value_counts()
     days = span(dated["date"].min(), dated["date"].max(), short=False)
     text = f"Time line of {kinds} on stated days, {days}"
     if len(top) > 1:
-        text += f", in {counted(len(top), 'pair')}; most for {top.index[0]} ({top.iloc[0]})"
+        most = at_least(str(top.iloc[0]), dated.loc[dated["pair"] == top.index[0], "or_more"].any())
+        text += f", in {counted(len(top), 'pair')}; most for {top.index[0]} ({most})"
     for first, last, length in _between(m.longest_gap):
         text += (
             f". The longest stretch of covered days between two of them is "
@@ -108,7 +116,7 @@ def periods(m: Measures, cut: Sequence[int]) -> Finding:
             "stated day. "
             f"{uncovered(m, cut)}"
         ).strip(),
-        alt=_periods_alt(m.periods, unit),
+        alt=_periods_alt(m, unit),
     )
 
 
@@ -125,7 +133,7 @@ def _periods_title(m: Measures, unit: str) -> str:
     known = m.periods[m.periods["covered_days"] > 0]
     if known.empty:
         return "No source covers a day of this window, so no call can be counted"
-    if m.call_rate is None:
+    if not shows(m.channels, "call"):
         return "Calls are not shown in this edition"
     if not known["calls"].sum():
         return f"No call with a stated day in {counted(len(known), f'covered {unit}')}"
@@ -133,20 +141,23 @@ def _periods_title(m: Measures, unit: str) -> str:
     tops = list(known.loc[known["calls"] == best, "start"])
     none = int((known["calls"] == 0).sum())
     rest = f"; none with a stated day in {none} of {len(known)} covered {unit}s" if none else ""
+    calls = m.contacts[m.contacts["series"] == "call"]
+    more = calls["or_more"].any()
     if len(tops) > 3 or tops[0].year != tops[-1].year:
-        return f"At most {counted(best, 'dated call')} in a {unit}{rest}"
+        told = " that can be counted" if more else ""
+        return f"At most {counted(best, 'dated call')}{told} in a {unit}{rest}"
     each = " each" if len(tops) > 1 else ""
     where = f"{'on' if unit == 'day' else 'in'} {_named(tops, unit)}"
-    return f"{sentence(counted(best, 'dated call'))}{each} {where}{rest}"
+    return f"{sentence(at_least(counted(best, 'dated call'), more))}{each} {where}{rest}"
 
 
-def _periods_alt(periods: pd.DataFrame, unit: str) -> str:
+def _periods_alt(m: Measures, unit: str) -> str:
+    periods, dated = m.periods, m.contacts[m.contacts["series"] == "call"]
     known = periods[periods["covered_days"] > 0]
     if known.empty:
         return f"No {unit} of the window is covered by a source, so nothing is drawn."
     text = (
-        f"Dots of {counted(int(known['calls'].sum()), 'dated call')} in "
-        f"{counted(len(known), f'covered {unit}')}."
+        f"Dots of {so_many_dated(dated, 'dated call')} in {counted(len(known), f'covered {unit}')}."
     )
     more = int((known["possible"] > known["calls"]).sum())
     if more:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from analysis.measures import Measures
 from analysis.report.findings.contacts import contacts
 from analysis.report.findings.course import course_title
-from analysis.report.findings.finding import NAMES, Finding, uncovered
+from analysis.report.findings.finding import NAMES, Finding, so_many_dated, uncovered
 from analysis.report.findings.held import held
 from analysis.report.findings.stalls import stalls
 from analysis.report.wording import counted, counted_figure, listed, sentence, span, the_sources
@@ -50,9 +50,9 @@ def _whole(m: Measures) -> str:
     seen = m.days - int(m.uncovered["days"].sum())
     if not seen:
         return f"No source covers any of the {counted_figure(m.days, 'day')} of this window"
-    counts = m.contacts["series"].value_counts()
-    kinds = [s for s in NAMES if s in counts] or ["call"]
-    said = [counted(int(counts.get(s, 0)), f"dated {NAMES[s]}") for s in kinds]
+    of = {series: m.contacts[m.contacts["series"] == series] for series in NAMES}
+    kinds = [series for series in NAMES if len(of[series])] or ["call"]
+    said = [so_many_dated(of[series], f"dated {NAMES[series]}") for series in kinds]
     said.append(counted(len(m.stalls), "declared halt"))
     days = counted_figure(seen, "covered day") + (f" of {m.days:,}" if seen < m.days else "")
     return sentence(f"{listed(said)}, on {days}")

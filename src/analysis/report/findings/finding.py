@@ -5,11 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from analysis.measures import Measures
-from analysis.report.wording import counted_figure, length, listed, no_source, plain, sentence
+import pandas as pd
 
-NAMES = {"call": "call", "meeting": "meeting", "other": "other contact"}
+from analysis.measures import Measures
+from analysis.report.wording import (
+    at_least,
+    counted,
+    counted_figure,
+    length,
+    listed,
+    no_source,
+    plain,
+    sentence,
+)
+
+NAMES = {"call": "call", "meeting": "meeting", "visit": "visit", "other": "other contact"}
 """The word for one contact of each series."""
+
+
+def so_many_dated(dated: pd.DataFrame, noun: str, many: str | None = None) -> str:
+    """How many dated contacts: ``two calls``; ``at least two calls`` where one stands for more."""
+    return at_least(counted(len(dated), noun, many), dated["or_more"].any())
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from analysis.report.sentences.citing import cite
 from analysis.report.sentences.method import weighed_limits
 from analysis.report.sentences.sources import published
 from analysis.report.wording import (
+    at_least,
     between,
     cited,
     counted,
@@ -34,7 +35,8 @@ from analysis.report.wording import (
 
 _NOUNS = {
     "call": ("call", "calls"),
-    "meeting": ("meeting or visit", "meetings or visits"),
+    "meeting": ("meeting", "meetings"),
+    "visit": ("visit", "visits"),
     "other": ("other contact", "other contacts"),
 }
 _TURNS = ("agreement", "truce_start", "truce_end")
@@ -76,10 +78,10 @@ def in_brief(m: Measures) -> list[str]:
 
 
 def _contacts(m: Measures) -> list[str]:
-    counts = m.contact_counts
+    counts, more = m.contact_counts, m.contacts.groupby("series")["or_more"].any()
     parts = [
         f"at least {'about ' if row.about else ''}{counted(row.certain, *_NOUNS[row.series])} "
-        f"({so_many(row.dated)} on a known day)"
+        f"({at_least(so_many(row.dated), more.get(row.series, False))} on a known day)"
         for row in each(counts[counts["certain"] > 0])
     ]
     certain = set(merged(counts["evidence"]))

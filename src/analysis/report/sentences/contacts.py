@@ -13,6 +13,7 @@ from analysis.measures.contacts import SEVERAL
 from analysis.report.sentences.citing import cite, sources_say
 from analysis.report.wording import (
     and_more,
+    at_least,
     counted,
     counted_figure,
     in_window,
@@ -34,9 +35,13 @@ ENOUGH = 20
 
 _NOUN = {
     "call": ("dated telephone call", "dated telephone calls"),
-    "meeting": ("dated meeting or visit in person", "dated meetings or visits in person"),
+    "meeting": ("dated meeting in person", "dated meetings in person"),
+    "visit": ("dated visit", "dated visits"),
     "other": ("other dated contact", "other dated contacts"),
 }
+_NONE = {"call": "dated telephone call", "meeting": "dated meeting in person"}
+"""What is said to be missing where there is none; a visit goes with the meeting."""
+
 _REASON = {
     "number not stated": "without a number",
     "day not stated": "without a day",
@@ -51,25 +56,28 @@ _REASON = {
 def on_contacts(m: Measures) -> list[str]:
     """How many contacts of each series have a day, and each pair's days."""
     said = []
-    give = sources_say(m, "give")
+    give, met = sources_say(m, "give"), set(m.contacts_by_pair["series"])
     for series, (one, many) in _NOUN.items():
         own = m.contacts_by_pair[m.contacts_by_pair["series"] == series]
         if own.empty:
-            if series != "other":
-                said.append(f"{give} no {one} {plain(in_window(m.sides, m.channels))}.")
+            if none := _NONE.get(series, ""):
+                none = none if "visit" in met else none.replace("meeting", "meeting or visit")
+                said.append(f"{give} no {none} {plain(in_window(m.sides, m.channels))}.")
             continue
         busiest = own
         if len(own) > MOST_PAIRS:
             busiest = own.sort_values("count", ascending=False, kind="stable")[:MOST_PAIRS]
         pairs = [
-            f"{plain(row.pair)}, {number(row.count)} ({_days(row.dates)}) {cite(row.evidence)}"
+            f"{plain(row.pair)}, {at_least(number(row.count), row.or_more)} "
+            f"({_days(row.dates)}) {cite(row.evidence)}"
             for row in each(busiest)
         ]
         total = int(own["count"].sum())
+        told = at_least(counted(total, one, many), own["or_more"].any())
         if rest := len(own) - len(busiest):
             others = total - int(busiest["count"].sum())
             pairs.append(f"and {counted(rest, 'further pair')} with {counted(others, one, many)}")
-        said.append(f"{sentence(counted(total, one, many))}: {'; '.join(pairs)}.")
+        said.append(f"{sentence(told)}: {'; '.join(pairs)}.")
     return [*said, *_parties_without(m)]
 
 
@@ -88,14 +96,20 @@ def _parties_without(m: Measures) -> list[str]:
 
 
 def _days(dates: Iterable[pd.Timestamp]) -> str:
-    """Days in full, the month said once for the days that share it; of many the first and last."""
+    """Days in full, month and year said once for those that share it; of many the two ends."""
     dates = list(dates)
     if len(dates) > MOST_DAYS:
         return f"{long_day(min(dates))} to {long_day(max(dates))}"
-    months: dict[str, list[str]] = {}
+    years: dict[int, dict[str, list[str]]] = {}
     for day in sorted(dates):
-        months.setdefault(f"{month(day, short=False)} {day.year}", []).append(str(day.day))
-    return listed([f"{listed(days)} {name}" for name, days in months.items()])
+        own = years.setdefault(day.year, {})
+        own.setdefault(month(day, short=False), []).append(str(day.day))
+    return listed(
+        [
+            f"{listed([f'{listed(days)} {name}' for name, days in months.items()])} {year}"
+            for year, months in years.items()
+        ]
+    )
 
 
 def on_rate(m: Measures) -> list[str]:
@@ -120,16 +134,17 @@ def on_levels(m: Measures) -> list[str]:
     best = sums.nlargest(1, "count").iloc[0]
     count, label = int(best["count"]), best["level_label"]
     told = cite(merged(rows.loc[rows["level"] == best["level"], "evidence"]))
-    level = (
-        f"at the level *{plain(label)}*, taken from the most senior person on each side and of "
-        f"these the less senior {told}."
-    )
     if total == 1:
-        return [f"The one dated contact was {level}"]
-    if count == total:
-        return [f"All {number(total)} dated contacts were {level}"]
-    verb = "was" if count == 1 else "were"
-    return [f"{sentence(number(count))} of the {number(total)} dated contacts {verb} {level}"]
+        which = "the one dated contact"
+    else:
+        of = f"{number(total)} dated contacts that are counted"
+        which = f"all {of}" if count == total else f"{number(count)} of the {of}"
+    if not best["level"]:
+        return [f"At which level {which} {'was' if count == 1 else 'were'} is not known {told}."]
+    return [
+        f"{sentence(which)} {'was' if count == 1 else 'were'} at the level *{plain(label)}*, taken "
+        f"from the most senior person on each side and of these the less senior {told}."
+    ]
 
 
 def on_listed_contacts(m: Measures) -> list[str]:

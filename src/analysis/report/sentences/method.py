@@ -12,6 +12,7 @@ from analysis.measures.survival import FEWEST_SPELLS
 from analysis.package.doubts import doubts
 from analysis.package.rules import QUOTE_WORDS
 from analysis.report.wording import (
+    at_least,
     counted,
     counted_figure,
     listed,
@@ -30,14 +31,15 @@ def on_rules(m: Measures) -> list[str]:
         "**Events, not stories.** One row is one event, whatever the number of sources; each "
         "source that speaks of it is a row of evidence.",
         "**Contacts.** Counted are contacts that happened, on one known day, each stated by "
-        "itself. Calls by telephone or video are one series, meetings and visits another. Contacts "
+        "itself. Calls by telephone or video are one series, meetings another, and visits, of "
+        "which nobody says who was met, a third. Contacts "
         "without a day, statements such as “daily”, and announced contacts are listed, and not "
         "counted by day; one without a day that must lie in the window adds to the least number "
         "that the first page and the key figures give. Where a source tells of several on one day "
         "without a number, one is counted: the counts are the least that the sources say.",
         "**Rates.** Contacts per week of covered time, with the exact Poisson interval (Garwood) "
         f"at {m.confidence:.0%}. Rates are compared by the exact conditional test. Neither speaks "
-        "for days that no source covers.",
+        "for days that no source covers, and of what is only a least count there is neither.",
         f"**Numbers of {held}.** A number is kept as the bounds that the words give: “about 50” "
         "has no margin added to it and stays “about”; “more than 100” has no upper bound. What "
         "changes the number and what a source counts are kept apart, and nothing is corrected to "
@@ -60,11 +62,12 @@ def on_rules(m: Measures) -> list[str]:
 
 def on_limits(m: Measures) -> list[str]:
     """What a reader must not conclude, with this edition's numbers."""
-    calls = int((m.contacts["series"] == "call").sum())
+    calls = m.contacts[m.contacts["series"] == "call"]
+    count = at_least(counted(len(calls), "dated call"), calls["or_more"].any())
+    wide = f"With {count}, intervals are wide" if len(calls) else "No call has a known day"
     return [
         *(said for _, said in weighed_limits(m)),
-        f"**Small numbers.** With {counted(calls, 'dated call')}, intervals are wide; no trend "
-        "line is drawn and no score is made.",
+        f"**Small numbers.** {wide}; no trend line is drawn and no score is made.",
         f"**Warnings.** {_warnings(m)}",
         *_withheld(m),
     ]

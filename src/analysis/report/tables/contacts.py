@@ -15,16 +15,23 @@ from analysis.report.tables.listing import (
     listing,
     with_days,
 )
-from analysis.report.wording import quoted, span
+from analysis.report.wording import at_least, quoted, span
 
 
 def of_contacts(m: Measures) -> Listing:
     """Every contact that is counted, by day."""
-    rows = m.contacts
     label = m.tables.codebook.label
+    rows = m.contacts
     rows = rows.assign(
         when=[dates(day, day) for day in rows["date"]],
-        by=[label("events", "channel", channel) for channel in rows["channel"]],
+        by=[
+            "visit" if series == "visit" else label("events", "channel", channel)
+            for series, channel in cells(rows, "series", "channel")
+        ],
+        said=[
+            f"{summary} ({quoted(wording) or 'several'}: at least one.)" if or_more else summary
+            for summary, wording, or_more in cells(rows, "summary", "wording", "or_more")
+        ],
     )
     return listing(
         rows,
@@ -32,7 +39,7 @@ def of_contacts(m: Measures) -> Listing:
             Column("when", "Day", 13, description="day of the contact"),
             Column("pair", "Between", 23),
             Column("by", "Channel", 12, description="how the contact was made"),
-            Column("summary", "What is said", 43),
+            Column("said", "What is said", 43),
             evidence(9),
         ],
         id="tbl-dated-contacts",
@@ -65,8 +72,18 @@ def of_call_rates(m: Measures) -> Listing:
     return listing(
         m.rates.assign(
             stretch=[span(*days) for days in cells(m.rates, "start", "end")],
-            per_week=[f"{rate:.2f}" for rate in m.rates["per_week"]],
-            interval=[f"{low:.2f} to {high:.2f}" for low, high in cells(m.rates, "low", "high")],
+            calls=[
+                at_least(f"{calls:,}", more) if more else calls
+                for calls, more in cells(m.rates, "calls", "or_more")
+            ],
+            per_week=[
+                at_least(f"{rate:.2f}", more)
+                for rate, more in cells(m.rates, "per_week", "or_more")
+            ],
+            interval=[
+                "" if pd.isna(low) else f"{low:.2f} to {high:.2f}"
+                for low, high in cells(m.rates, "low", "high")
+            ],
             p_value=["" if pd.isna(p) else f"{p:.2f}" for p in m.rates["p_value"]],
         ),
         [
@@ -88,6 +105,7 @@ def of_call_rates(m: Measures) -> Listing:
         aside=True,
         caption=(
             f"Dated telephone calls per week of covered time, with exact {level} Poisson "
-            "intervals; stretches compared by the exact conditional test."
+            "intervals; stretches compared by the exact conditional test. Of what is only a least "
+            "count there is neither."
         ),
     )
