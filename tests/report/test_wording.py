@@ -7,9 +7,11 @@ import pytest
 
 from analysis.report.wording import (
     between,
+    cited,
     days_of,
     listed,
     no_source,
+    quoted,
     span,
     the_sources,
     when,
@@ -21,6 +23,22 @@ OPEN = pd.NaT
 
 def day(text: str) -> pd.Timestamp:
     return pd.Timestamp(text)
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("closing the gaps", "“closing the gaps”"),
+        ("assurances “closing the gaps,”", "“assurances ‘closing the gaps,’”"),
+        ('amid "their" offensive', "“amid ‘their’ offensive”"),
+        ("the ‘impasse’ and an 'impasse'", "“the ‘impasse’ and an 'impasse'”"),
+        ('six " wide', '“six " wide”'),
+        ("", ""),
+    ],
+)
+def test_marks_of_quotation_inside_a_quotation_are_single(said: str, shown: str) -> None:
+    assert quoted(said) == shown
+    assert cited(said) == shown.replace('"', '\\"')
 
 
 def test_one_source_is_named_and_several_are_the_sources() -> None:

@@ -22,7 +22,7 @@ from analysis.proof.carried import Carried, read_carried
 from analysis.proof.recompute import opened, recompute
 from analysis.proof.said import Said
 from analysis.report.key_figures import key_figures
-from analysis.report.wording import within
+from analysis.report.wording import quoted, within
 
 _TEX = re.compile(r"[\\{}$&#%_~^]")
 _YEAR = re.compile(r"\d{4}")
@@ -174,14 +174,14 @@ def as_text(cited: Citation) -> str:
     for passage in cited.passages:
         lines += [
             "",
-            f"{passage.id}  {passage.place}: “{passage.quote}”",
+            f"{passage.id}  {passage.place}: {quoted(passage.quote)}",
             f"      said by {passage.speaker}; on: {passage.event}",
         ]
     if cited.sources:
         lines.append("")
     for source in cited.sources:
         told = [
-            f"“{source.headline}”" if source.headline else "without a headline",
+            quoted(source.headline) if source.headline else "without a headline",
             f"publisher {source.publisher or 'not stated'}",
             f"published {source.published}" if source.published else "publication day not stated",
             *filter(None, [source.address]),
@@ -226,7 +226,7 @@ def as_bibtex(cited: Citation) -> str:
 
 def _places(cited: Citation, source: Source) -> str:
     own = (one for one in cited.passages if one.source == source.id)
-    return "; ".join(f"{one.id}, {one.place}: “{one.quote}”" for one in own)
+    return "; ".join(f"{one.id}, {one.place}: {quoted(one.quote)}" for one in own)
 
 
 def _entry(key: str, fields: Mapping[str, str]) -> str:

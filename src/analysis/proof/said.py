@@ -10,7 +10,7 @@ import pandas as pd
 
 from analysis.measures.columns import each
 from analysis.package.tables import Tables
-from analysis.report.wording import place_in, within
+from analysis.report.wording import place_in, quoted, within
 
 KEYS = {
     "sources": "source_id",
@@ -33,12 +33,12 @@ class Said:
         row = getattr(self, table)[id]
         if table == "sources":
             published = f", published {row.published}" if row.published else ""
-            return f"{row.label}, “{row.headline}”{published}"
+            return f"{row.label}, {quoted(row.headline)}{published}"
         if table == "events":
             day = within(row.earliest, row.latest, unknown="on a day that is not stated")
             return f"{self.kinds[row.kind].label}, {day}: {row.summary}"
         if table == "evidence":
-            return f"{self.place(row)}: “{row.quote}”"
+            return f"{self.place(row)}: {quoted(row.quote)}"
         return str(row.name if table == "actors" else row.label)
 
     def place(self, row: Any) -> str:

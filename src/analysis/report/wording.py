@@ -10,6 +10,7 @@ import pandas as pd
 from analysis.days import MONTHS, SHORT_MONTHS, long_day
 
 _MARKUP = re.compile(r"[\\`*_{}\[\]<>#|~^$@&!\"]|:(?=//)|(?<=www)\.|-(?=-)|\.(?=\.)", re.IGNORECASE)
+_QUOTED, _SINGLE = re.compile('"([^"]*)"'), str.maketrans("“”", "‘’")
 _AT_THE_FRONT = re.compile(r"^(\d*)([-+=:.)])")
 _NUMBERS = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten",
@@ -185,8 +186,13 @@ def between(low: float, high: float | None, one: str = "day") -> str:
 
 
 def quoted(text: str) -> str:
-    """The sources' own words, in quotation marks."""
-    return f"“{text}”" if text else ""
+    """The sources' own words, in quotation marks; what they quote themselves, in single ones.
+
+    >>> quoted('the "situation room"')
+    '“the ‘situation room’”'
+    """
+    inside = _QUOTED.sub(r"‘\1’", text.translate(_SINGLE))
+    return f"“{inside}”" if text else ""
 
 
 def plain(text: str) -> str:
@@ -203,7 +209,7 @@ def _as_a_sign(found: re.Match[str]) -> str:
 
 def cited(text: str) -> str:
     """The sources' own words in Markdown, in quotation marks."""
-    return quoted(plain(text))
+    return plain(quoted(text))
 
 
 def place_in(source: Sequence[str], number: int) -> str:
