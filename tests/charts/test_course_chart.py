@@ -5,6 +5,8 @@ from __future__ import annotations
 from tests.charts.looks import charts, marked, said
 from tests.measures.cases import call, event, view
 
+from analysis.charts import overview
+
 
 def test_each_kind_has_a_row_and_events_with_the_same_days_share_a_mark() -> None:
     found = charts(
@@ -42,6 +44,29 @@ def test_what_is_announced_is_hollow_and_what_is_denied_is_crossed() -> None:
     assert cross.get_marker() == "X"
     for words in ("announced or expected", "said not to have happened", "not told as one that"):
         assert words in said(found.figure)
+
+
+def test_a_mark_of_several_kinds_names_each_and_how_they_are_told() -> None:
+    same = [
+        event("a", "talks_halted", "1997-03-04"),
+        event("b", "talks_round", "1997-03-04"),
+        event("c", "talks_halted", "1997-03-04"),
+        event("d", "truce_start", "1997-03-08", modality="planned"),
+        event("e", "truce_start", "1997-03-08", modality="planned"),
+    ]
+    found = overview(view(*same)).marks.values()
+    assert "4 March 1997: talks halted and talks round (3 events)" in found
+    assert "8 March 1997: truce start (2 events, announced or expected)" in found
+
+
+def test_marks_that_are_gathered_name_every_kind_that_they_stand_for() -> None:
+    kinds = "talks_halted", "talks_round"
+    many = [
+        event(f"e{n}", kinds[n % 2], f"[1997-03-{n + 3:02}..1997-03-{n + 9:02}]") for n in range(20)
+    ]
+    names = [name for name in overview(view(*many)).marks.values() if "events" in name]
+    assert names
+    assert all("talks halted" in name and "talks round" in name for name in names)
 
 
 def test_what_has_no_place_in_the_order_is_not_drawn_and_the_caption_says_so() -> None:

@@ -25,7 +25,7 @@ from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.measures.columns import each, merged
 from analysis.palette import colour
 from analysis.report.findings.course import named
-from analysis.report.wording import counted, span
+from analysis.report.wording import span
 
 _LANE = 0.14  # inches
 _QUIET = 0.1  # the same, where no words stand beside the marks
@@ -143,9 +143,8 @@ def _several(same: Sequence[Any], axis: TimeAxis) -> Mark:
     first, last = min(row.earliest for row in same), max(row.latest for row in same)
     x0, x1, *_ = axis.bar(first, last) or (axis.low, axis.high)
     one = same[0]
-    name = f"{span(first, last, short=False)}: {one.label}, {counted(len(same), 'event')}"
     shade = _NAMES.get(one.kind, _NAMES.get(one.family, "stock"))
-    link = Link.to(one.evidence, name)
+    link = Link.to(one.evidence, named(same))
     return Mark(first, last, (x0, x1), _look(one), shade, len(same), link, gathered=True)
 
 

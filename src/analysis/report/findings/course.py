@@ -41,12 +41,13 @@ def course(m: Measures, cut: Sequence[int]) -> Finding:
 
 
 def named(same: Sequence[Any]) -> str:
-    """What a mark is, for those who do not see it: days, kind, and how it is told."""
-    one = same[0]
-    told = f"{span(one.earliest, one.latest, short=False)}: {one.label}"
-    how = [one.told_as] if one.told_as else []
-    how += [f"{len(same)} events"] if len(same) > 1 else []
-    return f"{told} ({listed(how)})" if how else told
+    """What a mark is, for those who do not see it: days, kinds, and how they are told."""
+    first, last = min(one.earliest for one in same), max(one.latest for one in same)
+    kinds = listed(list(dict.fromkeys(one.label for one in same)))
+    how = [counted_figure(len(same), "event")] if len(same) > 1 else []
+    how += dict.fromkeys(one.told_as for one in same if one.told_as)
+    told = f"{span(first, last, short=False)}: {kinds}"
+    return f"{told} ({', '.join(how)})" if how else told
 
 
 def course_title(placed: pd.DataFrame, m: Measures) -> str:
