@@ -110,7 +110,7 @@ def test_halts_are_counted_with_their_lengths() -> None:
         event("h2", "talks_halted", "1997-03-20"),
     )
     halts = figures(case)["declared_halts"]
-    assert (halts.value, halts.label) == ("2", "declared halts of the talks with a day")
+    assert (halts.value, halts.label) == ("2", "declared halts of the talks that can be dated")
     assert halts.note == "4 days from 5 Mar 1997 and one open since 20 Mar 1997"
     assert halts.evidence == ("E001", "E002", "E003")
 

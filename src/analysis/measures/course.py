@@ -12,10 +12,9 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.columns import cells
 from analysis.measures.coverage import covered_stretches
-from analysis.measures.people import actor_labels, roster
+from analysis.measures.people import actor_labels, taken_by
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.view import View, measure
-from analysis.package.groups import grouped
 from analysis.package.rules import SOURCE_ITSELF
 
 _ELSEWHERE = ("contact", "stock")
@@ -36,7 +35,7 @@ def course(view: View) -> pd.DataFrame:
     steps = steps.sort_values("process", kind="stable")
     kinds = view.kinds.set_index("kind")["label"]
     label = view.tables.codebook.label
-    taken, told, blamed = _taken_by(view), _voices(view), _blamed(view)
+    taken, told, blamed = taken_by(view), _voices(view), _blamed(view)
     events = steps["event_id"].tolist()
     once = ~steps["repeated"] & (steps["amount_of"] != "occurrences")
     near = (steps["latest"] - steps["earliest"]).dt.days <= LONGEST_SPAN
@@ -81,18 +80,6 @@ def standing(view: View) -> pd.DataFrame:
     then = (steps["earliest"] == last) & (steps["latest"] == last)
     ahead = steps["modality"].isin(_AHEAD) & (steps["earliest"] > last)
     return results.STEPS.table(steps[then | ahead])
-
-
-def _taken_by(view: View) -> dict[str, str]:
-    """Event -> the short names of who took the step, where no source that is left out may say it.
-
-    Participants belong to events and not to passages: of an event that two sources tell, it is not
-    known which of them names whom.
-    """
-    rows = view.participants[view.participants["part"] == "initiator"]
-    rows = rows[~rows["event_id"].isin(view.partly)]
-    taken, everybody = grouped(rows["event_id"], rows["actor_id"]), roster(view)
-    return {event: everybody.names(actors) for event, actors in taken.items()}
 
 
 def _voices(view: View) -> dict[str, str]:

@@ -14,6 +14,7 @@ import pandas as pd
 
 from analysis.measures.columns import cells
 from analysis.measures.view import View, measure
+from analysis.package.groups import grouped
 from analysis.package.sides import sides_of
 
 Pair = tuple[str, str]
@@ -185,6 +186,19 @@ class Roster:
             named = (sorted(self._short.get(a, a) for a in pair) for pair in pairs)
             return "; ".join(DASH.join(pair) for pair in named)
         return DASH.join([self.names(present) or NOT_STATED, NOT_STATED]) if present else NOT_STATED
+
+
+@measure
+def taken_by(view: View) -> dict[str, str]:
+    """Event -> the short names of who took the step, where no source that is left out may say it.
+
+    Participants belong to events and not to passages: of an event that two sources tell, it is not
+    known which of them names whom.
+    """
+    rows = view.participants[view.participants["part"] == "initiator"]
+    rows = rows[~rows["event_id"].isin(view.partly)]
+    taken, everybody = grouped(rows["event_id"], rows["actor_id"]), roster(view)
+    return {event: everybody.names(actors) for event, actors in taken.items()}
 
 
 def _pairs(openers: list[str], called: list[str], plain: list[str]) -> tuple[Pair, ...]:

@@ -20,6 +20,9 @@ from analysis.measures.columns import (
 EVENT = Column("event_id", TEXT, "event")
 EARLIEST = Column("earliest", DAY, "first day that the date allows; empty = open")
 LATEST = Column("latest", DAY, "last day that the date allows; empty = open")
+DATE_BASIS = Column(
+    "date_basis", TEXT, "how its day is known: stated, relative, publication, inferred"
+)
 START = Column("start", DAY, "first day")
 END = Column("end", DAY, "last day, included")
 DAYS = Column("days", COUNT, "length", "days")
@@ -164,7 +167,9 @@ LEVELS = Columns(
 )  # fmt: skip
 
 # People held
-REPORTS = Columns(EVENT, EARLIEST, LATEST, PERSONS, WORDING, QUANTIFIED, SUMMARY, EVIDENCE)
+REPORTS = Columns(
+    EVENT, EARLIEST, LATEST, DATE_BASIS, PERSONS, WORDING, QUANTIFIED, SUMMARY, EVIDENCE
+)
 FLOWS = Columns(
     EVENT,
     Column("kind", TEXT, "kind of event"),
@@ -209,7 +214,7 @@ RECONCILIATION = Columns(
     PERSONS,
     PERSONS.as_("applied", "bounds by which the running number changes; empty = it does not"),
     PERSONS.as_("running", "bounds after the row; empty where there is no baseline"),
-    EARLIEST, LATEST, WORDING,
+    EARLIEST, LATEST, DATE_BASIS, WORDING,
     Column("note", TEXT, "why it is not applied as stated"),
     EVENT.as_("event_id", "event; empty where the row is computed"),
     EVIDENCE,
@@ -220,6 +225,7 @@ SPELLS = Columns(
     Column("spell_id", TEXT, "spell"),
     Column("start_earliest", DAY, "first possible day of the start"),
     Column("start_latest", DAY, "last possible day of the start"),
+    DATE_BASIS.as_("start_basis", "the weakest basis of its start: as date_basis of an event"),
     Column("end_earliest", DAY, "first possible day of the end; empty = open"),
     Column("end_latest", DAY, "last possible day of the end; empty = open"),
     Column("end_stated", FLAG, "true where a source states the end; else what is known of it"),
@@ -230,6 +236,7 @@ SPELLS = Columns(
     Column("days_high", NUMBER, "longest length, elapsed; empty where open", "days"),
     Column("entry_days", NUMBER, "from the start to the first covered day, or 0", "days"),
     Column("uncovered_days", COUNT, "days between start and end that no source covers", "days"),
+    Column("taken_by", TEXT, "who took the step that began a halt, or ended a truce (names)"),
     Column("claimed_cause", TEXT, "whom the sources name as its cause: a claim"),
     Column("speakers", TEXT, "who tells of it"),
     EVENT.as_("start_event", "event that begins it"),
@@ -239,7 +246,7 @@ SPELLS = Columns(
 )
 STEPS = Columns(
     EVENT, EARLIEST, LATEST,
-    Column("date_basis", TEXT, "how its day is known: stated, relative, publication, inferred"),
+    DATE_BASIS,
     Column("placed", FLAG, "told as happening once, on days at most 14 days apart"),
     Column("process", TEXT, "negotiation; empty where the table holds one"),
     Column("family", TEXT, "what the measures read it as"),

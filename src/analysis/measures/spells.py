@@ -15,9 +15,10 @@ from analysis.measures import results
 from analysis.measures.columns import cells, days_between, each, merged
 from analysis.measures.coverage import ONE_DAY, covered_days, covered_stretches
 from analysis.measures.joining import Ended, Mark, holding, joined
-from analysis.measures.people import NOT_STATED, actor_labels, roster
+from analysis.measures.people import NOT_STATED, actor_labels, roster, taken_by
 from analysis.measures.view import View, measure
 from analysis.package.groups import grouped
+from analysis.package.resolution.told import BASES
 from analysis.package.sides import sides_of
 
 _PARTIES = ("initiator", "recipient", "participant")
@@ -91,6 +92,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
     said = {evidence: (n, labels.get(speaker, speaker)) for n, (evidence, speaker) in spoken}
     naming = view.evidence[view.evidence["blames"] != ""]
     blames = grouped(naming["event_id"], naming["blames"])
+    basis, took = dict(cells(view.events, "event_id", "date_basis")), taken_by(view)
     rows: list[dict[str, Any]] = []
     for starts, ended_by in joined(begun, ended, signs, stretches, view.end, local=rule.local):
         if _last_day(starts, ended_by, stretches) < first_day:
@@ -105,6 +107,8 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
             {
                 "spell_id": f"{rule.name}-{len(rows) + 1}",
                 **_days(view, starts, ended_by, stretches, first_day),
+                "start_basis": max((basis[event] for event in ids), key=BASES.index),
+                "taken_by": ", ".join(dict.fromkeys(took[e] for e in caused if took.get(e))),
                 "claimed_cause": everybody.names(blamed) or NOT_STATED,
                 "speakers": ", ".join(dict.fromkeys(speakers)),
                 "start_event": ids[0],

@@ -84,13 +84,13 @@ def _held(m: Measures) -> Iterable[KeyFigure]:
 
 def _halts(m: Measures) -> KeyFigure:
     lengths = [
-        f"one open since {within(row.start_earliest, row.start_latest)}"
-        if row.open
-        else f"{between(row.days_low, row.days_high)} from "
-        f"{within(row.start_earliest, row.start_latest)}"
+        ("one open since " if row.open else f"{between(row.days_low, row.days_high)} from ")
+        + within(row.start_earliest, row.start_latest)
+        + ", before this window" * bool(row.start_latest < m.start)
         for row in each(m.stalls)
     ]
-    label = f"declared {'halt' if len(lengths) == 1 else 'halts'} of the talks with a day"
+    halts = "halt" if len(lengths) == 1 else "halts"
+    label = f"declared {halts} of the talks that can be dated"
     note = listed(and_more(lengths, _MOST, "halt")) or in_window(m.sides)
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from typing import Any
 
 import pandas as pd
 
@@ -107,6 +108,18 @@ def when(first: pd.Timestamp, last: pd.Timestamp) -> str:
         return f"on {first.day} or {long_day(last)}"
     day_or_both = str(first.day) if first.month == last.month else _day_and_month(first)
     return f"between {day_or_both} and {long_day(last)}"
+
+
+def inferred(basis: str) -> str:
+    """That days are the coder's, where no source gives them, to stand behind them."""
+    return ", inferred" if basis == "inferred" else ""
+
+
+def since(row: Any, window: pd.Timestamp) -> str:
+    """When a spell began, and that it was before the window, where it was."""
+    began = when(row.start_earliest, row.start_latest)
+    told = f"{began} (inferred)" if row.start_basis == "inferred" else began
+    return f"before this window, {told}," if row.start_latest < window else told
 
 
 def _day_and_month(when: pd.Timestamp) -> str:

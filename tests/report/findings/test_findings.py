@@ -71,6 +71,24 @@ def test_an_open_halt_and_an_ended_one_are_told_one_by_one() -> None:
     )
 
 
+def test_a_halt_from_before_the_window_is_no_halt_of_the_window() -> None:
+    halted = event("stop", "talks_halted", "1997-03-05")
+    m = view(halted, event("go", "talks_resumed", "1997-03-12"), start="1997-03-10")
+    assert findings.stalls(m, []).title == (
+        "One halt declared before this window: 7 days, 5–12 Mar 1997"
+    )
+    assert findings.overview(m, [], 7).title == (
+        "No dated calls and one halt declared before this window, on 21 covered days"
+    )
+
+
+def test_no_halt_that_can_be_dated_is_not_no_halt() -> None:
+    m = view(event("a", "talks_halted", "1997-03", amount_of="occurrences"))
+    assert findings.stalls(m, []).title.startswith(
+        "No halt that can be dated is declared in this window; one halt without a stated day"
+    )
+
+
 def test_the_overview_says_the_finding_of_each_panel() -> None:
     m = view(people("taken", "capture", "1997-03-03", **exactly(60)), call("a", "1997-03-05"))
     whole = findings.overview(m, [], 7)

@@ -67,7 +67,29 @@ def test_where_no_contact_is_certain_no_statement_is_a_further_one() -> None:
 def test_nothing_told_is_said_and_names_the_window() -> None:
     said = in_brief(view(covers=COVERS))
     assert said[0] == "**Contacts.** None is told of for certain in this window."
-    assert said[1] == "**Halts.** None is stated with a day in this window."
+    assert said[1] == "**Halts.** None is stated that can be dated, in this window."
+
+
+def test_a_halt_from_before_the_window_is_told_as_such_and_an_inferred_day_as_inferred() -> None:
+    halted = event("stop", "talks_halted", "[1997-03-02..1997-03-05]", date_basis="inferred")
+    m = view(halted, covers=COVERS, start="1997-03-10", end="1997-03-20")
+    halts = in_brief(m)[1]
+    assert halts.startswith(
+        "**Halts and truces.** A halt began before this window, between 2 and 5 March 1997 "
+        "(inferred), and is not said to have ended by 20 March 1997"
+    )
+
+
+def test_the_days_of_who_was_taken_and_freed_are_told_as_inferred_where_they_are() -> None:
+    m = view(
+        people("taken", "capture", "1997-03-01", **exactly(60), amount_text="60"),
+        people("freed", "release", "[1997-03-04..1997-03-06]", **exactly(2), amount_text="two",
+               date_basis="inferred"),
+        covers=COVERS, start="1997-03-01",
+    )  # fmt: skip
+    held = in_brief(m)[1]
+    assert "“60” were taken on 1 March 1997 (" in held
+    assert "release: “two” between 4 and 6 March 1997, inferred (" in held
 
 
 def test_the_three_limits_are_those_that_touch_most() -> None:

@@ -28,10 +28,26 @@ def resumed(event_id: str, date: str) -> dict[str, Any]:
 
 def test_a_halt_that_ended_is_told_with_its_length_and_both_days() -> None:
     assert on_stalls(view(halt("h", "1997-03-10"), resumed("r", "1997-03-15"))) == [
-        "Source 1 states one halt of the talks with a day.",
+        "Source 1 states one halt of the talks that can be dated.",
         "The halt that began on 10 March 1997 lasted 5 days; the talks resumed on 15 March 1997 "
         "([E001](#E001), [E002](#E002)).",
     ]
+
+
+def test_a_halt_from_before_the_window_is_told_as_such() -> None:
+    early, late = halt("early", "1997-03-05"), halt("late", "1997-03-20")
+    went_on = resumed("r", "1997-03-12")
+    both = on_stalls(view(early, went_on, late, start="1997-03-10"))
+    assert both[0] == (
+        "Source 1 states two halts of the talks that can be dated, of which one is from before "
+        "this window and one is open."
+    )
+    assert both[1].startswith(
+        "The halt that began before this window, on 5 March 1997, lasted 7 days; the talks resumed"
+    )
+    assert both[2].startswith("The halt that began on 20 March 1997 is open")
+    alone = on_stalls(view(early, went_on, start="1997-03-10"))[0]
+    assert alone.endswith("that can be dated, and it is from before this window.")
 
 
 def test_a_day_is_one_day() -> None:
@@ -49,7 +65,7 @@ def test_unknown_days_are_told_as_bounds() -> None:
 
 def test_an_open_halt_is_told_until_the_end_of_coverage() -> None:
     assert on_stalls(view(halt("h", "1997-03-10"))) == [
-        "Source 1 states one halt of the talks with a day, and it is open.",
+        "Source 1 states one halt of the talks that can be dated, and it is open.",
         "The halt that began on 10 March 1997 is open: Source 1 does not report that talks went "
         "on up to 30 March 1997, where the coverage of its sources ends ([E001](#E001)).",
     ]
@@ -145,7 +161,7 @@ def test_contact_on_every_covered_day_leaves_no_silence() -> None:
 def test_halts_without_a_day_are_quoted() -> None:
     case = view(halt("h", "1997-03", amount_of="occurrences", amount_text="again"))
     assert on_undated_stalls(case) == [
-        "One statement on halts is listed and not drawn, because its days or number are "
+        "One statement on halts is listed without a length, because its days or number are "
         "not known: “again” ([E001](#E001))."
     ]
 

@@ -134,6 +134,21 @@ def test_a_row_that_stands_for_several_says_so_in_the_words_of_its_source() -> N
     ]
 
 
+def test_who_took_the_step_and_who_is_blamed_are_two_columns_of_the_spells() -> None:
+    case = view(
+        event("h", "talks_halted", "1997-03-05", who={"north": "initiator"}, blames="south"),
+        event("t", "truce_start", "1997-03-08"),
+        event("u", "truce_end", "1997-03-20", who={"south": "initiator"}, date_basis="inferred"),
+        start="1997-03-07",
+    )
+    rows = tables.of_spells(case).frame
+    told = rows[["began", "start_basis", "taken_by", "claimed_cause"]].to_numpy().tolist()
+    assert told == [
+        ["5 Mar 1997 (before this window)", "stated", "North", "South"],
+        ["8 Mar 1997", "stated", "South", "not stated"],
+    ]
+
+
 def test_rates_are_by_covered_stretch_and_compared_with_the_one_before() -> None:
     case = view(
         *(call(f"c{n}", f"1997-03-{n:02}") for n in (3, 4, 5, 26)),

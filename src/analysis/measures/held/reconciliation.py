@@ -33,7 +33,8 @@ from analysis.package.amounts import Bounds
 UNQUANTIFIED = "not quantified"
 _NOTHING = {
     "sign": 0, "amount": None, "applied": None, "running": None,
-    "earliest": pd.NaT, "latest": pd.NaT, "wording": "", "note": "", "event_id": "",
+    "earliest": pd.NaT, "latest": pd.NaT, "date_basis": "", "wording": "", "note": "",
+    "event_id": "",
 }  # fmt: skip
 
 
@@ -158,7 +159,7 @@ class _Basis:
 def _row(event: Any, label: str, role: str, **cells: Any) -> dict[str, Any]:
     own = {
         name: getattr(event, name)
-        for name in ("earliest", "latest", "wording", "event_id", "evidence")
+        for name in ("earliest", "latest", "date_basis", "wording", "event_id", "evidence")
     }
     return {**_NOTHING, **own, "label": label, "role": role, **cells}
 

@@ -9,8 +9,8 @@ from analysis.report.findings.contacts import contacts
 from analysis.report.findings.course import course_title
 from analysis.report.findings.finding import NAMES, Finding, so_many_dated, uncovered
 from analysis.report.findings.held import held
-from analysis.report.findings.stalls import stalls
-from analysis.report.wording import counted, counted_figure, listed, sentence, span, the_sources
+from analysis.report.findings.stalls import declared_halts, stalls
+from analysis.report.wording import counted_figure, listed, sentence, span, the_sources
 
 
 def coverage_title(m: Measures) -> str:
@@ -53,6 +53,6 @@ def _whole(m: Measures) -> str:
     of = {series: m.contacts[m.contacts["series"] == series] for series in NAMES}
     kinds = [series for series in NAMES if len(of[series])] or ["call"]
     said = [so_many_dated(of[series], f"dated {NAMES[series]}") for series in kinds]
-    said.append(counted(len(m.stalls), "declared halt"))
+    said.append(declared_halts(m))
     days = counted_figure(seen, "covered day") + (f" of {m.days:,}" if seen < m.days else "")
     return sentence(f"{listed(said)}, on {days}")

@@ -53,18 +53,21 @@ def first_day(row: Any, *, year: bool = True) -> str:
 
 def _title(m: Measures) -> str:
     declared, vague = m.stalls, len(m.undated_stalls)
-    rest = f"; {counted(vague, 'halt')} without a stated day" if vague else ""
-    if declared.empty and len(m.without_contact):
-        return f"No halt is declared on stated days{rest}; no dated contact for {_longest(m)}"
+    none = f"No halt that can be dated is declared {in_window(m.sides)}"
+    if vague:
+        none += f"; {counted(vague, 'halt')} without a stated day"
     if declared.empty:
-        return f"No halt is reported {in_window(m.sides)}{rest}"
+        return f"{none}; no dated contact for {_longest(m)}" if len(m.without_contact) else none
     still = list(each(declared[declared["open"]]))
     ended = declared[~declared["open"]]
     one = next(each(declared))
+    before = bool((declared["start_latest"] < m.start).any())
+    halts = declared_halts(m) if before else f"{counted(len(declared), 'halt')} declared"
+    many = sentence(halts)
     if len(declared) == 1 and still:
-        return f"One halt declared, from {first_day(one)}; no end of it is reported"
+        return f"{many}, from {first_day(one)}; no end of it is reported"
     if len(declared) == 1:
-        return f"One halt declared: {_lasted(one)}"
+        return f"{many}: {_lasted(one)}"
     parts = []
     if len(ended) in (1, 2):
         parts += [f"one of {_lasted(row)}" for row in each(ended)]
@@ -75,7 +78,16 @@ def _title(m: Measures) -> str:
         parts.append(f"one from {first_day(still[0])} without a reported end")
     elif still:
         parts.append(f"{number(len(still))} without a reported end")
-    return f"{sentence(counted(len(declared), 'halt'))} declared: {listed(parts)}"
+    return f"{many}: {listed(parts)}"
+
+
+def declared_halts(m: Measures) -> str:
+    """How many halts are declared, and how many of them before the window."""
+    count, before = len(m.stalls), int((m.stalls["start_latest"] < m.start).sum())
+    if before == count and count:
+        return f"{counted(count, 'halt')} declared before this window"
+    told = counted(count, "declared halt")
+    return f"{told}, {number(before)} of them before this window" if before else told
 
 
 def _lasted(row: Any) -> str:
@@ -103,7 +115,7 @@ def _alt(m: Measures) -> str:
     text = (
         f"Bars of {counted(len(parts), 'declared halt')}: {'; '.join(shown)}."
         if parts
-        else "No declared halt on stated days."
+        else "No declared halt that can be dated."
     )
     counts: pd.Series = m.without_contact.groupby("k").size()
     if len(counts):

@@ -6,7 +6,6 @@ Each sentence is made of the same rows as the chapter that it opens, and cites t
 from __future__ import annotations
 
 from itertools import chain
-from typing import Any
 
 import pandas as pd
 from babel import Locale
@@ -26,9 +25,11 @@ from analysis.report.wording import (
     counted,
     counted_figure,
     in_window,
+    inferred,
     listed,
     plain,
     sentence,
+    since,
     so_many,
     when,
 )
@@ -101,13 +102,14 @@ def _held(m: Measures) -> list[str]:
         if row.amount.stated:
             verb = "were reported as held" if row.role == "report" else "were taken"
             days = when(row.earliest, row.latest)
+            days += inferred(row.date_basis)
             told[row.role].append(f"{cited(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
     if (more := len(told["report"]) - _MOST_COUNTS) > 0:
         told["report"][:more] = [counted(more, "further count")]
     freed = m.flows[(m.flows["sign"] < 0) & m.flows["quantified"]]
     told["freed"] = [
         f"{plain(row.label)}: {cited(row.wording) or row.amount.words()} "
-        f"{when(row.earliest, row.latest)} {cite(row.evidence, 2)}"
+        f"{when(row.earliest, row.latest)}{inferred(row.date_basis)} {cite(row.evidence, 2)}"
         for row in each(freed[:_MOST_FREED])
     ]
     if (more := len(freed) - _MOST_FREED) > 0:
@@ -121,8 +123,7 @@ def _held(m: Measures) -> list[str]:
 
 def _halts(m: Measures) -> list[str]:
     told = [
-        f"{'a halt' if kind == 'halt' else 'a truce'} began "
-        f"{when(row.start_earliest, row.start_latest)} "
+        f"{'a halt' if kind == 'halt' else 'a truce'} began {since(row, m.start)} "
         + (
             f"and is not said to have ended by {long_day(row.censored_on)}"
             if row.open
@@ -135,7 +136,7 @@ def _halts(m: Measures) -> list[str]:
     more = max(len(m.stalls) - 2, 0) + max(len(m.truces) - 2, 0)
     rest = f"; and {counted(more, 'further halt or truce', 'further halts or truces')}"
     if not told:
-        return [f"**Halts.** None is stated with a day {plain(in_window(m.sides))}."]
+        return [f"**Halts.** None is stated that can be dated, {plain(in_window(m.sides))}."]
     return [f"**Halts and truces.** {sentence('; '.join(told))}{rest if more else ''}."]
 
 
@@ -143,16 +144,12 @@ def _turns(m: Measures) -> list[str]:
     steps = m.course
     turns = steps[steps["kind"].isin(_TURNS) & (steps["modality"] == "actual")]
     told = [
-        f"{plain(row.summary.rstrip('.'))} ({when(row.earliest, row.latest)}{_reckoned(row)}) "
+        f"{plain(row.summary.rstrip('.'))} "
+        f"({when(row.earliest, row.latest)}{inferred(row.date_basis)}) "
         f"{cite(row.evidence, 2)}."
         for row in each(turns[:_MOST_TURNS])
     ]
     return [f"**Course.** {' '.join(told)}"] if told else []
-
-
-def _reckoned(row: Any) -> str:
-    """That the days are the coder's, where no source gives them."""
-    return ", inferred" if row.date_basis == "inferred" else ""
 
 
 def _stood(m: Measures) -> list[str]:

@@ -16,6 +16,7 @@ from analysis.report.wording import (
     and_more,
     cited,
     counted,
+    inferred,
     listed,
     plain,
     sentence,
@@ -35,7 +36,8 @@ def on_flows(m: Measures) -> list[str]:
     stated = rows[rows["quantified"]]
     said = [
         f"{plain(row.summary.rstrip('.'))} "
-        f"({cited(row.wording) or row.amount.words()}, {when(row.earliest, row.latest)}) "
+        f"({cited(row.wording) or row.amount.words()}, "
+        f"{when(row.earliest, row.latest)}{inferred(row.date_basis)}) "
         f"{cite(row.evidence)}."
         for row in each(stated[:MOST])
     ]

@@ -44,13 +44,14 @@ def on_rules(m: Measures) -> list[str]:
         "has no margin added to it and stays “about”; “more than 100” has no upper bound. What "
         "changes the number and what a source counts are kept apart, and nothing is corrected to "
         "make them agree.",
-        "**Halts.** A declared halt is one that a source states. Its end lies between the last day "
-        "on which it is said to hold and the first on which talks are known to have gone on, "
-        "whoever tells of it; where nobody tells of that, the halt is open. Halts whose first day "
-        f"is not known to within {LONGEST_SPAN} days are listed and not drawn. Stretches of at "
-        f"least {days} covered days without a dated contact stand beside them; how long is a "
-        "choice, so there are several. The two are never added up. Days among which a contact of "
-        "unknown day must lie belong to no such stretch.",
+        "**Halts.** A declared halt is one that a source states; its day is what passages leave "
+        "possible. Who took the step and whom a passage names as its cause are told apart. Its end "
+        "lies between the last day on which it is said to hold and the first on which talks are "
+        "known to have gone on, whoever tells of it; where nobody tells of that, the halt is open. "
+        f"Halts whose first day is not known to within {LONGEST_SPAN} days cannot be dated, and "
+        f"have no length. Stretches of at least {days} covered days without a dated contact stand "
+        "beside them; how long is a choice, so there are several. The two are never added up. Days "
+        "among which a contact of unknown day must lie belong to no such stretch.",
         "**Lengths** are elapsed days from the day on which a spell began to the day on which it "
         "ended, as bounds where the days are. An open spell is right-censored at the end of the "
         f"coverage. A survival curve is drawn from {number(FEWEST_SPELLS)} spells on.",

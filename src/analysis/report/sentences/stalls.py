@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -24,6 +25,7 @@ from analysis.report.wording import (
     number,
     plain,
     sentence,
+    since,
     so_many,
     span,
     when,
@@ -35,23 +37,14 @@ def on_stalls(m: Measures) -> list[str]:
     rows = m.stalls
     if rows.empty:
         none = sentence(none_says(m, "state"))
-        return [f"{none} a halt of the talks with a day {plain(in_window(m.sides))}."]
+        return [f"{none} a halt of the talks that can be dated, {plain(in_window(m.sides))}."]
     still = int(rows["open"].sum())
+    before = int((rows["start_latest"] < m.start).sum())
     state = sources_say(m, "state")
-    said = [
-        f"{state} {counted(len(rows), 'halt')} of the talks with a day"
-        + (f", {_how_many(still, len(rows))} open" if still else "")
-        + "."
-    ]
+    told = _of_these(len(rows), {"from before this window": before, "open": still})
+    said = [f"{state} {counted(len(rows), 'halt')} of the talks that can be dated{told}."]
     said += [
-        _spell(
-            row,
-            none_says(m, "report"),
-            "The halt",
-            "the talks resumed",
-            "that talks went on",
-            STILL_TALKING,
-        )
+        _spell(m, row, "The halt", "the talks resumed", "that talks went on", STILL_TALKING)
         for row in each(rows[:MOST])
     ]
     return said + _further(len(rows) - MOST, "halt")
@@ -72,12 +65,12 @@ def _further(more: int, one: str) -> list[str]:
     ]
 
 
-def _spell(row: Any, none: str, noun: str, ended: str, end: str, over_by: str) -> str:
-    began = f"{noun} that began {when(row.start_earliest, row.start_latest)}"
+def _spell(m: Measures, row: Any, noun: str, ended: str, end: str, over_by: str) -> str:
+    began = f"{noun} that began {since(row, m.start)}"
     if row.open:
         return (
-            f"{began} is open: {none} {end} up to {long_day(row.censored_on)}, where "
-            f"the coverage of its sources ends {cite(row.evidence)}."
+            f"{began} is open: {none_says(m, 'report')} {end} up to {long_day(row.censored_on)}, "
+            f"where the coverage of its sources ends {cite(row.evidence)}."
         )
     over = (
         f"{ended} {when(row.end_earliest, row.end_latest)}"
@@ -87,10 +80,16 @@ def _spell(row: Any, none: str, noun: str, ended: str, end: str, over_by: str) -
     return f"{began} lasted {between(row.days_low, row.days_high)}; {over} {cite(row.evidence)}."
 
 
-def _how_many(some: int, of: int) -> str:
-    if some == of:
-        return "and it is" if of == 1 else "and all of them are"
-    return f"of which {number(some)} {'is' if some == 1 else 'are'}"
+def _of_these(all: int, some: Mapping[str, int]) -> str:
+    """How many of them are what: ``, and it is open``, ``, of which one is open``."""
+    some = {what: count for what, count in some.items() if count}
+    if not some:
+        return ""
+    if set(some.values()) == {all}:
+        they = "it is" if all == 1 else "all of them are"
+        return f", and {they} {listed(list(some))}"
+    each_ = [f"{number(n)} {'is' if n == 1 else 'are'} {what}" for what, n in some.items()]
+    return f", of which {listed(each_)}"
 
 
 def on_causes(m: Measures) -> list[str]:
@@ -191,8 +190,8 @@ def on_undated_stalls(m: Measures) -> list[str]:
     words = and_more(words, MOST, "wording")
     verb = "is" if len(rows) == 1 else "are"
     return [
-        f"{sentence(counted(len(rows), 'statement'))} on halts {verb} listed and not "
-        f"drawn, because {'its' if len(rows) == 1 else 'their'} days or number are not known"
+        f"{sentence(counted(len(rows), 'statement'))} on halts {verb} listed without a "
+        f"length, because {'its' if len(rows) == 1 else 'their'} days or number are not known"
         + (f": {listed(words)}" if words else "")
         + "."
     ]
@@ -201,10 +200,7 @@ def on_undated_stalls(m: Measures) -> list[str]:
 def on_truces(m: Measures) -> list[str]:
     """Each truce with the bounds of its start, end and length."""
     rows = m.truces
-    said = [
-        _spell(row, none_says(m, "report"), "The truce", "it ended", "its end", OVER)
-        for row in each(rows[:MOST])
-    ]
+    said = [_spell(m, row, "The truce", "it ended", "its end", OVER) for row in each(rows[:MOST])]
     return said + _further(len(rows) - MOST, "truce")
 
 

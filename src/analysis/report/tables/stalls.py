@@ -6,6 +6,7 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells, each
+from analysis.measures.people import NOT_STATED
 from analysis.report.tables.listing import (
     Column,
     Listing,
@@ -25,7 +26,11 @@ def of_spells(m: Measures) -> Listing:
     return listing(
         rows.assign(
             spell=[f"{noun} {n}" for noun, own in kinds.items() for n in range(1, len(own) + 1)],
-            began=[dates(*days) for days in cells(rows, "start_earliest", "start_latest")],
+            began=[
+                dates(first, last) + " (before this window)" * bool(last < m.start)
+                for first, last in cells(rows, "start_earliest", "start_latest")
+            ],
+            taken_by=rows["taken_by"].replace("", NOT_STATED),
             ended=[
                 f"open on {day(row.censored_on, year=True)}"
                 if row.open
@@ -40,16 +45,18 @@ def of_spells(m: Measures) -> Listing:
             ],
         ),
         [
-            Column("spell", "Spell", 11),
-            Column("began", "Began", 20, description="days that bound the start"),
-            Column("ended", "Ended", 21, description="days that bound the end"),
-            Column("lasted", "Lasted", 16, description="elapsed days, as bounds"),
-            Column("claimed_cause", "Said to have ended or halted it", 18),
-            evidence(14),
+            Column("spell", "Spell", 8),
+            Column("began", "Began", 16, description="days that bound the start"),
+            Column("start_basis", "Day is", 8, description="how the start's day is known"),
+            Column("ended", "Ended", 16, description="days that bound the end"),
+            Column("lasted", "Lasted", 13, description="elapsed days, as bounds"),
+            Column("taken_by", "Step taken by", 13, description="who halted it, or ended a truce"),
+            Column("claimed_cause", "Named as its cause", 13, description="a claim"),
+            evidence(13),
         ],
         id="tbl-spells",
         aside=True,
-        caption="Halts of the talks that a source states with a day, and truces.",
+        caption="Halts of the talks that can be dated, and truces.",
     )
 
 
@@ -121,7 +128,7 @@ def of_undated_stalls(m: Measures) -> Listing:
         [
             Column("when", "Between which days", 22, description="days that bound the halts"),
             Column("wording", "Source's words", 18, quoted),
-            Column("why", "Why not drawn", 16),
+            Column("why", "Why no length", 16),
             Column("summary", "What is said", 32),
             evidence(12),
         ],
