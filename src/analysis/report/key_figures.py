@@ -104,7 +104,9 @@ def _coverage(m: Measures) -> KeyFigure:
 
 
 def _basis(m: Measures) -> KeyFigure:
-    label = "event in the table" if len(m.events) == 1 else "events in the table"
+    label = (
+        "event told of in this window" if len(m.events) == 1 else "events told of in this window"
+    )
     pieces = counted_figure(len(m.evidence), "piece")
     note = f"{pieces} of evidence from {counted(m.evidence['source_id'].nunique(), 'source')}"
     return _count("events", len(m.events), label, note)

@@ -82,6 +82,16 @@ def test_a_halt_from_before_the_window_is_no_halt_of_the_window() -> None:
     )
 
 
+def test_what_is_held_throughout_is_said_once_and_an_unstated_number_is_not_subtracted() -> None:
+    m = view(
+        people("taken", "capture", "1997-03-03", **exactly(60)),
+        people("some", "release", "1997-03-05"),
+        start="1997-03-10", end="1997-03-20",
+    )  # fmt: skip
+    assert "imply: at most 60 from 10 March 1997." in findings.held(m, []).alt
+    assert "release, number not stated" in findings.reconciliation(m).alt
+
+
 def test_no_halt_that_can_be_dated_is_not_no_halt() -> None:
     m = view(event("a", "talks_halted", "1997-03", amount_of="occurrences"))
     assert findings.stalls(m, []).title.startswith(

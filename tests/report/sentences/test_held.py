@@ -96,7 +96,13 @@ def test_a_count_that_nothing_precedes_is_told_too() -> None:
 def test_a_count_without_a_number_is_told_in_its_words() -> None:
     case = view(people("held", "count_report", "1997-03-12", amount_text="many"))
     assert on_unnumbered_reports(case) == [
-        "On 12 March 1997, a source speaks of “many” without a number ([E001](#E001))."
+        "On 12 March 1997, Source 1 itself speaks of “many” without a number ([E001](#E001))."
+    ]
+    spoken = (("s1", "official"), ("s1", "aide"))
+    case = view(people("held", "count_report", "1997-03-12", said=spoken, date_basis="inferred"))
+    assert on_unnumbered_reports(case) == [
+        "On 12 March 1997, inferred, An official (Source 1) and An aide (Source 1) speak of "
+        "hostages without a number ([E001](#E001), [E002](#E002))."
     ]
     assert on_unnumbered_reports(view(TAKEN)) == []
 

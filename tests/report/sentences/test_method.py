@@ -47,6 +47,25 @@ def test_the_limits_count_what_this_edition_has() -> None:
     assert "With two dated calls" in said
 
 
+def test_a_window_cut_out_of_what_is_narrated_has_no_days_told_in_retrospect() -> None:
+    case = view(
+        call("c", "1997-03-12", said=(("s1", "aide"),)), start="1997-03-10", end="1997-03-20"
+    )
+    said = on_limits(case)
+    assert "**Coverage.** Every day of this window is covered." in said
+    assert (
+        "**Edges.** What was still going on after 20 March 1997 is followed only until then."
+    ) in said
+    assert any("and the one dated contact, rest on one speaker" in one for one in said)
+
+
+def test_where_no_call_is_dated_nothing_is_said_of_intervals() -> None:
+    said = on_limits(view())
+    assert "**Small numbers.** No call has a known day; no trend line is drawn and no score" in (
+        next(one for one in said if "Small" in one)
+    )
+
+
 def test_a_window_without_coverage_and_events_keeps_what_still_holds() -> None:
     said = " ".join(on_limits(view(start="1997-05-01", end="1997-05-31")))
     assert "**Edges.**" not in said

@@ -164,7 +164,7 @@ def _periods_alt(m: Measures, unit: str) -> str:
         text = text[:-1] + f"; in {so_many(more)} of them more are possible, of unstated day."
     vague = int(known["unnumbered"].sum())
     if vague:
-        text = text[:-1] + f"; in {so_many(vague)} calls are reported without a number."
+        text = text[:-1] + f"; in {so_many(vague)} of them calls are told without a number."
     blank = int((periods["covered_days"] == 0).sum())
     if blank:
         text += f" {sentence(counted(blank, unit))} {'is' if blank == 1 else 'are'} not covered."

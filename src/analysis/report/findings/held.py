@@ -98,17 +98,18 @@ def _held_alt(m: Measures, word: str) -> str:
         return f"Nothing is drawn: no number of {word} is reported for this window."
     parts = []
     if len(m.stock):
-        first, last = (
+        ends = [
             f"{implied(row).words()} from {span(row.date, row.date, short=False)}"
             for row in each(m.stock.iloc[[0, -1]])
-        )
+        ]
         least = [
             f"; dotted, inferred from a later count, {row.amount.words()} from "
             f"{span(row.start, row.start, short=False)} to {span(row.end, row.end, short=False)}"
             for row in each(m.least_held)
         ]
         parts.append(
-            f"Step line of the number of {word} that the flows imply: {first}, {last}"
+            f"Step line of the number of {word} that the flows imply: "
+            f"{', '.join(dict.fromkeys(ends))}"
             f"{''.join(least)}."
         )
     shown = [f"{row.label} {when(row)}, {said_of_flow(row)}" for row in each(m.flows)]
@@ -167,6 +168,8 @@ def _rest_alt(m: Measures, word: str) -> str:
     signs = {-1: "minus ", 1: "plus "}
     parts = [
         f"{row.label.lower()} {signs.get(row.sign, '')}{stated(row.amount)}"
+        if row.amount is not None and row.amount.stated
+        else f"{row.label.lower()}, number not stated"
         for row in each(m.reconciliation)
     ]
     if (more := len(parts) - _MOST_STEPS) > 0:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from analysis.measures import Measures
+from analysis.measures.columns import cells
+from analysis.package.rules import SOURCE_ITSELF
 from analysis.report.wording import no_source, number, plain, sentence, the_sources
 
 MOST_LINKS = 6
@@ -19,6 +21,19 @@ def cite(ids: Iterable[str], most: int = MOST_LINKS) -> str:
     links = ", ".join(f"[{i}](#{i})" for i in known[:most])
     more = len(known) - most
     return f"({links}, and {number(more)} more)" if more > 0 else f"({links})"
+
+
+def voice(speaker: str, source: str) -> str:
+    """Who says it: a speaker with the source that lets them speak, or the source itself."""
+    return plain(f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})")
+
+
+def voices(m: Measures, ids: Iterable[str]) -> list[str]:
+    """Who speaks in these pieces of evidence, each once."""
+    sources = dict(cells(m.tables.sources, "source_id", "label"))
+    told = m.with_earlier.evidence.set_index("evidence_id").loc[list(ids)]
+    said = cells(told, "speaker", "source_id")
+    return list(dict.fromkeys(voice(m.labels.get(a, a), sources[b]) for a, b in said))
 
 
 def sources_say(m: Measures, verb: str) -> str:

@@ -11,7 +11,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.measures.held.stock import REPORTED
 from analysis.package.amounts import Bounds
-from analysis.report.sentences.citing import cite, sources_say
+from analysis.report.sentences.citing import cite, sources_say, voices
 from analysis.report.wording import (
     and_more,
     cited,
@@ -171,11 +171,14 @@ def _how_many(row: Any) -> str:
 def on_unnumbered_reports(m: Measures) -> list[str]:
     """Counts of people held that a source speaks of without a number."""
     rows = m.reports[~m.reports["quantified"]]
-    said = [
-        f"{sentence(when(row.earliest, row.latest))}, a source speaks of "
-        f"{cited(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
-        for row in each(rows[:MOST])
-    ]
+    said = []
+    for row in each(rows[:MOST]):
+        who = voices(m, row.evidence)
+        said.append(
+            f"{sentence(when(row.earliest, row.latest))}{inferred(row.date_basis)}, {listed(who)} "
+            f"{'speaks' if len(who) == 1 else 'speak'} of "
+            f"{cited(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
+        )
     if (more := len(rows) - MOST) > 0:
         said.append(f"{sentence(counted(more, 'further time'))} a source does so.")
     return said

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 
 from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import cells
+from analysis.measures.coverage import ONE_DAY, covered_stretches
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
 from analysis.package.doubts import doubts
@@ -65,7 +67,8 @@ def on_limits(m: Measures) -> list[str]:
     """What a reader must not conclude, with this edition's numbers."""
     calls = m.contacts[m.contacts["series"] == "call"]
     count = at_least(counted(len(calls), "dated call"), calls["or_more"].any())
-    wide = f"With {count}, intervals are wide" if len(calls) else "No call has a known day"
+    wide = f"With {count}, intervals are wide, where there are any"
+    wide = wide if len(calls) else "No call has a known day"
     return [
         *(said for _, said in weighed_limits(m)),
         f"**Small numbers.** {wide}; no trend line is drawn and no score is made.",
@@ -103,20 +106,19 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
         ),
         (
             1 - m.covered_days / m.days,
-            f"**Coverage.** {_covered(m.covered_days, m.days)} Of the others nothing can be said.",
+            f"**Coverage.** {_covered(m.covered_days, m.days)}",
         ),
     ]
     limits += _data_sets(m)
     stretches = m.stretches
     if len(stretches):
-        limits.append(
-            (
-                0.0,
-                f"**Edges.** Days before {long_day(stretches['start'].iloc[0])} are told in "
-                "retrospect, where at all, and what was still going on after "
-                f"{long_day(stretches['end'].iloc[-1])} is followed only until then.",
-            )
-        )
+        then = long_day(stretches["end"].iloc[-1])
+        edges = f"what was still going on after {then} is followed only until then."
+        earlier = covered_stretches(replace(m, start=m.start - ONE_DAY))["start"].iloc[0]
+        if earlier >= m.start:  # else it is the window that begins there
+            before = f"days before {long_day(earlier)} are told in retrospect, where at all"
+            edges = f"{before}, and {edges}"
+        limits.append((0.0, f"**Edges.** {sentence(edges)}"))
     if len(events):
         known = int(events["day_known"].sum())
         limits.append(
@@ -174,8 +176,11 @@ def _warnings(m: Measures) -> str:
 
 
 def _covered(covered: int, days: int) -> str:
+    if covered == days:
+        return "Every day of this window is covered."
     share = share_of(covered, counted_figure(days, "day"))
-    return f"{sentence(share)} {'is' if covered < 2 else 'are'} covered."
+    are = "is" if covered < 2 else "are"
+    return f"{sentence(share)} {are} covered. Of the others nothing can be said."
 
 
 def _voices(m: Measures) -> list[tuple[float, str]]:
@@ -189,7 +194,10 @@ def _voices(m: Measures) -> list[tuple[float, str]]:
         return [(0.0, f"**Voices.** Every speaker is named. {quoted_by_others}")]
     behind = set(together["evidence"])
     dated = [set(ids) <= behind for ids in m.contacts["evidence"]]
-    of_contacts = f", and {share_of(sum(dated), counted(len(dated), 'dated contact'))},"
+    whole = counted(len(dated), "dated contact")
+    of_contacts = f", and {f'all {whole}' if all(dated) else share_of(sum(dated), whole)},"
+    if len(dated) == 1:
+        of_contacts = ", and the one dated contact,"
     said = (
         f"**Voices.** {sentence(share_of(alone, counted(total, 'event')))}"
         f"{of_contacts if any(dated) else ''} "

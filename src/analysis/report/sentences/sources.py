@@ -137,5 +137,6 @@ def on_speakers(m: Measures) -> list[str]:
     said = [f"{sentence(counted(len(people), 'voice'))} {verb} heard: {_names(people)}."]
     if len(unnamed):
         names = _names(sorted(set(unnamed["speaker"])))
-        said.append(f"Not named are: {names} {cite(merged(unnamed['evidence']))}.")
+        verb = "is" if unnamed["speaker"].nunique() == 1 else "are"
+        said.append(f"Not named {verb}: {names} {cite(merged(unnamed['evidence']))}.")
     return said

@@ -12,8 +12,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.measures.people import NOT_STATED
 from analysis.measures.survival import TooFewSpells, median_days
-from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.sentences.citing import cite, none_says, sources_say
+from analysis.report.sentences.citing import cite, none_says, sources_say, voice
 from analysis.report.wording import (
     and_more,
     between,
@@ -130,11 +129,7 @@ def on_causes(m: Measures) -> list[str]:
 
 
 def _voices(rows: pd.DataFrame) -> list[str]:
-    return list(dict.fromkeys(_voice(row.speaker, row.source) for row in each(rows)))
-
-
-def _voice(speaker: str, source: str) -> str:
-    return plain(f"{source} itself" if speaker == SOURCE_ITSELF else f"{speaker} ({source})")
+    return list(dict.fromkeys(voice(row.speaker, row.source) for row in each(rows)))
 
 
 def on_days_without_contact(m: Measures) -> list[str]:

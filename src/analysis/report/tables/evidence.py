@@ -25,6 +25,8 @@ from analysis.report.wording import place_in, quoted
 
 WORDS = "Words of the source"
 
+_BEFORE = "Passages on earlier events tell what was going on when this window opens."
+
 MOST_WHOLE = 600
 """Pieces of evidence that a report shows whether or not it cites them."""
 
@@ -66,6 +68,8 @@ def of_evidence(m: Measures) -> Listing:
         caption=(
             "Evidence, by the earliest day of its event. A paragraph (¶) is the n-th non-empty "
             "line of the source's text, a row that of a data set's file."
+            + f" {_BEFORE}"
+            * (len(rows) > len(m.evidence))
         ),
         small=True,
         shown_in=16,

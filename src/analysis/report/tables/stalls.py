@@ -81,7 +81,7 @@ def of_causes(m: Measures) -> Listing:
             evidence(16),
         ],
         id="tbl-causes",
-        caption="Who is said to have halted the talks, by whom: claims, not findings.",
+        caption="Whom the sources name as the cause of each halt: claims, not findings.",
     )
 
 
