@@ -109,7 +109,7 @@ def test_what_was_promised_and_what_was_named(
     assert [(row["what"], row["amount"]) for row in rows] == [
         ("releases offered", "about 50"),
         ("names on a list", "10"),
-        ("identified", ""),  # criteria for "the 50": nobody says how many they identify
+        ("criteria", ""),  # criteria for "the 50": nobody says how many they identify
         ("list missing", ""),
     ]
     assert rows[3]["when"] == "1 Dec 2023"

@@ -354,7 +354,7 @@ def test_offers_names_and_missing_lists_are_told_apart() -> None:
     assert list(zip(rows["event_id"], rows["what"], strict=True)) == [
         ("offer", "releases offered"),
         ("names", "names on a list"),
-        ("criteria", "identified"),
+        ("criteria", "criteria"),
         ("some-names", "names on a list"),
         ("missing", "list missing"),
     ]

@@ -601,3 +601,18 @@ def test_a_stall_that_is_on_when_the_window_opens_is_in_the_table_with_its_own_s
 def test_a_stall_that_was_over_before_the_window_is_not_in_the_table() -> None:
     view = measures(load(LAKELAND), start="1997-06-25", end="1997-06-30")
     assert declared_stalls(view).empty
+
+
+def test_a_truce_and_a_halt_end_whoever_s_events_are_shown() -> None:
+    rows = (
+        event("t", "truce_start", "1997-03-05", who={"north": "participant", "port": "mediator"}),
+        event("u", "truce_end", "1997-03-10", who={"north": "participant"}),
+        event("h", "talks_halted", "1997-03-12", who={"port": "mediator"}),
+        event("r", "talks_resumed", "1997-03-15", who={"north": "initiator"}),
+        event("other", "talks_halted", "1997-03-20", who={"north": "initiator"}),
+    )
+    case = view(*rows, sides=["Port"])
+    for found, length in ((truces(case), 5), (declared_stalls(case), 3)):
+        assert list(found["open"]) == [False]
+        assert list(found["days_high"]) == [length]
+    assert list(case.events["event_id"]) == ["t", "h"]

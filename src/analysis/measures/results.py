@@ -186,7 +186,7 @@ FATES = Columns(
 PROMISED = Columns(
     EVENT, EARLIEST, LATEST,
     Column("day_known", FLAG, "whether one day is known"),
-    Column("what", TEXT, "releases offered, names on a list, identified, or list missing"),
+    Column("what", TEXT, "releases offered, names on a list, criteria, or list missing"),
     AMOUNT.as_("amount", "persons or names, as bounds; empty = not stated"),
     WORDING, SUMMARY, EVIDENCE,
 )  # fmt: skip

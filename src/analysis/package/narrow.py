@@ -27,10 +27,8 @@ from analysis.problems import nearest
 
 _CARRIED_FAMILIES = ("inflow", "outflow")
 _RECKONED_FAMILIES = (*_CARRIED_FAMILIES, "stock", "context")
-_CARRIED_KINDS = (
-    *("talks_halted", "talks_resumed", "talks_round", "agreement"),
-    *("truce_start", "truce_end"),
-)
+_ENDS = ("talks_resumed", "talks_round", "agreement", "truce_end")
+_CARRIED_KINDS = ("talks_halted", "truce_start", *_ENDS)
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +54,9 @@ class Selection:
         """This selection with the earlier events that tell what was going on when the window opens.
 
         They are changes of the number of people held, halts and what ended them, starts and
-        ends of truces. The window of the result begins with the first of them.
+        ends of truces; and of halts and truces the ends, whoever takes part in them: when one was
+        over does not depend on whose events are shown. The window of the result begins with the
+        first of them.
         """
         if self.earlier is None:
             return self
@@ -149,6 +149,7 @@ def select(
     keep &= ~(events["earliest"].isna() & (events["latest"] > window[1]))
     if channels:
         keep &= (events["family"] != "contact") | events["channel"].isin(list(channels))
+    ends = events["kind"].isin(_ENDS) & keep
     if sides:
         own = sides_of(data.actors)
         of_side = [actor for actor, side in own.items() if side in sides]
@@ -169,7 +170,8 @@ def select(
             evidence=_of(evidence, own),
         )
 
-    earlier = narrowed(keep & (~before | carried)) if (keep & before & carried).any() else None
+    more = (keep & before & carried) | (ends & ~keep)
+    earlier = narrowed((keep & ~before) | more) if more.any() else None
     return Selection(
         narrowed(keep & ~before),
         *window,

@@ -244,7 +244,22 @@ def in_window(sides: Sequence[str], channels: Sequence[str] = ()) -> str:
     >>> in_window(["North"])
     'in this window, of which only events with North are shown'
     """
+    chosen = _chosen(sides, channels)
+    return f"in this window, of which {chosen}" if chosen else "in this window"
+
+
+def of_those_shown(sides: Sequence[str], channels: Sequence[str] = ()) -> str:
+    """What is shown where that is a choice, to stand behind what is absent.
+
+    >>> of_those_shown(["North"])
+    ' (only events with North are shown)'
+    """
+    chosen = _chosen(sides, channels)
+    return f" ({chosen})" if chosen else ""
+
+
+def _chosen(sides: Sequence[str], channels: Sequence[str]) -> str:
     ways = [channel.replace("_", " ") for channel in channels]
     chosen = [f"events with {listed(sides)}"] if sides else []
     chosen += [f"contacts of the channel {listed(ways)}"] if ways else []
-    return "in this window" + (f", of which only {listed(chosen)} are shown" if chosen else "")
+    return f"only {listed(chosen)} are shown" if chosen else ""

@@ -5,6 +5,10 @@ That titles, captions and alternative texts of every chart are whole, is tested 
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
+
+import pytest
 from tests.measures.cases import FLURRY, call, event, exactly, people, view, visit
 
 from analysis.report import findings
@@ -90,6 +94,18 @@ def test_what_is_held_throughout_is_said_once_and_an_unstated_number_is_not_subt
     )  # fmt: skip
     assert "imply: at most 60 from 10 March 1997." in findings.held(m, []).alt
     assert "release, number not stated" in findings.reconciliation(m).alt
+
+
+@pytest.mark.parametrize("find", [findings.contacts, findings.periods, "overview"])
+def test_a_title_says_what_is_shown_where_that_is_a_choice(find: Any) -> None:
+    calls = call("a", "1997-03-05"), call("p", "1997-03-12", a="petra", b="abel")
+    only = "(only events with Port are shown)"
+    made = partial(findings.overview, least=7) if find == "overview" else find
+    for sides, told in ((["Port"], True), ([], False)):
+        assert made(view(*calls, sides=sides), []).title.endswith(only) is told
+    quiet = findings.stalls(view(*calls, sides=["Port"]), [])
+    assert "of which only events with Port are shown" in quiet.title
+    assert only in quiet.alt
 
 
 def test_no_halt_that_can_be_dated_is_not_no_halt() -> None:

@@ -7,11 +7,12 @@ from functools import cache
 from pathlib import Path
 
 import pytest
+from tests.measures.cases import call, event, view
 from tests.report.sentences.sentences import complaints
 
 from analysis.measures import Measures, measures
 from analysis.package.tables import load
-from analysis.report import sentences
+from analysis.report import sentences, tables
 
 LAKELAND = Path(__file__).resolve().parents[2] / "packages" / "lakeland"
 WINDOWS = {
@@ -78,3 +79,23 @@ def test_what_is_not_there_is_not_spoken_of(chapter: str) -> None:
 @pytest.mark.parametrize("chapter", CHAPTERS)
 def test_the_people_held_are_called_what_the_package_calls_them(chapter: str) -> None:
     assert "hostage" not in " ".join(CHAPTERS[chapter](window("whole"))).lower()
+
+
+def test_what_is_absent_names_the_choice_that_it_is_absent_from() -> None:
+    agreed = {"north": "participant", "port": "mediator"}
+    m = view(
+        call("a", "1997-03-04"),
+        call("p", "1997-03-20", a="petra", b="abel"),
+        event("d", "agreement", "1997-03-21", who=agreed),
+        sides=["Port"],
+    )
+    absent = (
+        sentences.on_days_without_contact(m)[0],
+        sentences.on_contacts(m)[-1],
+        sentences.on_promises(m)[0],
+        sentences.on_unplaced(m)[0],
+        sentences.on_stalls(m)[0],
+        tables.of_days_without_contact(m).table.caption,
+    )
+    for said in absent:
+        assert "only events with Port are shown" in said

@@ -11,14 +11,14 @@ import pandas as pd
 from analysis.measures import results
 from analysis.measures.view import View, measure
 
-OFFERED, NAMED, IDENTIFIED = "releases offered", "names on a list", "identified"
+OFFERED, NAMED, IDENTIFIED = "releases offered", "names on a list", "criteria"
 MISSING = "list missing"
 _WHAT = {"releases_offered": OFFERED, "names": NAMED, "identified": IDENTIFIED}
 
 
 @measure
 def promised_and_named(view: View) -> pd.DataFrame:
-    """Offers of releases, names and identifications handed over, and lists said to be missing.
+    """Offers of releases, names, criteria that identify people, and lists said to be missing.
 
     Returns
     -------

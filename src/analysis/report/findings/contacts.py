@@ -19,6 +19,7 @@ from analysis.report.wording import (
     listed,
     month,
     number,
+    of_those_shown,
     sentence,
     so_many,
     span,
@@ -49,7 +50,7 @@ def contacts(m: Measures, cut: Sequence[int]) -> Finding:
         )
     hatched = uncovered(m, cut)
     return Finding(
-        title=_contacts_title(m),
+        title=_contacts_title(m) + of_those_shown(m.sides, m.channels),
         caption=" ".join([*parts, hatched]).strip(),
         alt=f"{_contacts_alt(m)} {hatched}".strip(),
     )
@@ -108,7 +109,7 @@ def periods(m: Measures, cut: Sequence[int]) -> Finding:
     """The periods with most dated calls, and those without any."""
     unit = UNITS[m.freq]
     return Finding(
-        title=_periods_title(m, unit),
+        title=_periods_title(m, unit) + of_those_shown(m.sides, m.channels),
         caption=(
             f"Calls per {unit}: dots for those with a stated day, a line up to as many as are "
             "possible with calls whose day is not stated, an open arrow where calls are reported "

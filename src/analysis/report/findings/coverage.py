@@ -10,7 +10,14 @@ from analysis.report.findings.course import course_title
 from analysis.report.findings.finding import NAMES, Finding, so_many_dated, uncovered
 from analysis.report.findings.held import held
 from analysis.report.findings.stalls import declared_halts, stalls
-from analysis.report.wording import counted_figure, listed, sentence, span, the_sources
+from analysis.report.wording import (
+    counted_figure,
+    listed,
+    of_those_shown,
+    sentence,
+    span,
+    the_sources,
+)
 
 
 def coverage_title(m: Measures) -> str:
@@ -36,7 +43,7 @@ def overview(m: Measures, cut: Sequence[int], least: int) -> Finding:
     found = (contacts(m, cut), held(m, cut), stalls(m, cut))
     parts = [course_title(m.steps_of_talks, m), *(one.title for one in found), coverage_title(m)]
     return Finding(
-        title=_whole(m),
+        title=_whole(m) + of_those_shown(m.sides, m.channels),
         caption=(
             f"Steps, contacts, people held, spells and sources on one time axis. Covered days "
             f"without a dated contact are shown from {least} in a row on. {uncovered(m, cut)}"

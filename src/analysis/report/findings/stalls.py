@@ -19,6 +19,7 @@ from analysis.report.wording import (
     in_window,
     listed,
     number,
+    of_those_shown,
     sentence,
     span,
 )
@@ -57,7 +58,10 @@ def _title(m: Measures) -> str:
     if vague:
         none += f"; {counted(vague, 'halt')} without a stated day"
     if declared.empty:
-        return f"{none}; no dated contact for {_longest(m)}" if len(m.without_contact) else none
+        if m.without_contact.empty:
+            return none
+        only = "" if m.sides else of_those_shown((), m.channels)  # the sides are named by then
+        return f"{none}; no dated contact for {_longest(m)}{only}"
     still = list(each(declared[declared["open"]]))
     ended = declared[~declared["open"]]
     one = next(each(declared))
@@ -120,7 +124,10 @@ def _alt(m: Measures) -> str:
     counts: pd.Series = m.without_contact.groupby("k").size()
     if len(counts):
         lengths = listed([f"{n} of {k} days or more" for k, n in counts.items()])
-        text += f" Stretches without a dated contact: {lengths}; the longest is {_longest(m)}."
+        only = of_those_shown(m.sides, m.channels)
+        text += (
+            f" Stretches without a dated contact{only}: {lengths}; the longest is {_longest(m)}."
+        )
     else:
         text += " No covered stretch of these lengths is free of dated and undated contacts."
     calm, vague = len(m.truces), len(m.undated_stalls)

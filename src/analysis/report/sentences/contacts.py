@@ -20,6 +20,7 @@ from analysis.report.wording import (
     listed,
     month,
     number,
+    of_those_shown,
     plain,
     sentence,
 )
@@ -92,7 +93,8 @@ def _parties_without(m: Measures) -> list[str]:
     if m.contacts.empty or not missing:
         return []
     told = listed(and_more(missing, MOST_PAIRS, "party", "parties"))
-    return [f"No contact with a known day has {told} among those who took part."]
+    only = plain(of_those_shown(m.sides, m.channels))
+    return [f"No contact with a known day{only} has {told} among those who took part."]
 
 
 def _days(dates: Iterable[pd.Timestamp]) -> str:

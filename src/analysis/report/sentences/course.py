@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from analysis.measures import Measures
 from analysis.measures.stalls import LONGEST_SPAN
-from analysis.report.wording import counted, in_window, listed, plain, sentence
+from analysis.report.wording import counted, in_window, listed, of_those_shown, plain, sentence
 
 _BASIS = {
     "stated": "stated",
@@ -40,7 +40,7 @@ def on_unplaced(m: Measures) -> list[str]:
     """That every step has its place, where that is so."""
     if m.course["placed"].all():
         return [
-            "No event is told as repeated, or on days that are not known "
-            f"to within {LONGEST_SPAN} days."
+            f"No event{plain(of_those_shown(m.sides))} is told as repeated, or on days that are "
+            f"not known to within {LONGEST_SPAN} days."
         ]
     return []

@@ -16,6 +16,7 @@ from analysis.report.wording import (
     and_more,
     cited,
     counted,
+    in_window,
     inferred,
     listed,
     plain,
@@ -189,4 +190,4 @@ def on_promises(m: Measures) -> list[str]:
     if len(m.promised):
         return []
     speak = sources_say(m, "speak")
-    return [f"{speak} of no offer of releases and of no list in this window."]
+    return [f"{speak} of no offer of releases and of no list {plain(in_window(m.sides))}."]

@@ -22,6 +22,7 @@ from analysis.report.wording import (
     in_window,
     listed,
     number,
+    of_those_shown,
     plain,
     sentence,
     since,
@@ -134,7 +135,7 @@ def _voices(rows: pd.DataFrame) -> list[str]:
 
 def on_days_without_contact(m: Measures) -> list[str]:
     """How many stretches of covered days without a dated contact of each length; the longest."""
-    rows = m.without_contact
+    rows, only = m.without_contact, plain(of_those_shown(m.sides, m.channels))
     if not m.covered_days:
         none = sentence(none_says(m, "cover"))
         return [f"{none} a day of this window, so none can be called without a contact."]
@@ -146,7 +147,7 @@ def on_days_without_contact(m: Measures) -> list[str]:
     if rows.empty:
         return [
             f"No stretch of {number(min(m.days_without_contact))} or more covered days is free of "
-            "dated contacts and of days among which a contact of unknown day must lie."
+            f"dated contacts{only} and of days among which a contact of unknown day must lie."
         ]
     counts = [
         f"{so_many(found)} of at least {counted_figure(k, 'day')}"
@@ -160,8 +161,8 @@ def on_days_without_contact(m: Measures) -> list[str]:
         "without a dated contact need not be days without contact"
     )
     return [
-        f"Stretches of covered days without a dated contact, and without days among which one of "
-        f"unknown day must lie: {listed(counts)}.",
+        f"Stretches of covered days without a dated contact{only}, and without days among which "
+        f"one of unknown day must lie: {listed(counts)}.",
         f"The longest is {counted_figure(int(longest.days), 'day')}, "
         f"{span(longest.start, longest.end, short=False)}{edge}{record if claims else ''}.",
     ]

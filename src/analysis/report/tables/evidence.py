@@ -25,7 +25,10 @@ from analysis.report.wording import place_in, quoted
 
 WORDS = "Words of the source"
 
-_BEFORE = "Passages on earlier events tell what was going on when this window opens."
+_BEFORE = (
+    "Passages on further events tell what was going on when this window opens, and when that was "
+    "over."
+)
 
 MOST_WHOLE = 600
 """Pieces of evidence that a report shows whether or not it cites them."""

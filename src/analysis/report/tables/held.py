@@ -67,5 +67,5 @@ def of_promises(m: Measures) -> Listing:
         ],
         id="tbl-promised-named",
         small=True,
-        caption="Releases offered, and names or other particulars handed over.",
+        caption="Releases offered, and lists or criteria that say who is meant.",
     )

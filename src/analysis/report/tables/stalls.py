@@ -16,7 +16,7 @@ from analysis.report.tables.listing import (
     listing,
     with_days,
 )
-from analysis.report.wording import between, counted_figure, day, quoted
+from analysis.report.wording import between, counted_figure, day, of_those_shown, quoted
 
 
 def of_spells(m: Measures) -> Listing:
@@ -112,7 +112,8 @@ def of_days_without_contact(m: Measures) -> Listing:
         ],
         id="tbl-days-without-contact",
         aside=True,
-        caption="Covered days in a row without a dated contact.",
+        caption="Covered days in a row without a dated contact"
+        f"{of_those_shown(m.sides, m.channels)}.",
     )
 
 
