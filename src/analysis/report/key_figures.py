@@ -18,6 +18,7 @@ from analysis.report.wording import (
     day,
     in_window,
     listed,
+    of_those_shown,
     quoted,
     so_many,
     span,
@@ -91,7 +92,8 @@ def _halts(m: Measures) -> KeyFigure:
     ]
     halts = "halt" if len(lengths) == 1 else "halts"
     label = f"declared {halts} of the talks that can be dated"
-    note = listed(and_more(lengths, _MOST, "halt")) or in_window(m.sides)
+    note = listed(and_more(lengths, _MOST, "halt")) + of_those_shown(m.sides)
+    note = note if lengths else in_window(m.sides)
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 
 
@@ -109,6 +111,7 @@ def _basis(m: Measures) -> KeyFigure:
     )
     pieces = counted_figure(len(m.evidence), "piece")
     note = f"{pieces} of evidence from {counted(m.evidence['source_id'].nunique(), 'source')}"
+    note += of_those_shown(m.sides, m.channels)
     return _count("events", len(m.events), label, note)
 
 

@@ -50,6 +50,18 @@ def test_a_halt_from_before_the_window_is_told_as_such() -> None:
     assert alone.endswith("that can be dated, and it is from before this window.")
 
 
+def test_halts_are_counted_among_the_events_that_are_shown() -> None:
+    case = view(
+        halt("a", "1997-03-05", who={"north": "participant"}),
+        halt("b", "1997-03-20", who={"south": "participant"}),
+        sides=["South"],
+    )
+    assert on_stalls(case)[0] == (
+        "Source 1 states one halt of the talks that can be dated (only events with South are "
+        "shown), and it is open."
+    )
+
+
 def test_a_day_is_one_day() -> None:
     said = on_stalls(view(halt("h", "1997-03-10"), resumed("r", "1997-03-11")))
     assert "lasted 1 day;" in said[1]

@@ -67,7 +67,7 @@ def _title(m: Measures) -> str:
     one = next(each(declared))
     before = bool((declared["start_latest"] < m.start).any())
     halts = declared_halts(m) if before else f"{counted(len(declared), 'halt')} declared"
-    many = sentence(halts)
+    many = f"{sentence(halts)}{of_those_shown(m.sides)}"
     if len(declared) == 1 and still:
         return f"{many}, from {first_day(one)}; no end of it is reported"
     if len(declared) == 1:

@@ -7,7 +7,14 @@ from collections.abc import Iterable
 from analysis.measures import Measures
 from analysis.measures.columns import cells
 from analysis.package.rules import SOURCE_ITSELF
-from analysis.report.wording import no_source, number, plain, sentence, the_sources
+from analysis.report.wording import (
+    no_source,
+    number,
+    of_those_shown,
+    plain,
+    sentence,
+    the_sources,
+)
 
 MOST_LINKS = 6
 """Evidence links in one bracket; the appendix has the rest."""
@@ -39,6 +46,12 @@ def voices(m: Measures, ids: Iterable[str]) -> list[str]:
 def sources_say(m: Measures, verb: str) -> str:
     """The beginning of a sentence on what the sources of an edition say: ``Source 2 gives``."""
     return sentence(plain(the_sources(list(m.tables.sources["label"]), verb)))
+
+
+def only_shown(m: Measures) -> str:
+    """What is shown where that is a choice, to stand in a sentence behind what is absent."""
+    told = plain(of_those_shown(m.sides, m.channels))
+    return f" {told}" if told else ""
 
 
 def none_says(m: Measures, verb: str) -> str:

@@ -10,7 +10,7 @@ from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.measures.contacts import SEVERAL
-from analysis.report.sentences.citing import cite, sources_say
+from analysis.report.sentences.citing import cite, only_shown, sources_say
 from analysis.report.wording import (
     and_more,
     at_least,
@@ -20,7 +20,6 @@ from analysis.report.wording import (
     listed,
     month,
     number,
-    of_those_shown,
     plain,
     sentence,
 )
@@ -93,7 +92,7 @@ def _parties_without(m: Measures) -> list[str]:
     if m.contacts.empty or not missing:
         return []
     told = listed(and_more(missing, MOST_PAIRS, "party", "parties"))
-    only = plain(of_those_shown(m.sides, m.channels))
+    only = only_shown(m)
     return [f"No contact with a known day{only} has {told} among those who took part."]
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.measures import Measures
 from analysis.measures.stalls import LONGEST_SPAN
-from analysis.report.wording import counted, in_window, listed, of_those_shown, plain, sentence
+from analysis.report.sentences.citing import only_shown
+from analysis.report.wording import counted, in_window, listed, plain, sentence
 
 _BASIS = {
     "stated": "stated",
@@ -40,7 +41,7 @@ def on_unplaced(m: Measures) -> list[str]:
     """That every step has its place, where that is so."""
     if m.course["placed"].all():
         return [
-            f"No event{plain(of_those_shown(m.sides))} is told as repeated, or on days that are "
+            f"No event{only_shown(m)} is told as repeated, or on days that are "
             f"not known to within {LONGEST_SPAN} days."
         ]
     return []

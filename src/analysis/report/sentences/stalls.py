@@ -12,7 +12,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.measures.people import NOT_STATED
 from analysis.measures.survival import TooFewSpells, median_days
-from analysis.report.sentences.citing import cite, none_says, sources_say, voice
+from analysis.report.sentences.citing import cite, none_says, only_shown, sources_say, voice
 from analysis.report.wording import (
     and_more,
     between,
@@ -22,7 +22,6 @@ from analysis.report.wording import (
     in_window,
     listed,
     number,
-    of_those_shown,
     plain,
     sentence,
     since,
@@ -42,7 +41,9 @@ def on_stalls(m: Measures) -> list[str]:
     before = int((rows["start_latest"] < m.start).sum())
     state = sources_say(m, "state")
     told = _of_these(len(rows), {"from before this window": before, "open": still})
-    said = [f"{state} {counted(len(rows), 'halt')} of the talks that can be dated{told}."]
+    said = [
+        f"{state} {counted(len(rows), 'halt')} of the talks that can be dated{only_shown(m)}{told}."
+    ]
     said += [
         _spell(m, row, "The halt", "the talks resumed", "that talks went on", STILL_TALKING)
         for row in each(rows[:MOST])
@@ -135,7 +136,7 @@ def _voices(rows: pd.DataFrame) -> list[str]:
 
 def on_days_without_contact(m: Measures) -> list[str]:
     """How many stretches of covered days without a dated contact of each length; the longest."""
-    rows, only = m.without_contact, plain(of_those_shown(m.sides, m.channels))
+    rows, only = m.without_contact, only_shown(m)
     if not m.covered_days:
         none = sentence(none_says(m, "cover"))
         return [f"{none} a day of this window, so none can be called without a contact."]
