@@ -116,6 +116,14 @@ def test_languages_are_named_in_words_and_an_unknown_tag_stands_as_it_is() -> No
         assert read.endswith(f"; language: {name}.")
 
 
+def test_where_things_stood_on_a_day_that_only_an_inferred_day_of_printing_gives() -> None:
+    m = view(event("round", "talks_round", "1997-03-20"), covers=COVERS)
+    assert "**Where things stood on 20 March 1997,** the last" in in_brief(m)[-1]
+    worked_out = m.tables.sources.assign(published_basis="inferred")
+    m = replace(m, tables=replace(m.tables, sources=worked_out))
+    assert "**Where things stood on 20 March 1997 (inferred),** the last" in in_brief(m)[-1]
+
+
 def test_what_is_only_possible_is_no_evidence_of_at_least() -> None:
     m = view(
         call("within", "[1997-03-05..1997-03-07]"), call("open", "[..1997-03-09]"), covers=COVERS

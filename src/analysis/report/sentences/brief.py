@@ -163,7 +163,9 @@ def _stood(m: Measures) -> list[str]:
         f"{plain(row.summary.rstrip('.'))} {cite(row.evidence, 2)}."
         for row in each(pd.concat([now[:_MOST_STANDING], ahead[:1]]))
     ]
-    where = f"**Where things stood on {long_day(last)},** the last covered day."
+    telling = m.covered[(m.covered["start"] <= last) & (m.covered["end"] >= last)]
+    known = " (inferred)" if (telling["basis"] == "inferred").all() else ""
+    where = f"**Where things stood on {long_day(last)}{known},** the last covered day."
     return [f"{where} {' '.join(told)}"] if told else []
 
 

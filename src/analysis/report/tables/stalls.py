@@ -50,7 +50,9 @@ def of_spells(m: Measures) -> Listing:
             Column("start_basis", "Day is", 8, description="how the start's day is known"),
             Column("ended", "Ended", 16, description="days that bound the end"),
             Column("lasted", "Lasted", 13, description="elapsed days, as bounds"),
-            Column("taken_by", "Step taken by", 13, description="who halted it, or ended a truce"),
+            Column(
+                "taken_by", "Said to have taken the step", 13, description="that halted, or ended"
+            ),
             Column("claimed_cause", "Named as its cause", 13, description="a claim"),
             evidence(13),
         ],
