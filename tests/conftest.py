@@ -18,9 +18,11 @@ from typing import Any
 
 import nbformat
 import pytest
+from tests.hostile import hostile_package
 from tests.report_reader import Report
 
 from analysis.commands.cli import main
+from analysis.package.check import check
 from analysis.press.build.build import build
 from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
@@ -239,13 +241,34 @@ def truce_report(made_once: Callable[..., Path]) -> Report:
 
 
 @pytest.fixture(scope="session")
-def default_report(made_once: Callable[..., Path]) -> Report:
+def edition_report(made_once: Callable[..., Path]) -> Callable[[str], Report]:
+    """The report of an edition of this checkout."""
+
+    def made(name: str) -> Report:
+        def fill(folder: Path) -> None:
+            build(make_plan(Project(ROOT), name, out=folder, folder=ROOT))
+
+        return Report(made_once(name, fill))
+
+    return made
+
+
+@pytest.fixture(scope="session")
+def default_report(edition_report: Callable[[str], Report]) -> Report:
     """The default report of this checkout."""
+    return edition_report("default")
+
+
+@pytest.fixture(scope="session")
+def hostile_report(made_once: Callable[..., Path], make_report: Callable[..., Report]) -> Report:
+    """The report of a package whose every free text is hostile."""
 
     def fill(folder: Path) -> None:
-        build(make_plan(Project(ROOT), "default", out=folder, folder=ROOT))
+        package = hostile_package(folder.with_name("hostile"))
+        assert check(package) == []
+        make_report(folder, package=package)
 
-    return Report(made_once("default", fill))
+    return Report(made_once("hostile-report", fill))
 
 
 @pytest.fixture(scope="session")

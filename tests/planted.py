@@ -19,6 +19,7 @@ import shutil
 import urllib.parse
 import zlib
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,7 @@ import pypdf
 LAKELAND = Path(__file__).resolve().parent / "packages" / "lakeland"
 MIXED = ("capture-1997-06-02", "call-1997-06-03-corde-quill", "call-1997-06-05-corde-quill")
 """Events of public sources that the restricted source tells as well."""
+WORD = re.compile("zq[a-j]{4}xv")
 
 
 class Secrets:
@@ -39,6 +41,7 @@ class Secrets:
     def __call__(self, field: str, form: str = "{}") -> str:
         number = len(self.planted)
         word = "zq" + "".join(chr(ord("a") + int(digit)) for digit in f"{number:04d}") + "xv"
+        assert WORD.fullmatch(word)
         self.planted[word] = field
         return form.format(word)
 
@@ -190,12 +193,13 @@ def _plant_descriptor(package: Path, secret: Secrets) -> None:
 
 def found_in(secrets: Iterable[str], folder: Path) -> dict[str, set[str]]:
     """Each secret that can be read below a folder, with the files that it is in."""
-    listed, found = [*secrets], dict[str, set[str]]()
+    listed, found = {*secrets}, dict[str, set[str]]()
+    others = [secret for secret in listed if not WORD.fullmatch(secret)]
     for path in sorted(folder.rglob("*")):
         for text in (path.name, *(readable(path.read_bytes()) if path.is_file() else ())):
-            for word in listed:
-                if word in text:
-                    found.setdefault(word, set()).add(str(path.relative_to(folder)))
+            told = {other for other in others if other in text}
+            for secret in told | (listed & {*WORD.findall(text)}):
+                found.setdefault(secret, set()).add(str(path.relative_to(folder)))
     return found
 
 
@@ -220,7 +224,12 @@ def _unpacked(data: bytes) -> Iterator[str]:
     yield html.unescape(data.decode("utf-8", "replace"))
 
 
-def _in_pdf(data: bytes) -> Iterator[str]:
+@lru_cache(1)  # the cache holds the one of the report
+def _in_pdf(data: bytes) -> frozenset[str]:
+    return frozenset(_texts_of_pdf(data))
+
+
+def _texts_of_pdf(data: bytes) -> Iterator[str]:
     with pikepdf.open(io.BytesIO(data)) as pdf:
         for one in pdf.objects:
             if isinstance(one, pikepdf.Stream):

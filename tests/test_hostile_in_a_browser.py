@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.hostile import TEXTS, hostile_package
+from tests.hostile import TEXTS
 from tests.report_reader import Report
 
 pytestmark = pytest.mark.slow
@@ -42,14 +40,8 @@ ALIVE = """
 """
 
 
-@pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory, make_report: Callable[..., Report]) -> str:
-    folder: Path = tmp_path_factory.mktemp("hostile")
-    report = make_report(folder / "report", package=hostile_package(folder))
-    return (report.folder / "report.html").as_uri()
-
-
-def test_no_field_lives_in_any_sink(browser: Any, address: str) -> None:
+def test_no_field_lives_in_any_sink(browser: Any, hostile_report: Report) -> None:
+    address = (hostile_report.folder / "report.html").as_uri()
     page = browser.new_page()
     asked: list[str] = []
     said: list[str] = []

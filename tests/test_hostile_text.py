@@ -7,13 +7,15 @@ from pathlib import Path
 
 import lxml.html
 import mistune
+import nbformat
 import pytest
-from tests.cells import Shown, shown
+from tests.cells import Shown
 from tests.hostile import ALIVE, alive, hostile_package
+from tests.report_reader import Report
 
+from analysis.marks import KEY
 from analysis.measures import measures
 from analysis.opening import opened
-from analysis.package.check import check
 from analysis.press.document.allowed import ATTRIBUTES, ELEMENTS
 from analysis.press.document.mathematics import Formula, taken_out
 from analysis.report import findings
@@ -24,10 +26,13 @@ OUR_OWN = {"p", "em", "strong", "ul", "li", "a", "div", "code"}
 
 
 @pytest.fixture(scope="module")
-def outputs(tmp_path_factory: pytest.TempPathFactory) -> list[Shown]:
-    package = hostile_package(tmp_path_factory.mktemp("hostile"))
-    assert check(package) == []
-    return shown(package)
+def outputs(hostile_report: Report) -> list[Shown]:
+    return [
+        Shown(path.stem, output.get("data", {}), output.get("metadata", {}).get(KEY, {}))
+        for path in sorted(hostile_report.folder.glob("notebooks/*.ipynb"))
+        for cell in nbformat.read(path, as_version=4).cells
+        for output in cell.get("outputs", ())
+    ]
 
 
 def sentences(outputs: list[Shown]) -> Iterator[str]:

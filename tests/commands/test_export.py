@@ -133,7 +133,7 @@ def test_a_title_that_tells_it_is_refused(
 @pytest.mark.slow
 def test_a_crate_has_the_report_and_all_that_it_was_made_from(project: Path) -> None:
     for out in ("one", "two"):
-        assert main(["export", "ro-crate", "--out", out, "--fresh"]) == 0
+        assert main(["export", "ro-crate", "--out", out]) == 0
     assert contents(project / "one") == contents(project / "two")
     read = ROCrate(project / "one" / "ro-crate")
     run = read.dereference("#run")
@@ -146,13 +146,6 @@ def test_a_crate_has_the_report_and_all_that_it_was_made_from(project: Path) -> 
         assert main(["report", "--out", "plain"]) == 0
     for name, content in contents(project / "plain").items():
         assert (project / "one" / "ro-crate" / "report" / name).read_bytes() == content
-
-
-@pytest.mark.slow
-def test_no_byte_of_a_crate_tells_what_is_restricted(project: Path, tmp_path: Path) -> None:
-    package, secrets = planted_package(tmp_path)
-    assert main(["export", "ro-crate", "-p", f"package={package}", "--out", "made"]) == 0
-    assert found_in(secrets, project / "made") == {}
 
 
 @pytest.mark.slow

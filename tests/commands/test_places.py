@@ -12,8 +12,8 @@ import resource
 import shutil
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import chdir, contextmanager, redirect_stdout, suppress
 from pathlib import Path
 from typing import Any
 
@@ -81,14 +81,39 @@ def test_what_cannot_be_written_whole_is_not_written(
     assert state(place) != before
 
 
-def run(place: Path, *arguments: str, out: int | None = None) -> subprocess.CompletedProcess[str]:
-    """A command as a process, in a folder; what it prints goes to a descriptor, or is kept."""
-    return subprocess.run(
-        [sys.executable, "-m", "analysis", *arguments],
-        stdout=subprocess.PIPE if out is None else out, stderr=subprocess.PIPE,
-        text=True, check=False, cwd=place,
+Ended = tuple[int, str]
+"""Exit status of a command, and what it says beside its results."""
+
+
+def as_process(place: Path, command: Sequence[str], out: int) -> Ended:
+    """A command as a process, in a folder; what it prints goes to a descriptor."""
+    done = subprocess.run(
+        [sys.executable, "-m", "analysis", *command],
+        stdout=out, stderr=subprocess.PIPE, text=True, check=False, cwd=place,
         env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
     )  # fmt: skip
+    return done.returncode, done.stderr
+
+
+@pytest.fixture
+def run(
+    capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+) -> Callable[..., Ended]:
+    """The same in this process: a traceback is an exception here, and a warning is said too."""
+
+    def ended(place: Path, *command: str, out: int | None = None) -> Ended:
+        caplog.clear()
+        with chdir(place):
+            if out is None:
+                status = main(command)
+            else:
+                # Where something is still held that cannot be written, to close it fails.
+                with os.fdopen(os.dup(out), "w") as stream, redirect_stdout(stream):
+                    status = main(command)
+        warned = [one.getMessage() for one in caplog.records if one.levelname != "INFO"]
+        return status, "\n".join([*warned, capsys.readouterr().err])
+
+    return ended
 
 
 @contextmanager
@@ -103,8 +128,8 @@ def read_by_nobody() -> Iterator[int]:
 @pytest.mark.parametrize("command", [["--version"], ["--help"], ["completion", "bash"]])
 def test_a_reader_who_has_seen_enough_needs_no_word(place: Path, command: list[str]) -> None:
     with read_by_nobody() as out:
-        said = run(place, *command, out=out)
-    assert (said.returncode in (0, 1), said.stderr) == (True, "")
+        status, said = as_process(place, command, out)
+    assert (status in (0, 1), said) == (True, "")
 
 
 EVERY = [
@@ -116,24 +141,36 @@ EVERY = [
 ]  # fmt: skip
 
 
+@contextmanager
+def full() -> Iterator[int]:
+    """A disk that takes nothing more."""
+    with Path("/dev/full").open("w") as device:
+        yield device.fileno()
+
+
 @pytest.mark.slow
-def test_what_cannot_be_printed_costs_no_report(checkout: Any) -> None:
+def test_what_cannot_be_printed_costs_no_report(checkout: Any, run: Callable[..., Ended]) -> None:
     root: Path = checkout.root
     (root / "sheet.csv").write_text(SHEET, encoding="utf-8")
     (root / "text.txt").write_text(TEXT, encoding="utf-8")
-    assert run(root, "editions", "default", "north").returncode == 0
+    assert run(root, "editions", "default", "north")[0] == 0
     whole = {edition: state(root / "reports" / edition) for edition in ("default", "north")}
-    for command in EVERY:
+
+    def looked_at(command: Sequence[str], carry_out: Callable[[int], Ended]) -> None:
         with read_by_nobody() as out:
-            closed = run(root, *command, out=out)
-        assert closed.returncode in (0, 1, 2), command
-        assert "Traceback" not in closed.stderr, command
-        assert "Broken pipe" not in closed.stderr, command
-        with Path("/dev/full").open("w") as device:
-            full = run(root, *command, out=device.fileno())
-        assert "Traceback" not in full.stderr, command
-        assert full.returncode != 0, command
-        assert full.stderr, command
+            status, said = carry_out(out)
+        assert status in (0, 1, 2), command
+        assert "Traceback" not in said, command
+        assert "Broken pipe" not in said, command
+        with full() as out:
+            status, said = carry_out(out)
+        assert "Traceback" not in said, command
+        assert status != 0, command
+        assert said, command
+
+    looked_at(EVERY[2], lambda out: as_process(root, EVERY[2], out))  # how a process ends as well
+    for command in EVERY:
+        looked_at(command, lambda out, given=command: run(root, *given, out=out))  # type: ignore[misc]
     made = sorted(path.name for path in root.iterdir())
     assert "mine" in made  # what is told at the end is told too late to stop anything
     assert not [name for name in made if name.startswith(("bc-", ".backchannel-"))]
@@ -183,12 +220,11 @@ def read_only(disk: Path) -> None:
     "spoil", [without_room, with_room_for_half_a_report, without_inodes, read_only]
 )
 def test_a_disk_that_takes_nothing_costs_a_line(
-    spoil: Callable[[Path], None], checkout: Any, disk: Path
+    spoil: Callable[[Path], None], checkout: Any, disk: Path, run: Callable[..., Ended]
 ) -> None:
     root: Path = checkout.root
     (root / "sheet.csv").write_text(SHEET, encoding="utf-8")
-    made = run(root, "report", "--out", str(disk / "report"))
-    assert made.returncode == 0, made.stderr
+    assert run(root, "report", "--out", str(disk / "report"))[0] == 0
     spoil(disk)
     before = state(disk)
     little = spoil is with_room_for_half_a_report
@@ -199,16 +235,18 @@ def test_a_disk_that_takes_nothing_costs_a_line(
         *([] if little else [["import", "sheet.csv", "--to", str(disk / "new" / "package")]]),
         ["diff", str(disk / "report"), "seeds", "--html", str(disk / "diff.html")],
     ):
-        said = run(root, *command)
+        status, said = run(root, *command)
         if command[0] == "diff" and little:
             continue
-        assert said.returncode in (1, 2), (command, said.stderr)
-        assert len(said.stderr.splitlines()) == 1, (command, said.stderr)
+        assert status in (1, 2), (command, said)
+        assert len(said.splitlines()) == 1, (command, said)
         assert state(disk) == before, command
 
 
 @pytest.mark.slow
-def test_two_builds_of_one_place_leave_one_whole_report(checkout: Any) -> None:
+def test_two_builds_of_one_place_leave_one_whole_report(
+    checkout: Any, run: Callable[..., Ended]
+) -> None:
     root: Path = checkout.root
     started = [
         subprocess.Popen(
@@ -216,20 +254,20 @@ def test_two_builds_of_one_place_leave_one_whole_report(checkout: Any) -> None:
             cwd=root, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)},
         )
-        for freq in "DWM"
+        for freq in "DW"
     ]  # fmt: skip
     for one in started:
         _, said = one.communicate(timeout=300)
         assert (one.returncode, said) == (0, "")
     record = json.loads((root / "mine" / "provenance.json").read_text(encoding="utf-8"))
     freq = record["parameters"]["freq"]
-    assert run(root, "report", "-p", f"freq={freq}", "--out", "alone").returncode == 0
+    assert run(root, "report", "-p", f"freq={freq}", "--out", "alone")[0] == 0
     assert state(root / "mine") == state(root / "alone")
     assert not [path for path in root.iterdir() if path.name.startswith(".backchannel-")]
 
 
 @pytest.mark.slow
-def test_places_that_cannot_be_cost_a_line(checkout: Any) -> None:
+def test_places_that_cannot_be_cost_a_line(checkout: Any, run: Callable[..., Ended]) -> None:
     root: Path = checkout.root
     (root / "sheet.csv").write_text(SHEET, encoding="utf-8")
     (root / "file").touch()
@@ -241,8 +279,8 @@ def test_places_that_cannot_be_cost_a_line(checkout: Any) -> None:
             ["init", place],
             ["import", "sheet.csv", "--to", place],
         ):
-            said = run(root, *command)
-            assert said.returncode in (1, 2), (command, said.stderr)
-            assert len(said.stderr.splitlines()) == 1, (command, said.stderr)
+            status, said = run(root, *command)
+            assert status in (1, 2), (command, said)
+            assert len(said.splitlines()) == 1, (command, said)
             kept = {name: what for name, what in state(root).items() if ".cache" not in name}
             assert kept == before, command

@@ -26,6 +26,7 @@ IDLE = """() => {
   const panel = jupyterapp.shell.currentWidget;
   return panel?.context?.isReady && panel.sessionContext.session?.kernel?.status === 'idle';
 }"""
+SHOWN = "() => window.jupyterapp?.shell.currentWidget?.context?.path"
 COMMAND = "([name, options]) => jupyterapp.commands.execute(name, options).then(() => null)"
 
 
@@ -58,6 +59,11 @@ class Lab:
         """Open a notebook and run all of its cells."""
         self.open(notebook)
         self.command("notebook:run-all-cells")
+
+    def show(self, notebook: str) -> None:
+        """Have a notebook on the screen that was run: the one that is there, or run it."""
+        if self.page.evaluate(SHOWN) != f"notebooks/{notebook}" or not self.outputs():
+            self.run(notebook)
 
     def theme(self, name: str) -> None:
         """Change the theme: "Light" or "Dark"."""

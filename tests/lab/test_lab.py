@@ -54,7 +54,7 @@ def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
 def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboard(
     lab: Lab, where: str, way: str
 ) -> None:
-    lab.run("03_contacts.ipynb")
+    lab.show("03_contacts.ipynb")
     pointed = lab.page.locator(where).first
     said = pointed.locator(".bc-said")
     assert not said.is_visible()
@@ -72,7 +72,7 @@ def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboa
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])
 def test_key_figures_are_cards_and_what_is_written_can_be_read(lab: Lab, theme: str) -> None:
-    lab.run("06_sources.ipynb")
+    lab.show("06_sources.ipynb")
     lab.theme(theme)
     cards = lab.page.locator(".jp-RenderedHTML div[style*='flex:1 1']")
     told = [card.inner_text().splitlines() for card in cards.all()]

@@ -55,7 +55,7 @@ def test_an_unknown_id_has_the_nearest_one(
 @pytest.mark.slow
 def test_a_figure_and_a_table(lakeland_report: Report, capsys: pytest.CaptureFixture[str]) -> None:
     file = lakeland_report.folder / "report.html"
-    for id in ("fig-contacts", "tbl-listed-contacts"):
-        assert citation(file, id).passages
+    assert citation(file, "tbl-listed-contacts").passages
     assert main(["cite", str(file), "fig-contacts", "--format", "csl"]) == 0
-    assert json.loads(capsys.readouterr().out)
+    _, *sources = json.loads(capsys.readouterr().out)
+    assert sources
