@@ -11,9 +11,9 @@ import nbformat
 import papermill
 import pytest
 
-from analysis.given import ParameterProblems
 from analysis.opening import opened
 from analysis.parameters import names
+from analysis.parameters_given import ParameterProblems
 from analysis.problems import DataProblems
 
 ROOT = Path(__file__).resolve().parents[1]

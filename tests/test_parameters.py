@@ -9,20 +9,20 @@ from typing import Any
 import nbformat
 import pytest
 
-from analysis.given import (
-    Given,
-    PackageValues,
-    Validated,
-    check_values,
-    read_assignments,
-    validate,
-)
 from analysis.parameters import (
     Parameters,
     description_of,
     help_text,
     in_words,
     names,
+)
+from analysis.parameters_given import (
+    Given,
+    PackageValues,
+    Validated,
+    check_values,
+    read_assignments,
+    validate,
 )
 from analysis.press.plan.chapters import declared, find_chapters
 

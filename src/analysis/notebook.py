@@ -43,7 +43,7 @@ from analysis.package.texts import at_hand
 from analysis.parameters import LEFT_OUT, Restricted
 from analysis.problems import Refused
 from analysis.reads import READS, reads, says_it_reads
-from analysis.report.passages import Passages
+from analysis.report.hover import Passages
 from analysis.report.tables.frames import frame_html
 from analysis.report.tables.listing import Listing
 

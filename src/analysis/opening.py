@@ -11,11 +11,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from analysis.given import Given, ParameterProblems, check_values, validate
 from analysis.notebook import NoPackage, open_package, package_folder
 from analysis.package.choices import package_values
 from analysis.package.tables import Tables
 from analysis.parameters import OF_DATA, Parameters, names
+from analysis.parameters_given import Given, ParameterProblems, check_values, validate
 from analysis.problems import DataProblems
 
 _INJECTED = "# Parameters\n"  # how papermill begins the cell with the values that it was given

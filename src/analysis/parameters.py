@@ -1,7 +1,7 @@
 """The parameters of a report: their names, types, ranges, units and help, in this one place.
 
 The notebooks' parameters cells, ``--help`` and the colophon follow this model. How a value is
-given, and what is said about a wrong one, is in :mod:`analysis.given`.
+given, and what is said about a wrong one, is in :mod:`analysis.parameters_given`.
 """
 
 from __future__ import annotations
@@ -120,7 +120,7 @@ def _of_report(description: str, *, default: str = "") -> Any:
 class Parameters(BaseModel):
     """What a report is made with.
 
-    ``package`` is an absolute path once :func:`analysis.given.validate` has seen it;
+    ``package`` is an absolute path once :func:`analysis.parameters_given.validate` has seen it;
     ``start`` and ``end`` are None until :meth:`within` has filled them from the package.
     """
 
@@ -199,7 +199,7 @@ class Parameters(BaseModel):
     def within(self, first: dt.date, last: dt.date) -> Parameters:
         """These parameters with a window that was left open taken from `first` and `last`.
 
-        The result may end before it starts; :func:`analysis.given.check_values` says so.
+        The result may end before it starts; :func:`analysis.parameters_given.check_values` says so.
         """
         window = {"start": self.start or first, "end": self.end or last}
         return self.model_copy(update=window)

@@ -11,7 +11,7 @@ import pytest
 from tests.copies import ROOT
 
 from analysis.explore.state import State, add_edition, state_of
-from analysis.given import PackageValues, ParameterProblems, read_assignments, validate
+from analysis.parameters_given import PackageValues, ParameterProblems, read_assignments, validate
 from analysis.press.plan.editions import read_editions
 from analysis.press.plan.project import Project
 

@@ -23,7 +23,7 @@ from analysis.measures.frequency import (
     counts_in_window,
     rates_by_stretch,
 )
-from analysis.measures.patterns import gaps, level_counts, named_pairs, pair_matrix
+from analysis.measures.gaps_and_pairs import gaps, level_counts, named_pairs, pair_matrix
 from analysis.measures.rates import CoverageError, compare_rates, contact_rate
 from analysis.measures.view import View
 

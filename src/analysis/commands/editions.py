@@ -128,7 +128,7 @@ def reasons(failed: Iterable[Result], *, verbose: bool) -> list[str]:
 
 
 def _list(project: Project, names: Sequence[str]) -> int:
-    from analysis.given import ParameterProblems, validate
+    from analysis.parameters_given import ParameterProblems, validate
     from analysis.press.plan.catalogue import Catalogue
 
     catalogue = Catalogue(project)

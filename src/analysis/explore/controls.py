@@ -14,8 +14,8 @@ import ipywidgets as widgets
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.days import long_day
 from analysis.explore.zoom import WAYS, Way, moved
-from analysis.given import PackageValues
 from analysis.parameters import Parameters, description_of, in_words, names
+from analysis.parameters_given import PackageValues
 
 _WORDS = {
     "freq": "Period",

@@ -15,8 +15,14 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from analysis.given import Given, PackageValues, ParameterProblems, check_values, validate
 from analysis.parameters import Parameters, names
+from analysis.parameters_given import (
+    Given,
+    PackageValues,
+    ParameterProblems,
+    check_values,
+    validate,
+)
 from analysis.press.plan.catalogue import Catalogue
 from analysis.press.plan.editions import read_editions
 from analysis.press.plan.project import Project

@@ -17,7 +17,7 @@ from analysis.measures import contacts as _contacts
 from analysis.measures import course as _course
 from analysis.measures import coverage as _coverage
 from analysis.measures import frequency as _frequency
-from analysis.measures import patterns as _patterns
+from analysis.measures import gaps_and_pairs as _gaps_and_pairs
 from analysis.measures import people as _people
 from analysis.measures import sources as _sources
 from analysis.measures import stalls as _stalls
@@ -67,10 +67,10 @@ class Measures(View):
     listed_contacts = property(_contacts.listed_contacts)
     contact_counts = property(_frequency.counts_in_window)
     contacts_by_pair = property(_contacts.contacts_by_pair)
-    gaps = property(_patterns.gaps)
-    longest_gap = property(_patterns.longest_gap)
-    pairs = property(_patterns.named_pairs)
-    levels = property(_patterns.level_counts)
+    gaps = property(_gaps_and_pairs.gaps)
+    longest_gap = property(_gaps_and_pairs.longest_gap)
+    pairs = property(_gaps_and_pairs.named_pairs)
+    levels = property(_gaps_and_pairs.level_counts)
 
     course = property(_course.course)
     steps_of_talks = property(_course.steps_of_talks)

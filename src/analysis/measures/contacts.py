@@ -4,7 +4,7 @@ Counted is a contact that happened (``actual``) on one known day inside the wind
 without a day, statements such as "daily, sometimes hourly", and planned ones are listed beside
 and never counted; denied and supposed ones are a list of their own. How often there was one, with
 what may lie in a period, is in :mod:`analysis.measures.frequency`; how contacts are spread, over
-time and over pairs, in :mod:`analysis.measures.patterns`.
+time and over pairs, in :mod:`analysis.measures.gaps_and_pairs`.
 """
 
 from __future__ import annotations

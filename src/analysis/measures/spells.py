@@ -1,7 +1,8 @@
 """Spells: stretches of time that one event begins and another ends, with uncertain days as bounds.
 
 A stall runs from a halt to a resumption, a truce from its start to its end. Which events those
-are is said in :mod:`analysis.measures.stalls`; here is the rule that joins them.
+are is said in :mod:`analysis.measures.stalls`; the rule that joins them is carried out in
+:mod:`analysis.measures.joining`. Here they get their bounds, voices and evidence.
 """
 
 from __future__ import annotations

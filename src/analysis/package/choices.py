@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from analysis.edtf import parse_edtf
-from analysis.given import PackageValues
 from analysis.parameters import Parameters
+from analysis.parameters_given import PackageValues
 from analysis.problems import Refused
 
 if TYPE_CHECKING:

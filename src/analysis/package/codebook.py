@@ -14,7 +14,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from analysis.package.descriptor.needs import KEYS, PRIMARY, Need, need_of, unmet, vocabulary
+from analysis.package.descriptor.needed_fields import (
+    KEYS,
+    PRIMARY,
+    Need,
+    need_of,
+    unmet,
+    vocabulary,
+)
 from analysis.package.descriptor.parts import Column, Resource
 from analysis.package.descriptor.reading import Fault, Faults, read_descriptor
 from analysis.package.files import DESCRIPTOR, TABLES, read_json, refusal

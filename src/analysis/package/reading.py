@@ -16,7 +16,7 @@ import pandas as pd
 
 from analysis.characters import ANY, unwanted
 from analysis.package.codebook import Codebook, Table
-from analysis.package.descriptor.needs import MAY_LACK
+from analysis.package.descriptor.needed_fields import MAY_LACK
 from analysis.package.other_forms import not_utf8, parted_otherwise
 from analysis.package.plain_csv import read_plainly
 from analysis.problems import Problem

@@ -12,7 +12,7 @@ import pytest
 
 from analysis.package.check import check
 from analysis.package.codebook import TABLES, read_codebook
-from analysis.package.descriptor.needs import MAY_LACK, NEEDS
+from analysis.package.descriptor.needed_fields import MAY_LACK, NEEDS
 
 LAKELAND = Path(__file__).resolve().parents[2] / "packages" / "lakeland"
 GONE = object()

@@ -18,8 +18,8 @@ import nbformat
 import pytest
 from frictionless import Package
 
-from analysis.given import ParameterProblems
 from analysis.marks import KeyFigure, KeyFigures, Table, written
+from analysis.parameters_given import ParameterProblems
 from analysis.press.build.build import build, build_sample
 from analysis.press.build.execute import InputsChanged
 from analysis.press.document.tables_out import OutputDefect, collect_tables, key_figures

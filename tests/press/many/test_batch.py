@@ -18,7 +18,7 @@ import pytest
 from tests.press.many import dying
 
 from analysis.commands.cli import main
-from analysis.given import ParameterProblems
+from analysis.parameters_given import ParameterProblems
 from analysis.press.build.build import build
 from analysis.press.build.record import record_of
 from analysis.press.many import batch

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.given import ParameterProblems, validate
 from analysis.parameters import names
+from analysis.parameters_given import ParameterProblems, validate
 from analysis.press.plan.editions import read_editions
 
 SHOWN = "notebooks/editions.yaml"

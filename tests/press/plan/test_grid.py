@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from analysis.given import ParameterProblems
 from analysis.package.tables import Tables
 from analysis.parameters import Restricted
+from analysis.parameters_given import ParameterProblems
 from analysis.press.plan.catalogue import Catalogue, load_package
 from analysis.press.plan.grid import slug
 from analysis.press.plan.plan import Plan, make_plan

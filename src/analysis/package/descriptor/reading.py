@@ -2,7 +2,7 @@
 
 Frictionless descriptors of version 1 and 2 are read. Each fault is a problem with its place in the
 JSON (``resources[3].schema.fields[0].type``). What the code itself relies on, whatever a descriptor
-says, is in :mod:`analysis.package.descriptor.needs`.
+says, is in :mod:`analysis.package.descriptor.needed_fields`.
 """
 
 from __future__ import annotations

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from analysis.package.descriptor.needs import need_of
+from analysis.package.descriptor.needed_fields import need_of
 from analysis.package.files import TABLES
 from analysis.package.published.rows import Frames
 

@@ -16,7 +16,7 @@ from itertools import islice
 from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
-from analysis.given import ParameterProblems
+from analysis.parameters_given import ParameterProblems
 from analysis.press.build.build import kept_before
 from analysis.press.build.cache import Cache
 from analysis.press.build.receipt import Built, Receipt, Request

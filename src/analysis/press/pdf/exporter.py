@@ -23,8 +23,8 @@ from analysis.press.document.options import PAPERS, Look, points
 from analysis.press.document.tree import plain
 from analysis.press.pdf import dates, fonts
 from analysis.press.pdf import source as typst_source
+from analysis.press.pdf.look import margins, settings
 from analysis.press.pdf.markup import in_a_drawing
-from analysis.press.pdf.settings import margins, settings
 from analysis.press.pdf.text import string
 
 STANDARDS = ["ua-1", "a-3a"]

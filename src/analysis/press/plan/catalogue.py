@@ -10,8 +10,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis.given import ParameterProblems
 from analysis.package.choices import NothingDated
+from analysis.parameters_given import ParameterProblems
 from analysis.press.plan import grid
 from analysis.press.plan.editions import Edition, read_editions
 from analysis.press.plan.project import Project

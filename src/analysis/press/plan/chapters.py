@@ -11,8 +11,8 @@ from typing import Any
 import nbformat
 from nbformat import NotebookNode
 
-from analysis.given import ParameterProblems
 from analysis.parameters import names
+from analysis.parameters_given import ParameterProblems
 from analysis.press.plan.tidy import NotANotebook, tidied
 from analysis.problems import Problem, nearest
 

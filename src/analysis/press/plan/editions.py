@@ -15,7 +15,7 @@ from pathlib import Path
 import yaml
 
 from analysis.characters import unwanted
-from analysis.given import Given, ParameterProblems
+from analysis.parameters_given import Given, ParameterProblems
 from analysis.problems import Problem, nearest
 
 # Editions are folders under reports/, where these names are taken.

@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.days import MONTHS
-from analysis.given import Given, ParameterProblems, check_values, validate
 from analysis.package.choices import narrowed, package_values
 from analysis.parameters import Parameters
+from analysis.parameters_given import Given, ParameterProblems, check_values, validate
 from analysis.press.plan.editions import Edition
 from analysis.problems import Problem
 

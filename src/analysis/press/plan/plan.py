@@ -14,7 +14,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis.given import (
+from analysis.package.choices import newest_evidence, package_values
+from analysis.parameters import Parameters, names
+from analysis.parameters_given import (
     Given,
     PackageValues,
     ParameterProblems,
@@ -23,8 +25,6 @@ from analysis.given import (
     read_assignments,
     validate,
 )
-from analysis.package.choices import newest_evidence, package_values
-from analysis.parameters import Parameters, names
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
 from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
 from analysis.press.plan.editions import Edition

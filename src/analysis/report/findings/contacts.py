@@ -9,7 +9,7 @@ import pandas as pd
 from analysis.measures import Measures
 from analysis.measures.columns import cells
 from analysis.measures.contacts import shows
-from analysis.measures.patterns import longest_gap
+from analysis.measures.gaps_and_pairs import longest_gap
 from analysis.report.findings.finding import NAMES, Finding, so_many_dated, uncovered
 from analysis.report.wording import (
     at_least,
