@@ -76,7 +76,7 @@ def test_key_figures_are_cards_and_what_is_written_can_be_read(lab: Lab, theme: 
     lab.theme(theme)
     cards = lab.page.locator(".jp-RenderedHTML div[style*='flex:1 1']")
     told = [card.inner_text().splitlines() for card in cards.all()]
-    assert len(told) == 7
+    assert len(told) == 8
     assert told[0][:2] == ["at least 8", "telephone calls reported"]
     boxes = [card.bounding_box() for card in cards.all()]
     assert len({(box["x"], box["y"]) for box in boxes}) == len(boxes)

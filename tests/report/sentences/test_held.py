@@ -101,7 +101,7 @@ def test_a_count_without_a_number_is_told_in_its_words() -> None:
     spoken = (("s1", "official"), ("s1", "aide"))
     case = view(people("held", "count_report", "1997-03-12", said=spoken, date_basis="inferred"))
     assert on_unnumbered_reports(case) == [
-        "On 12 March 1997, inferred, An official (Source 1) and An aide (Source 1) speak of "
+        "On 12 March 1997 (inferred), An official (Source 1) and An aide (Source 1) speak of "
         "hostages without a number ([E001](#E001), [E002](#E002))."
     ]
     assert on_unnumbered_reports(view(TAKEN)) == []

@@ -174,9 +174,9 @@ def on_unnumbered_reports(m: Measures) -> list[str]:
     rows = m.reports[~m.reports["quantified"]]
     said = []
     for row in each(rows[:MOST]):
-        who = voices(m, row.evidence)
+        who, known = voices(m, row.evidence), " (inferred)" * (row.date_basis == "inferred")
         said.append(
-            f"{sentence(when(row.earliest, row.latest))}{inferred(row.date_basis)}, {listed(who)} "
+            f"{sentence(when(row.earliest, row.latest))}{known}, {listed(who)} "
             f"{'speaks' if len(who) == 1 else 'speak'} of "
             f"{cited(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
         )
