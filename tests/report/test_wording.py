@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pandas as pd
 import pytest
 
@@ -9,6 +11,7 @@ from analysis.report.wording import (
     between,
     cited,
     days_of,
+    end_is_known,
     listed,
     no_source,
     quoted,
@@ -98,3 +101,14 @@ def test_several_days_name_their_month_once() -> None:
     days = [day("2031-04-02"), day("2031-03-20"), day("2031-03-22")]
     assert days_of(days) == "20, 22 Mar, 2 Apr"
     assert listed(["a", "b", "c"]) == "a, b and c"
+
+
+@pytest.mark.parametrize(("first", "last", "known"), [(4, 4, True), (4, 18, True), (4, 19, False)])
+def test_a_length_is_told_where_the_end_is_known_to_within_14_days(
+    first: int, last: int, known: bool
+) -> None:
+    row = SimpleNamespace(
+        end_earliest=pd.Timestamp(f"1997-03-{first:02}"),
+        end_latest=pd.Timestamp(f"1997-03-{last:02}"),
+    )
+    assert end_is_known(row) is known

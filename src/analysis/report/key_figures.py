@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from typing import Any
 
 from analysis.marks import KeyFigure
 from analysis.measures import Measures
@@ -16,6 +17,7 @@ from analysis.report.wording import (
     counted,
     counted_figure,
     day,
+    end_is_known,
     in_window,
     listed,
     of_those_shown,
@@ -85,7 +87,7 @@ def _held(m: Measures) -> Iterable[KeyFigure]:
 
 def _halts(m: Measures) -> KeyFigure:
     lengths = [
-        ("one open since " if row.open else f"{between(row.days_low, row.days_high)} from ")
+        _length(row)
         + within(row.start_earliest, row.start_latest)
         + ", before this window" * bool(row.start_latest < m.start)
         for row in each(m.stalls)
@@ -95,6 +97,14 @@ def _halts(m: Measures) -> KeyFigure:
     note = listed(and_more(lengths, _MOST, "halt")) + of_those_shown(m.sides)
     note = note if lengths else in_window(m.sides)
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
+
+
+def _length(row: Any) -> str:
+    if row.open:
+        return "one open since "
+    if not end_is_known(row):
+        return f"one over by {day(row.end_latest, year=True)} from "
+    return f"{between(row.days_low, row.days_high)} from "
 
 
 def _coverage(m: Measures) -> KeyFigure:

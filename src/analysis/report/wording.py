@@ -198,6 +198,18 @@ def between(low: float, high: float | None, one: str = "day") -> str:
     return f"{int(low):,} to {int(high):,} {one}s"
 
 
+WITHIN = 14
+"""Days within which the end of a spell has to be known for its length to be told."""
+
+
+def end_is_known(row: Any) -> bool:
+    """Whether the end of a spell is known so well that its length says something of the spell.
+
+    Elsewhere the greatest length would be that of the time of which no source tells.
+    """
+    return bool((row.end_latest - row.end_earliest).days <= WITHIN)
+
+
 def quoted(text: str) -> str:
     """The sources' own words, in quotation marks; what they quote themselves, in single ones.
 

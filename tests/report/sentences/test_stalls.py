@@ -8,7 +8,9 @@ from typing import Any
 from tests.measures.cases import call, event, view
 from tests.report.sentences.sentences import cited
 
+from analysis.report import findings
 from analysis.report.sentences import (
+    in_brief,
     on_causes,
     on_days_without_contact,
     on_stalls,
@@ -89,6 +91,25 @@ def test_where_no_source_says_that_talks_resumed_the_day_by_which_they_went_on_i
         "The halt that began on 10 March 1997 lasted at most 5 days; talks were under way again by "
         "15 March 1997 ([E001](#E001), [E002](#E002))."
     )
+
+
+def test_of_a_halt_whose_end_nobody_dates_no_length_is_told() -> None:
+    m = view(
+        event("stop", "talks_halted", "1997-03-10"),
+        event("round", "talks_round", "1997-06-01"),
+        start="1997-03-01",
+        end="1997-06-30",
+        covers={"s1": "1997-03-01/1997-03-20", "s2": "1997-06-01"},
+    )
+    assert on_stalls(m)[1] == (
+        "The halt that began on 10 March 1997 ended on a day that no source gives; talks were "
+        "under way again by 1 June 1997 ([E001](#E001), [E002](#E002))."
+    )
+    (brief,) = (said for said in in_brief(m) if "Halts" in said)
+    assert "and was over by 1 June 1997 (no day is given)" in brief
+    assert "days" not in brief
+    title = findings.stalls(m, ()).title
+    assert title == "One halt declared: from 10 Mar 1997, over by 1 June 1997"
 
 
 def test_a_cause_is_told_as_the_claim_of_its_speakers() -> None:

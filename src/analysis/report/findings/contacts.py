@@ -30,6 +30,10 @@ _LONG_GAP = 7
 """Days without a dated contact that the title mentions."""
 
 
+def _planned(m: Measures) -> str:
+    return ", or planned," if (m.unknown_day_contacts["why"] == "planned").any() else ""
+
+
 def contacts(m: Measures, cut: Sequence[int]) -> Finding:
     """How many, between how many pairs, and the longest time without one."""
     parts = ["Each mark is one contact on a stated day."]
@@ -40,13 +44,14 @@ def contacts(m: Measures, cut: Sequence[int]) -> Finding:
     listed_only = len(m.unknown_day_contacts)
     if listed_only == 1:
         parts.append(
-            "One contact without a stated day or number, or planned, is outlined over the "
+            f"One contact without a stated day or number{_planned(m)} is outlined over the "
             "days that the sources allow, and not counted by day."
         )
     elif listed_only:
         parts.append(
-            f"{sentence(counted(listed_only, 'contact'))} without a stated day or number, or "
-            "planned, are outlined over the days that the sources allow, and not counted by day."
+            f"{sentence(counted(listed_only, 'contact'))} without a stated day or number"
+            f"{_planned(m)} are outlined over the days that the sources allow, and not counted "
+            "by day."
         )
     hatched = uncovered(m, cut)
     return Finding(

@@ -16,6 +16,7 @@ from analysis.report.wording import (
     counted,
     counted_figure,
     day,
+    end_is_known,
     in_window,
     listed,
     number,
@@ -74,10 +75,12 @@ def _title(m: Measures) -> str:
         return f"{many}: {_lasted(one)}"
     parts = []
     if len(ended) in (1, 2):
-        parts += [f"one of {_lasted(row)}" for row in each(ended)]
+        parts += [
+            f"one of {_lasted(row)}" if end_is_known(row) else f"one {_lasted(row)}"
+            for row in each(ended)
+        ]
     elif len(ended):
-        low, high = ended["days_low"].min(), ended["days_high"].max()
-        parts.append(f"{number(len(ended))} ended after {between(low, high)}")
+        parts.append(_all_lasted(ended))
     if len(still) == 1:
         parts.append(f"one from {first_day(still[0])} without a reported end")
     elif still:
@@ -94,7 +97,19 @@ def declared_halts(m: Measures) -> str:
     return f"{told}, {number(before)} of them before this window" if before else told
 
 
+def _all_lasted(ended: pd.DataFrame) -> str:
+    known = ended[[end_is_known(row) for row in each(ended)]]
+    rest = len(ended) - len(known)
+    told = []
+    if len(known):
+        low, high = known["days_low"].min(), known["days_high"].max()
+        told.append(f"{number(len(known))} ended after {between(low, high)}")
+    return listed([*told, *([f"{number(rest)} on a day that no source gives"] if rest else [])])
+
+
 def _lasted(row: Any) -> str:
+    if not end_is_known(row):
+        return f"from {first_day(row)}, over by {day(row.end_latest, year=True)}"
     return f"{between(row.days_low, row.days_high)}, {_dates(row)}"
 
 
@@ -109,12 +124,7 @@ def _longest(m: Measures) -> str:
 
 
 def _alt(m: Measures) -> str:
-    parts = [
-        f"from {first_day(row)}, open"
-        if row.open
-        else f"{_dates(row)}, {between(row.days_low, row.days_high)}"
-        for row in each(m.stalls)
-    ]
+    parts = [f"from {first_day(row)}, open" if row.open else _lasted(row) for row in each(m.stalls)]
     shown = and_more(parts, _MOST, "halt")
     text = (
         f"Bars of {counted(len(parts), 'declared halt')}: {'; '.join(shown)}."

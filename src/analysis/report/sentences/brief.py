@@ -24,6 +24,7 @@ from analysis.report.wording import (
     cited,
     counted,
     counted_figure,
+    end_is_known,
     in_window,
     inferred,
     listed,
@@ -128,6 +129,8 @@ def _halts(m: Measures) -> list[str]:
             f"and is not said to have ended by {long_day(row.censored_on)}"
             if row.open
             else f"and lasted {between(row.days_low, row.days_high)}"
+            if end_is_known(row)
+            else f"and was over by {long_day(row.end_latest)} (no day is given)"
         )
         + f" {cite(row.evidence, 2)}"
         for kind, rows in (("halt", m.stalls), ("truce", m.truces))

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import pandas as pd
+
 from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import cells
@@ -125,8 +127,8 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
             (
                 1 - known / len(events),
                 f"**Days.** {sentence(share_of(known, counted(len(events), 'event')))} "
-                f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day. "
-                "Accounts in retrospect tell more of some weeks.",
+                f"({known / len(events):.0%}) {'has' if known < 2 else 'have'} one known day"
+                f"{_worked_out(events)}.",
             )
         )
     return [*limits, *_voices(m)]
@@ -175,12 +177,21 @@ def _warnings(m: Measures) -> str:
     return f"The check of the tables behind this edition gives {gives}. Nothing was changed for it."
 
 
+def _worked_out(events: pd.DataFrame) -> str:
+    """How many of the known days no passage states, but the coder inferred."""
+    inferred = int((events["day_known"] & (events["date_basis"] == "inferred")).sum())
+    return f", {number(inferred)} of them inferred by the coder" if inferred else ""
+
+
 def _covered(covered: int, days: int) -> str:
     if covered == days:
         return "Every day of this window is covered."
     share = share_of(covered, counted_figure(days, "day"))
     are = "is" if covered < 2 else "are"
-    return f"{sentence(share)} {are} covered. Of the others nothing can be said."
+    return (
+        f"{sentence(share)} {are} covered. Of the others only what the sources "
+        "tell in retrospect is known."
+    )
 
 
 def _voices(m: Measures) -> list[tuple[float, str]]:
@@ -189,7 +200,7 @@ def _voices(m: Measures) -> list[tuple[float, str]]:
         return []
     alone, total = int(together["one_unnamed"]), int(together["events"])
     unnamed = m.speakers.loc[~m.speakers["named"], "speaker"].nunique()
-    quoted_by_others = "A side that is quoted only by others is heard only through them."
+    quoted_by_others = "A side that is only quoted is heard through others."
     if not unnamed:
         return [(0.0, f"**Voices.** Every speaker is named. {quoted_by_others}")]
     behind = set(together["evidence"])

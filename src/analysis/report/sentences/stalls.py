@@ -19,6 +19,7 @@ from analysis.report.wording import (
     cited,
     counted,
     counted_figure,
+    end_is_known,
     in_window,
     listed,
     number,
@@ -78,7 +79,12 @@ def _spell(m: Measures, row: Any, noun: str, ended: str, end: str, over_by: str)
         if row.end_stated
         else f"{over_by} {long_day(row.end_latest)}"
     )
-    return f"{began} lasted {between(row.days_low, row.days_high)}; {over} {cite(row.evidence)}."
+    lasted = (
+        f"lasted {between(row.days_low, row.days_high)}"
+        if end_is_known(row)
+        else "ended on a day that no source gives"
+    )
+    return f"{began} {lasted}; {over} {cite(row.evidence)}."
 
 
 def _of_these(all: int, some: Mapping[str, int]) -> str:
