@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.measures.cases import call, view
+from tests.measures.cases import call, event, view
 
 from analysis.report.sentences import on_limits, on_main_limits, on_rules
 
@@ -83,3 +83,13 @@ def test_the_warnings_of_the_tables_are_counted() -> None:
         "that may be one with another and one id of other days than its event. Nothing was "
         "changed for it."
     )
+
+
+def test_that_one_source_alone_tells_of_the_dated_contacts_is_said_where_there_are_others() -> None:
+    calls = [call("a", "1997-03-05"), call("b", "1997-03-06")]
+    told = event("stop", "talks_halted", "1997-03-10", said=(("s2", "the source"),))
+    covers = {"s1": "1997-03-01/1997-03-20", "s2": "1997-03-01/1997-03-20"}
+    both = " ".join(on_limits(view(*calls, told, covers=covers)))
+    assert "All two dated contacts are told by Source 1 alone." in both
+    one = view(*calls, covers={"s1": "1997-03-01/1997-03-20"})
+    assert "alone" not in " ".join(on_limits(one))

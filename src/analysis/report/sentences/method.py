@@ -9,7 +9,7 @@ import pandas as pd
 
 from analysis.days import long_day
 from analysis.measures import Measures
-from analysis.measures.columns import cells
+from analysis.measures.columns import cells, merged
 from analysis.measures.coverage import ONE_DAY, covered_stretches
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
@@ -194,6 +194,18 @@ def _covered(covered: int, days: int) -> str:
     )
 
 
+def _of_one_source(m: Measures) -> str:
+    """That one source alone tells of the dated contacts, where it does and there are others."""
+    told = set(merged(m.contacts["evidence"]))
+    rows = m.evidence
+    by = set(rows.loc[rows["evidence_id"].isin(list(told)), "source_id"])
+    if len(by) != 1 or len(m.contacts) < 2 or len(m.tables.sources) < 2:
+        return ""
+    labels = dict(cells(m.tables.sources, "source_id", "label"))
+    alone = plain(labels[by.pop()])
+    return f"All {counted(len(m.contacts), 'dated contact')} are told by {alone} alone. "
+
+
 def _voices(m: Measures) -> list[tuple[float, str]]:
     together = m.anonymous.iloc[-1]
     if not together["events"]:
@@ -202,7 +214,7 @@ def _voices(m: Measures) -> list[tuple[float, str]]:
     unnamed = m.speakers.loc[~m.speakers["named"], "speaker"].nunique()
     quoted_by_others = "A side that is only quoted is heard through others."
     if not unnamed:
-        return [(0.0, f"**Voices.** Every speaker is named. {quoted_by_others}")]
+        return [(0.0, f"**Voices.** Every speaker is named. {_of_one_source(m)}{quoted_by_others}")]
     behind = set(together["evidence"])
     dated = [set(ids) <= behind for ids in m.contacts["evidence"]]
     whole = counted(len(dated), "dated contact")
@@ -214,7 +226,7 @@ def _voices(m: Measures) -> list[tuple[float, str]]:
         f"{of_contacts if any(dated) else ''} "
         f"{'rests' if alone + sum(dated) < 2 else 'rest'} on one speaker who is not named; "
         f"{counted(unnamed, 'speaker')} {'is' if unnamed == 1 else 'are'} not named. "
-        f"{quoted_by_others}"
+        f"{_of_one_source(m)}{quoted_by_others}"
     )
     # Of what a report counts: all that it tells, or the contacts that open it.
     return [(max(alone / total, sum(dated) / max(len(dated), 1)), said)]
