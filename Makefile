@@ -40,6 +40,9 @@ $(foreach name,$(unknown),$(error $(name) is not a variable of `$(strip make $(M
 .DEFAULT_GOAL := help
 .PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock docs clean environment install declare
 
+# Tests start many processes: what one of them has compiled the next need not compile again.
+test test-all: export PYTHONDONTWRITEBYTECODE =
+
 help:
 	@echo "Usage: make TARGET [NAME=value ...]"
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  %-9s %s\n", $$1, $$2 }' Makefile

@@ -7,13 +7,13 @@ through the press as well.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, Phase, given, settings
 from tests.cells import ROOT, shown, undrawn
-from tests.made_packages import Made, packages
 
 from analysis.commands.cli import main
 from analysis.package.check import check
@@ -23,13 +23,27 @@ from analysis.press.plan.plan import make_plan
 from analysis.press.plan.project import Project
 from analysis.problems import DataProblems
 
+if TYPE_CHECKING:
+    from tests.made_packages import Made
 
-def of(examples: int) -> settings:
-    """So many packages, the same on every machine; none is made smaller, which takes long."""
-    return settings(
+
+def each_of(examples: int, look: Callable[[Made], object]) -> None:
+    """Look at so many packages, the same on every machine; none is made smaller, which takes long.
+
+    hypothesis takes seconds to import: only who runs such a test does.
+    """
+    from hypothesis import HealthCheck, Phase, given, settings
+    from tests.made_packages import packages
+
+    @settings(
         max_examples=examples, derandomize=True, database=None, deadline=None,
         phases=[Phase.explicit, Phase.generate], suppress_health_check=list(HealthCheck),
     )  # fmt: skip
+    @given(packages())
+    def looked_at(made: Made) -> None:
+        look(made)
+
+    looked_at()
 
 
 def told(made: Made) -> bool:
@@ -43,42 +57,34 @@ def told(made: Made) -> bool:
         return True
 
 
-@of(2)
-@given(packages())
-def test_what_is_accepted_can_be_told(made: Made) -> None:
+def test_what_is_accepted_can_be_told() -> None:
     with undrawn():
-        told(made)
+        each_of(2, told)
 
 
 @pytest.mark.long
 @pytest.mark.slow
 def test_what_is_accepted_can_be_told_of_many() -> None:
     outcomes: list[bool] = []
-
-    @of(16)
-    @given(packages())
-    def examples(made: Made) -> None:
-        with undrawn():
-            outcomes.append(told(made))
-
-    examples()
+    with undrawn():
+        each_of(16, lambda made: outcomes.append(told(made)))
     assert set(outcomes) == {True, False}
     assert outcomes.count(True) > 5
 
 
 @pytest.mark.long
 @pytest.mark.slow
-@of(3)
-@given(packages())
-def test_what_is_accepted_can_be_drawn(made: Made) -> None:
-    told(made)
+def test_what_is_accepted_can_be_drawn() -> None:
+    each_of(3, told)
 
 
 @pytest.mark.long
 @pytest.mark.slow
-@of(2)
-@given(packages())
-def test_what_is_accepted_becomes_a_report(made: Made) -> None:
+def test_what_is_accepted_becomes_a_report() -> None:
+    each_of(2, made_into_a_report)
+
+
+def made_into_a_report(made: Made) -> None:
     with tempfile.TemporaryDirectory() as folder:
         package = made.write(Path(folder) / "made")
         given = [f"package={package}"]

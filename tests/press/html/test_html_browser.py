@@ -5,16 +5,18 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from tests.press.conftest import build_report
 
 from analysis.press.html.exporter import BackchannelHTMLExporter
 
 pytestmark = pytest.mark.slow
 
 
-@pytest.fixture
-def file(report, tmp_path: Path) -> str:
-    path = tmp_path / "report.html"
-    path.write_text(BackchannelHTMLExporter().from_notebook_node(report)[0], encoding="utf-8")
+@pytest.fixture(scope="module")
+def file(tmp_path_factory: pytest.TempPathFactory) -> str:
+    path: Path = tmp_path_factory.mktemp("page") / "report.html"
+    page, _ = BackchannelHTMLExporter().from_notebook_node(build_report())
+    path.write_text(page, encoding="utf-8")
     return path.as_uri()
 
 

@@ -381,7 +381,7 @@ def test_no_process_is_left_when_the_building_one_is_stopped(
     checkout: Any, mark: str, number: signal.Signals
 ) -> None:
     (checkout.root / "notebooks" / "02_words.ipynb").unlink()
-    sleep = "open('running', 'w').close()\nimport time\ntime.sleep(20)"
+    sleep = "open('running', 'w').close()\nimport time\ntime.sleep(5)"
     building = start(checkout, mark, sleep)
     running = checkout.root / "notebooks" / "running"
     wait_for(running.exists)
