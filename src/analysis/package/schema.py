@@ -56,6 +56,8 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
     filled = cells != ""
     if field.required:
         yield "is required and is empty", ~filled
+    if not filled.any():
+        return
     if field.allowed:
         yield _UNKNOWN, filled & ~cells.isin(field.allowed)
     told: set[str] = set()
@@ -68,18 +70,24 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
     if field.type in _NUMBER:
         form, rule = _NUMBER[field.type]
         yield rule, filled & ~cells.str.fullmatch(form)
-        whole, fraction = _digits(cells.where(cells.str.fullmatch(form), ""))
-        beyond = (whole.str.len() > len(GREATEST)) | (
-            (whole.str.len() == len(GREATEST)) & (whole > GREATEST)
-        )
-        yield f"is beyond {int(GREATEST):,}, up to which numbers are exact here", beyond
-        many = (fraction != "") & (whole.str.len() + fraction.str.len() > MOST_DIGITS)
-        yield f"has more than the {MOST_DIGITS} digits that a number keeps here", many & ~beyond
+        if cells.str.len().max() > MOST_DIGITS:
+            yield from _too_long(cells, form)
         numbers = pd.to_numeric(cells, errors="coerce")
         if field.minimum is not None:
             yield f"is below the least value, {field.minimum:g}", numbers < field.minimum
         if field.maximum is not None:
             yield f"is above the greatest value, {field.maximum:g}", numbers > field.maximum
+
+
+def _too_long(cells: pd.Series, form: str) -> Iterator[tuple[str, pd.Series]]:
+    """The rules of numbers that no float keeps whole, as those of :func:`_broken`."""
+    whole, fraction = _digits(cells.where(cells.str.fullmatch(form), ""))
+    beyond = (whole.str.len() > len(GREATEST)) | (
+        (whole.str.len() == len(GREATEST)) & (whole > GREATEST)
+    )
+    yield f"is beyond {int(GREATEST):,}, up to which numbers are exact here", beyond
+    many = (fraction != "") & (whole.str.len() + fraction.str.len() > MOST_DIGITS)
+    yield f"has more than the {MOST_DIGITS} digits that a number keeps here", many & ~beyond
 
 
 def _digits(numbers: pd.Series) -> tuple[pd.Series, pd.Series]:
