@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
-
-from pydantic import Field, TypeAdapter
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from pydantic import TypeAdapter
 
 KEY = "backchannel"
 """Where in the metadata of an output or a Markdown cell its mark lies."""
@@ -236,12 +236,35 @@ Mark = Figure | FigureCaption | Table | KeyFigures | Prose | Callout
 Numbered = Figure | Table
 RunningText = Prose | Callout
 
-_MARK: TypeAdapter[Mark] = TypeAdapter(Annotated[Mark, Field(discriminator="kind")])
+
+@cache
+def adapter() -> TypeAdapter[Mark]:
+    """What reads and writes marks, made with the first: every run of nbconvert has this module."""
+    from pydantic import Field, TypeAdapter
+
+    return TypeAdapter(Annotated[Mark, Field(discriminator="kind")])
+
+
+@cache
+def _choices() -> TypeAdapter[Choice]:
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(Choice)
+
+
+def choice_of(told: Any) -> Choice:
+    """The choice of sources that something beside an output stands for.
+
+    Raises
+    ------
+    pydantic.ValidationError : what is told is none.
+    """
+    return _choices().validate_python(told)
 
 
 def written(mark: Mark) -> dict[str, Any]:
     """The mark as metadata of an output or a cell."""
-    told = _MARK.dump_python(mark, mode="json", exclude_defaults=True)
+    told = adapter().dump_python(mark, mode="json", exclude_defaults=True)
     return {KEY: {"kind": mark.kind} | told}
 
 
@@ -258,7 +281,7 @@ def read(holder: Mapping[str, Any]) -> Mark | None:
     pydantic.ValidationError : what lies there is no mark of a kind known here.
     """
     told = holder.get("metadata", {}).get(KEY)
-    return _MARK.validate_python(told) if told else None
+    return adapter().validate_python(told) if told else None
 
 
 def marked(notebook: NotebookNode) -> Iterator[tuple[NotebookNode, Mark]]:

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 from nbformat import NotebookNode
-from pydantic import TypeAdapter, ValidationError
 
 from analysis.marks import (
     INSTEAD,
@@ -25,6 +24,7 @@ from analysis.marks import (
     Prose,
     RunningText,
     Table,
+    choice_of,
     read,
 )
 from analysis.press.document import outputs as rules
@@ -36,7 +36,6 @@ from analysis.press.document.pieces import Piece
 from analysis.press.document.tree import Node, code_block, div
 
 FAILED = "This part of the report failed."
-_CHOICE = TypeAdapter(Choice)
 _REMOVE = {"remove-cell", "remove_cell", "nbconvert-remove-cell"}
 _NO_INPUT = {"remove-input", "remove_input", "hide_input"}
 _NO_OUTPUT = {"remove-output", "remove_output"}
@@ -203,7 +202,7 @@ def _marked(output: NotebookNode, losses: Losses) -> Piece | None:
     """The piece of a marked output; None for one that is like any other."""
     try:
         mark = read(output)
-    except ValidationError:
+    except ValueError:  # of pydantic
         losses.note("mark", "not one that is known here; the output is set like any other")
         return None
     data = output.get("data") or {}
@@ -216,7 +215,7 @@ def _marked(output: NotebookNode, losses: Losses) -> Piece | None:
 def _switched(piece: Piece, told: Any, losses: Losses) -> None:
     """Give a piece what stands in its place for other choices of sources."""
     try:
-        others = [(_CHOICE.validate_python(one), one) for one in told]
+        others = [(choice_of(one), one) for one in told]
         for choice, one in others:
             other = _marked(NotebookNode(data=one["data"], metadata=one["metadata"]), losses)
             if other is None or type(other.mark) is not type(piece.mark):

@@ -66,6 +66,8 @@ def import_all() -> None:
             import_module(name)
         except (Exception, SystemExit):
             continue
+    with suppress(Exception):
+        import_module("analysis.marks").adapter()  # which each of them would make for itself
 
 
 def keep_package() -> None:
