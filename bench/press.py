@@ -20,6 +20,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from bench import figures
 from bench.edits import RUNS, after_edits, copy_checkout
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -84,7 +85,7 @@ def stock(folder: Path, start: str | None = None) -> list[list[str]]:
         commands += [
             [sys.executable, "-m", "papermill", str(path), str(done), "--cwd", str(NOTEBOOKS),
              "--no-progress-bar", *parameters],
-            [sys.executable, "-m", "nbconvert", "--to", "html", str(done)],
+            nbconvert("html", done),
             [str(CHROMIUM), "--headless", "--no-sandbox", "--disable-gpu", "--no-first-run",
              "--disable-background-networking", "--disable-component-update", "--disable-sync",
              f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer",
@@ -164,6 +165,21 @@ def stock_two_at_a_time(aside: Path) -> float:
     return (time.perf_counter() - began) / CORES
 
 
+def exported(name: str) -> Side:
+    """Seconds in which `jupyter nbconvert` exports a notebook of twenty figures by that name."""
+
+    def side(aside: Path) -> float:
+        notebook = figures.write(aside / "figures.ipynb")
+        return seconds(nbconvert(name, notebook))
+
+    return side
+
+
+def nbconvert(name: str, notebook: Path) -> list[str]:
+    """The command that exports a notebook."""
+    return [sys.executable, "-m", "nbconvert", "--to", name, str(notebook)]
+
+
 def main() -> int:
     """Print the table of the press, and the commands behind it."""
     options = argparse.ArgumentParser(description=__doc__)
@@ -178,6 +194,10 @@ def main() -> int:
         (f"{EDITIONS} editions on {CORES} cores, per edition, against stock two at a time",
          0.09, many, stock_two_at_a_time, without),
         ("nothing changed: again, against the first run", 0.02, unchanged, first, ""),
+        ("HTML of twenty figures, against nbconvert's", 0.7,
+         exported("backchannel-html"), exported("html"), ""),
+        ("PDF of twenty figures, against nbconvert's HTML", 1,
+         exported("backchannel-pdf"), exported("html"), ""),
     )  # fmt: skip
     for what, goal, ours, theirs, why_not in measured:
         ratios = () if why_not else in_rounds(rounds, ours, theirs)
@@ -194,6 +214,7 @@ def main() -> int:
     print("  report    ", " ".join(report(Path("OUT"), "--fresh")))
     print("  again     ", " ".join(report(Path("OUT"))))
     print("  editions  ", " ".join(backchannel("editions", "NAMES…", "--jobs", "2")))
+    print("  figures   ", " ".join(nbconvert("backchannel-html", Path("NOTEBOOK"))))
     print("  floor     ", sys.executable, "bench/floor.py notebooks")
     if CHROMIUM:
         print("  stock     ", "; ".join(" ".join(c) for c in stock(Path("OUT"))[:3]), "; and so on")
