@@ -57,6 +57,7 @@ def told(made: Made) -> bool:
         return True
 
 
+@pytest.mark.slow
 def test_what_is_accepted_can_be_told() -> None:
     with undrawn():
         each_of(2, told)

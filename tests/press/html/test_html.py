@@ -5,6 +5,7 @@ from html.parser import HTMLParser
 
 import nbformat.v4 as v4
 import pytest
+from tests.press.conftest import build_report
 
 from analysis.press.document.join import only_marked
 from analysis.press.document.numbering import json_text
@@ -36,9 +37,9 @@ def export(notebook) -> str:
     return BackchannelHTMLExporter().from_notebook_node(notebook)[0]
 
 
-@pytest.fixture
-def source(report) -> str:
-    return export(report)
+@pytest.fixture(scope="module")
+def source() -> str:
+    return export(build_report())
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,8 @@ HOSTILE = (
 ROWS = 70
 
 
-def svg(title: str, ids: list[str], *, height: float = 2.6) -> str:
+@cache
+def svg(title: str, ids: tuple[str, ...], *, height: float = 2.6) -> str:
     """A matplotlib SVG with text that stays text, and a link on each mark."""
     for font in sorted((Path(analysis.__file__).parent / "fonts").glob("*.ttf")):
         font_manager.fontManager.addfont(str(font))
@@ -66,7 +68,7 @@ def marked(data: dict[str, str], mark: Mark) -> Any:
 def figure(anchor: str, title: str, ids: list[str], **options: Any) -> Any:
     alt = f"{title}. One dot for each contact."
     return marked(
-        {"image/svg+xml": svg(title, ids, **options), "text/plain": alt},
+        {"image/svg+xml": svg(title, tuple(ids), **options), "text/plain": alt},
         Figure(
             id=anchor,
             title=title,
