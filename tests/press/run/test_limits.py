@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import contextlib
 import time
+from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
 
 from analysis.commands.cli import main
-from analysis.press.run.environment import MEGABYTES, SECONDS, lasting_environment
+from analysis.press.run.environment import (
+    MEGABYTES,
+    SECONDS,
+    as_environment,
+    lasting_environment,
+)
 from analysis.press.run.limits import Limits, NoLimit
 
 FOREVER = "import time\n# round and round\nwhile True:\n    time.sleep(0.01)\n"
@@ -29,6 +35,17 @@ def test_a_limit_is_no_part_of_what_a_kernel_sees(monkeypatch: pytest.MonkeyPatc
     monkeypatch.setenv(MEGABYTES, "2.5")
     assert Limits.given() == Limits(3, 2.5)
     assert lasting_environment() == before
+
+
+def test_a_limit_holds_for_a_chapter_beside_which_a_process_is_started(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(SECONDS, "3")
+    with ThreadPoolExecutor(1) as beside:
+        with as_environment({}):
+            limits = beside.submit(Limits.given)
+            wait([limits], timeout=0.2)
+        assert limits.result() == Limits(seconds=3)
 
 
 @pytest.mark.slow

@@ -42,7 +42,7 @@ _FIXED = {
 _OF_ONE_KERNEL = {"SOURCE_DATE_EPOCH", "IPYTHONDIR", READS, "PYTEST_CURRENT_TEST"}
 
 
-# Held by whoever reads all of this process's variables, or changes them for a while.
+# Held by whoever reads this process's variables while chapters run, or changes them for a while.
 _variables = threading.RLock()
 
 
@@ -73,6 +73,12 @@ def lasting_environment() -> dict[str, str]:
     found = dict.fromkeys(str(path) for path in (code, *(Path(p).resolve() for p in paths)))
     environment["PYTHONPATH"] = os.pathsep.join(found)
     return environment | _FIXED
+
+
+def variable(name: str) -> str:
+    """A variable of this process, "" without one; never one of a process that is being started."""
+    with _variables:
+        return os.environ.get(name, "")
 
 
 @contextmanager

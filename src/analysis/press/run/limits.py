@@ -16,7 +16,7 @@ from typing import Any
 
 from papermill.clientwrap import PapermillNotebookClient
 
-from analysis.press.run.environment import MEGABYTES, SECONDS
+from analysis.press.run.environment import MEGABYTES, SECONDS, variable
 from analysis.problems import Refused
 
 DEFAULTS = {SECONDS: 900.0, MEGABYTES: 64.0}
@@ -45,7 +45,7 @@ class Limits:
 
 
 def _number(name: str) -> float:
-    text = os.environ.get(name, "").strip()
+    text = variable(name).strip()
     if not text:
         return DEFAULTS[name]
     if not re.fullmatch(r"\d{1,9}(\.\d{1,9})?", text) or not float(text):
