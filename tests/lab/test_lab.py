@@ -14,7 +14,9 @@ from analysis.palette import contrast
 
 pytestmark = pytest.mark.slow
 
+CONTACTS = "03_contacts.ipynb"
 CHAPTERS = sorted(path.name for path in (ROOT / "notebooks").glob("[0-9]*.ipynb"))
+CHAPTERS.sort(key=CONTACTS.__eq__)  # last, and looked at while it is open
 
 
 DEAD = """() => [...document.querySelectorAll('.jp-OutputArea-output a[href^="#"]')]
@@ -32,21 +34,6 @@ def test_a_chapter_runs_from_top_to_bottom_and_no_link_leads_nowhere(
     assert lab.page.evaluate(DEAD) == []
 
 
-def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
-    lab: Lab, lakeland_report: Report
-) -> None:
-    name = "03_contacts.ipynb"
-    (lab.root / "notebooks" / "sent").mkdir()
-    shutil.copy(lakeland_report.folder / "notebooks" / name, lab.root / "notebooks" / "sent")
-    lab.open(f"sent/{name}")
-    pictures = lab.page.locator("img[src^='data:image/svg']").all()
-    assert pictures
-    assert all(picture.evaluate("e => e.naturalWidth") > 0 for picture in pictures)
-    assert all(picture.get_attribute("alt") for picture in pictures)
-    number = lab.page.locator(".jp-OutputArea-output td.n").first
-    assert number.evaluate("e => getComputedStyle(e).textAlign") == "right"
-
-
 @pytest.mark.parametrize("way", ["hover", "focus"])
 @pytest.mark.parametrize(
     "where", [".jp-RenderedHTML p >> .bc-e", "tbody td >> .bc-e", "img + .bc-e"]
@@ -54,7 +41,7 @@ def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
 def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboard(
     lab: Lab, where: str, way: str
 ) -> None:
-    lab.show("03_contacts.ipynb")
+    lab.show(CONTACTS)
     pointed = lab.page.locator(where).first
     said = pointed.locator(".bc-said")
     assert not said.is_visible()
@@ -68,6 +55,20 @@ def test_evidence_says_its_quote_place_and_speaker_when_pointed_at_and_by_keyboa
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 1280
     lab.page.mouse.move(0, 0)
+
+
+def test_what_somebody_else_ran_is_seen_before_it_is_trusted(
+    lab: Lab, lakeland_report: Report
+) -> None:
+    (lab.root / "notebooks" / "sent").mkdir()
+    shutil.copy(lakeland_report.folder / "notebooks" / CONTACTS, lab.root / "notebooks" / "sent")
+    lab.open(f"sent/{CONTACTS}")
+    pictures = lab.page.locator("img[src^='data:image/svg']").all()
+    assert pictures
+    assert all(picture.evaluate("e => e.naturalWidth") > 0 for picture in pictures)
+    assert all(picture.get_attribute("alt") for picture in pictures)
+    number = lab.page.locator(".jp-OutputArea-output td.n").first
+    assert number.evaluate("e => getComputedStyle(e).textAlign") == "right"
 
 
 @pytest.mark.parametrize("theme", ["Light", "Dark"])

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,7 @@ from tests.report_reader import Report
 from analysis.commands.cli import main
 from analysis.press.document.attachments import Attachment, archive
 from analysis.proof.audit import audit, compared
-from analysis.proof.carried import read_carried
+from analysis.proof.carried import Carried, read_carried
 from analysis.proof.printed import Printed, printed
 from analysis.proof.recompute import Recomputed, recompute
 
@@ -29,9 +30,27 @@ MUTATED = 200
 Place = tuple[int, int, int, str]
 
 
-@pytest.fixture(scope="module")
+KNOWN: list[tuple[Carried, Recomputed]] = []
+
+
+def recomputed(carried: Carried) -> Recomputed:
+    """What a file should say: once for all files that carry the same, as a page and its PDF do."""
+    same = replace(carried, name="")
+    for one, made in KNOWN:
+        if one == same:
+            return made
+    KNOWN.append((same, recompute(carried)))
+    return KNOWN[-1][1]
+
+
+@pytest.fixture(autouse=True)
+def each_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("analysis.proof.audit.recompute", recomputed)
+
+
+@pytest.fixture
 def again(lakeland_report: Report) -> Recomputed:
-    return recompute(read_carried(lakeland_report.folder / "report.html"))
+    return recomputed(read_carried(lakeland_report.folder / "report.html"))
 
 
 def other_digit(digit: str) -> str:
@@ -189,7 +208,7 @@ def with_other_digits(pdf: Path, out: Path, number: int, seed: int) -> None:
 @pytest.mark.slow
 def test_every_changed_digit_of_a_pdf_is_found(default_report: Report, tmp_path: Path) -> None:
     file = default_report.folder / "report.pdf"
-    should = printed(recompute(read_carried(file)).pdf())
+    should = printed(recomputed(read_carried(file)).pdf())
     texts = [one for one in should if not one.drawn]
     other = tmp_path / "other.pdf"
     with_other_digits(file, other, MUTATED, 0)
