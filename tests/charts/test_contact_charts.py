@@ -189,3 +189,16 @@ def test_the_table_of_the_overview_is_what_is_drawn() -> None:
     assert what["no dated contact"] == len(drawn_once)
     assert what["halt without a stated day"] == 1
     assert what["implied number"] == len(shown.stock)
+
+
+def test_a_week_that_no_source_covers_has_no_dot_at_zero() -> None:
+    m = view(
+        call("vague", "[1997-03-03..1997-03-12]"),
+        call("known", "1997-03-18"),
+        covers={"s1": "1997-03-10/1997-03-23"},
+        start="1997-03-03",
+        end="1997-03-23",
+    )
+    figure = charts(m)["periods"]().figure
+    assert len(marked(figure, "possible")) == 2  # in the first week and in the second
+    assert len(marked(figure, "count")) == 2  # in the second, none, and in the third

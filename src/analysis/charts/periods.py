@@ -70,9 +70,9 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
 def _key(known: pd.DataFrame, axis: TimeAxis) -> list[Key]:
     key = [Key("o", "call", "calls with a stated day")] if len(known) else []
     if (known["possible"] > known["calls"]).any():
-        key.append(Key("bar", "call", "and as many as are possible: day not stated"))
+        key.append(Key("line", "call", "and as many as are possible: day not stated"))
     if known["unnumbered"].any():
-        key.append(Key("^", "call", "more are reported, without a number"))
+        key.append(Key("^", "call", "more are reported, without a number", hollow=True))
     if axis.gaps:
         key.append(Key("hatch", "hatch", "not covered"))
     return key
@@ -122,6 +122,8 @@ def _draw_one(
             markerfacecolor=colour("paper"), markeredgecolor=ink, markeredgewidth=1.0,
             linestyle="none", zorder=3, clip_on=False, gid="unnumbered",
         )  # fmt: skip
+    if not row.covered_days and not row.calls:
+        return  # that no call is told of says nothing where no source narrates
     (dot,) = ax.plot(
         [x], [row.calls], marker="o", markersize=size, markerfacecolor=ink,
         markeredgecolor=colour("paper"), markeredgewidth=0.7, linestyle="none", zorder=4,
