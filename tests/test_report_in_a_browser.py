@@ -131,7 +131,9 @@ def test_1_when_did_leaders_first_speak_on_a_known_day(asked: Any) -> None:
 
 
 def test_2_which_passage_says_so_without_losing_the_place(asked: Any) -> None:
-    mark = asked.get_by_role("link", name="20 October 2023: Biden – Netanyahu, call").first
+    mark = asked.get_by_role(
+        "link", name="20 October 2023: Biden – Netanyahu, at least one call"
+    ).first
     mark.scroll_into_view_if_needed()
     before = asked.evaluate("scrollY")
     mark.click()
@@ -143,7 +145,9 @@ def test_2_which_passage_says_so_without_losing_the_place(asked: Any) -> None:
 
 
 def test_3_what_came_before_and_after_by_keyboard_alone(asked: Any) -> None:
-    asked.get_by_role("link", name="20 October 2023: Biden – Netanyahu, call").first.press("Enter")
+    asked.get_by_role(
+        "link", name="20 October 2023: Biden – Netanyahu, at least one call"
+    ).first.press("Enter")
     days = []
     for _ in range(4):
         days.append(words(card(asked).locator("td").nth(3)))
@@ -226,7 +230,9 @@ def test_12_on_how_many_days_can_nothing_be_said(asked: Any) -> None:
 
 def test_in_print_every_row_is_there_and_no_card(asked: Any) -> None:
     asked.locator("#tbl-course").get_by_label("truce").check()
-    asked.get_by_role("link", name="20 October 2023: Biden – Netanyahu, call").first.click()
+    asked.get_by_role(
+        "link", name="20 October 2023: Biden – Netanyahu, at least one call"
+    ).first.click()
     asked.emulate_media(media="print")
     assert len(seen(asked, "tbl-course")) == asked.locator("#tbl-course tbody tr").count()
     assert card(asked).evaluate("e => getComputedStyle(e).position") == "static"
