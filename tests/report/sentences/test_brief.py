@@ -138,7 +138,13 @@ def test_who_coded_twice_is_told_with_how_far_both_agree() -> None:
     assert data.second is not None
     found = agreement(data, data.second)
     (said,) = on_citing(measures(data, start="2023-11-01", end="2023-11-30"), data)
-    assert f"share {found.both} of the {found.either} events that one of them has" in said
+    assert f"have {found.both} of {found.either} events in common" in said
     assert f"{found.same_days} with the same days" in said
     (alone,) = on_citing(view(call("c", "1997-03-04")), replace(data, second=None))
     assert "second coding" not in alone
+
+
+def test_what_opens_with_a_release_opens_with_a_capital_letter() -> None:
+    m = view(people("out", "release", "1997-03-04", **exactly(2), amount_text="two"), covers=COVERS)
+    (held,) = (said for said in in_brief(m) if "Hostages" in said)
+    assert held.startswith("**Hostages.** Release: “two”")

@@ -119,7 +119,8 @@ def _held(m: Measures) -> list[str]:
     if not any(told.values()):
         return []
     left = f"; the numbers stated leave over {rest[-1].words()}" if rest else ""
-    return [f"**{sentence(m.tables.codebook.held)}.** {'; '.join(chain(*told.values()))}{left}."]
+    said = sentence("; ".join(chain(*told.values())))
+    return [f"**{sentence(m.tables.codebook.held)}.** {said}{left}."]
 
 
 def _halts(m: Measures) -> list[str]:
@@ -202,7 +203,7 @@ def _agreed(data: Tables) -> str:
         return ""
     found = agreement(data, data.second)
     return (
-        f" The whole table and a second, independent coding share {found.both} of the "
-        f"{counted_figure(found.either, 'event')} that one of them has: {found.same_kind} of the "
-        f"same kind, {found.same_days} with the same days."
+        f" The whole table and a second, independent coding have {found.both} of "
+        f"{counted_figure(found.either, 'event')} in common: {found.same_kind} of the same kind, "
+        f"{found.same_days} with the same days."
     )

@@ -143,8 +143,8 @@ def on_levels(m: Measures) -> list[str]:
     if not best["level"]:
         return [f"At which level {which} {'was' if count == 1 else 'were'} is not known {told}."]
     return [
-        f"{sentence(which)} {'was' if count == 1 else 'were'} at the level *{plain(label)}*, taken "
-        f"from the most senior person on each side and of these the less senior {told}."
+        f"{sentence(which)} {'was' if count == 1 else 'were'} at the level *{plain(label)}*: each "
+        f"side by its most senior person, and the contact by the less senior of these {told}."
     ]
 
 
