@@ -106,7 +106,8 @@ def _key(
     lasted: Sequence[spells.SpellRow],
     axis: TimeAxis,
 ) -> list[Key]:
-    key = [k for k in course.key_of(taken, axis) if k.hollow or k.look == "X"]
+    # Of the looks of steps those that no entry after them has: there is little room.
+    key = [k for k in course.key_of(taken, axis) if k.look not in ("tint", "hollow", "hatch")]
     contacts = pairs.key_of(m.contacts, m.unknown_day_contacts, axis, met)
     key += [k for k in contacts if k.look != "hatch"]
     if len(m.least_held):
