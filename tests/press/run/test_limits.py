@@ -8,8 +8,10 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from typing import Any
 
 import pytest
+from ipykernel.iostream import OutStream
 
 from analysis.commands.cli import main
+from analysis.press.run.bounded import SHOWN, BoundedStream
 from analysis.press.run.environment import (
     MEGABYTES,
     SECONDS,
@@ -19,7 +21,7 @@ from analysis.press.run.environment import (
 from analysis.press.run.limits import Limits, NoLimit
 
 FOREVER = "import time\n# round and round\nwhile True:\n    time.sleep(0.01)\n"
-FLOOD = "line = 'x' * 1_000\nwhile True:\n    print(line)\n"
+FLOOD = "line = 'x' * 1_000_000\nwhile True:\n    print(line)\n"
 
 
 @pytest.mark.parametrize("text", ["0", "-1", "soon", "1e9", "nan"])
@@ -48,12 +50,31 @@ def test_a_limit_holds_for_a_chapter_beside_which_a_process_is_started(
         assert limits.result() == Limits(seconds=3)
 
 
+def test_no_more_is_printed_than_twice_what_ends_the_chapter(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    passed: list[str] = []
+
+    class Stream(BoundedStream):
+        def close(self) -> None:
+            """Nothing was opened."""
+
+    monkeypatch.setattr(OutStream, "__init__", lambda self: None)
+    monkeypatch.setattr(OutStream, "write", lambda self, text: passed.append(text))
+    monkeypatch.setenv(SHOWN, "1")
+    stream = Stream()
+    for _ in range(30):
+        assert stream.write("x" * 150_000) == 150_000
+    assert sum(map(len, passed)) == 2_000_000
+    assert len(passed) == 14
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("cell", "option", "said", "source"),
     [
         (FOREVER, "--seconds=3", "the chapter took longer than 3 seconds", "(import time)"),
-        (FLOOD, "--megabytes=1", "the chapter shows more than 1 MB", "(line = 'x' * 1_000)"),
+        (FLOOD, "--megabytes=1", "the chapter shows more than 1 MB", "(line = 'x' * 1_000_000)"),
     ],
 )
 def test_a_chapter_beyond_a_limit_is_named_with_its_cell(

@@ -35,6 +35,7 @@ from papermill.engines import (
 )
 from traitlets import Type, default
 
+from analysis.press.run.bounded import SHOWN, STREAM
 from analysis.press.run.environment import READS_FILE, kernel_environment
 from analysis.press.run.limits import LimitedClient, Limits
 from analysis.press.run.warm import COMMAND, WarmProvisioner
@@ -131,7 +132,8 @@ class ChapterKernelManager(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The one kernel there is."""
-        argv = [sys.executable, "-m", COMMAND, "-f", "{connection_file}"]
+        stream = f"--IPKernelApp.outstream_class={STREAM}"
+        argv = [sys.executable, "-m", COMMAND, "-f", "{connection_file}", stream]
         return KernelSpec(argv=argv, display_name="Python 3", language="python")
 
     async def _async_pre_start_kernel(self, **options: Any) -> tuple[list[str], dict[str, Any]]:
@@ -168,9 +170,10 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
             if os.name == "posix" and len(os.fsencode(aside)) <= _LONGEST:
                 # Sockets in a folder that only this user can enter; TCP would be open to all.
                 manager.transport = "ipc"
+            limits = Limits.given()
             client = LimitedClient(
                 nb_man,
-                limits=Limits.given(),
+                limits=limits,
                 km=manager,
                 kernel_name=kernel_name,
                 record_timing=False,
@@ -187,7 +190,7 @@ class ChapterEngine(NBClientEngine):  # type: ignore[misc]
                 try:
                     client.execute(
                         cleanup_kc=True,
-                        env=kernel_environment(epoch, aside),
+                        env=kernel_environment(epoch, aside) | {SHOWN: f"{limits.megabytes:g}"},
                         cwd=folder,
                         stderr=stderr,
                     )
