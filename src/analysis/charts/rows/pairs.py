@@ -25,8 +25,9 @@ from analysis.report.wording import counted, span
 UNIT = 0.18
 """Inches of one lane."""
 
-MOST_ROWS = 14
-"""Rows of a panel; pairs beyond them share the last."""
+MOST_ROWS, HIGHEST = 14, 42.0
+"""Rows of a panel, and units of their heights, with which its words can still be read on a page;
+pairs beyond either share the last."""
 
 _LANE = 0.75  # of a unit, for an outlined stretch
 QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
@@ -65,20 +66,19 @@ def rows_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[
         start = pd.Timestamp.min if pd.isna(start) else start
         starts[pair] = min(start, starts.get(pair, start))
     pairs = sorted(starts, key=lambda p: (-counts.get(p, 0), starts[p], p))
-    groups = [(pair, {pair}) for pair in pairs]
-    if len(groups) > MOST_ROWS:
-        rest = set().union(*(members for _, members in groups[MOST_ROWS - 1 :]))
-        groups = [*groups[: MOST_ROWS - 1], (f"{len(rest):,} other pairs", rest)]
-    return [
-        _row(
-            label,
-            dated[dated["pair"].isin(members)].sort_values(["date", "event_id"]),
-            [r for r in shown if r.pair in members],
-            axis,
-            _LANE,
-        )
-        for label, members in groups
-    ]
+
+    def row(label: str, members: set[str]) -> Row:
+        own = dated[dated["pair"].isin(members)].sort_values(["date", "event_id"])
+        return _row(label, own, [r for r in shown if r.pair in members], axis, _LANE)
+
+    rows = [row(pair, {pair}) for pair in pairs[:MOST_ROWS]]
+    if len(pairs) <= MOST_ROWS and sum(one.height for one in rows) <= HIGHEST:
+        return rows
+    tallest, rows = max(one.height for one in rows), rows[: MOST_ROWS - 1]
+    while len(rows) > 1 and sum(one.height for one in rows) + tallest > HIGHEST:
+        rows.pop()
+    rest = set(pairs[len(rows) :])
+    return [*rows, row(f"{len(rest):,} other pairs", rest)]
 
 
 def rows_by_series(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
