@@ -12,7 +12,7 @@ from tests.measures.cases import FLURRY, call, event, people, view, visit
 from analysis.charts import contacts as drawn
 from analysis.charts import overview
 from analysis.charts.layout.timeaxis import TimeAxis
-from analysis.charts.rows.pairs import rows_of
+from analysis.charts.rows.pairs import company, rows_of
 
 
 def test_each_dated_contact_is_a_filled_mark_with_its_own_link() -> None:
@@ -155,6 +155,11 @@ def test_a_pair_that_is_folded_with_others_stands_in_one_row() -> None:
     told = [id(record) for row in rows for record, _ in row.outlined]
     assert len(told) == len(set(told)) == len(shown.unknown_day_contacts)
     assert sum(len(row.dated) for row in rows) == len(shown.contacts)
+
+
+def test_a_label_of_many_names_counts_those_that_it_leaves_out() -> None:
+    assert company("A – B; A – C; B – C") == "A, B, C"
+    assert company("A – B; C – D; E – F") == "A, B, C, D and 2 further"
 
 
 def many_pairs() -> list[dict[str, Any]]:

@@ -39,6 +39,12 @@ def test_an_open_stall_ends_in_an_arrow() -> None:
     assert "no end reported" in said(found.figure)
 
 
+def test_a_bar_tells_no_length_of_a_halt_whose_end_nobody_dates() -> None:
+    found = charts(view(halt("1997-03-10"), resumed("[1997-03-15..1997-04-20]")))["stalls"]()
+    assert "over by 20 Apr 1997" in said(found.figure)
+    assert "to 41 days" not in said(found.figure)
+
+
 def test_each_length_without_contact_has_its_row() -> None:
     text = said(chart("stalls").figure)
     for k in (3, 7, 14):

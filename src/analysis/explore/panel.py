@@ -28,7 +28,10 @@ _LOOK: dict[str, Any] = {
     "select": True,
     "showIndex": False,
     "column_filters": "footer",
-    "columnDefs": [{"className": "dt-left", "targets": "_all"}],
+    "columnDefs": [
+        {"className": "dt-left", "targets": "_all"},
+        {"className": "dt-left dt-nowrap", "targets": [0, 1]},
+    ],
     "layout": {
         "topStart": "pageLength",
         "topEnd": "search",

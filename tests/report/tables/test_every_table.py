@@ -192,6 +192,12 @@ def test_an_open_spell_says_until_when_it_was_seen() -> None:
     assert list(rows["lasted"]) == ["seen for 20 days or more"]
 
 
+def test_no_length_is_told_of_a_halt_whose_end_nobody_dates() -> None:
+    halt = event("h", "talks_halted", "1997-03-10")
+    case = view(halt, event("r", "talks_resumed", "[1997-03-15..1997-04-20]"))
+    assert list(tables.of_spells(case).frame["lasted"]) == ["end not dated"]
+
+
 def test_each_stretch_without_contact_stands_once_with_the_lengths_that_it_reaches() -> None:
     case = view(call("a", "1997-03-03"), call("b", "1997-03-11"), call("c", "1997-03-15"))
     rows = tables.of_days_without_contact(case).frame

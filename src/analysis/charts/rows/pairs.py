@@ -29,6 +29,9 @@ MOST_ROWS, HIGHEST = 14, 42.0
 """Rows of a panel, and units of their heights, with which its words can still be read on a page;
 pairs beyond either share the last."""
 
+MOST_NAMES = 5
+"""Names that stand in the label of a row; of more, it says how many it leaves out."""
+
 _LANE = 0.75  # of a unit, for an outlined stretch
 QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
 GATHERED = 0.8  # the same, for gathered marks of one series
@@ -160,11 +163,14 @@ def _alike(outlined: list[Any]) -> list[Any]:
 
 
 def company(pair: str) -> str:
-    """A row's label: the pair, or all the names once where a contact joined several pairs."""
+    """A row's label: the pair, or the names once where a contact joined several pairs."""
     if "; " not in pair:
         return pair
-    names = (name for part in pair.split("; ") for name in part.split(" – "))
-    return ", ".join(dict.fromkeys(names))
+    names = [*dict.fromkeys(name for part in pair.split("; ") for name in part.split(" – "))]
+    if len(names) > MOST_NAMES:
+        told = ", ".join(names[: MOST_NAMES - 1])
+        return f"{told} and {len(names) - MOST_NAMES + 1:,} further"
+    return ", ".join(names)
 
 
 def lead_of(rows: Sequence[Row]) -> float:

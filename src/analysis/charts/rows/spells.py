@@ -27,6 +27,8 @@ from analysis.report.wording import (
     between,
     counted,
     counted_figure,
+    day,
+    end_is_known,
     quoted,
     shortened,
     span,
@@ -139,11 +141,15 @@ def _spell(row: Any, kind: str) -> SpellBar:
         said = first_day(row, year=False)
         texts = (f"from {said}, no end reported", "no end reported", "open")
         name = f"{span(row.start_earliest, row.start_latest, short=False)}: {_NAMES[kind]}, open"
-    else:
+    elif end_is_known(row):
         lasted = between(row.days_low, row.days_high)
         dates = span(row.start_earliest, row.end_latest, year=False)
         texts = (f"{lasted}, {dates}", lasted)
         name = f"{span(row.start_earliest, row.end_latest, short=False)}: {_NAMES[kind]}, {lasted}"
+    else:
+        over = f"over by {day(row.end_latest, year=True)}"
+        texts = (f"from {first_day(row, year=False)}, {over}", over, "over")
+        name = f"{span(row.start_earliest, row.start_latest, short=False)}: {_NAMES[kind]}, {over}"
     return SpellBar(
         kind, first, start, end, last, bool(row.open), texts, Link.to(row.evidence, name)
     )  # fmt: skip

@@ -16,7 +16,14 @@ from analysis.report.tables.listing import (
     listing,
     with_days,
 )
-from analysis.report.wording import between, counted_figure, day, of_those_shown, quoted
+from analysis.report.wording import (
+    between,
+    counted_figure,
+    day,
+    end_is_known,
+    of_those_shown,
+    quoted,
+)
 
 
 def of_spells(m: Measures) -> Listing:
@@ -41,6 +48,8 @@ def of_spells(m: Measures) -> Listing:
                 f"seen for {counted_figure(int(row.days_low), 'day')} or more"
                 if row.open
                 else between(row.days_low, row.days_high)
+                if end_is_known(row)
+                else "end not dated"
                 for row in each(rows)
             ],
         ),
