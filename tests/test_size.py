@@ -108,7 +108,7 @@ def test_of_600_passages_on_one_call_the_first_are_named_and_the_rest_counted(me
     assert len(own) == 1
     ids = own["evidence"].iloc[0]
     assert evidence_links(ids)[-1] == f" and {len(ids) - MOST_IDS} more"
-    assert cite(ids).endswith(f", and {len(ids) - MOST_LINKS} more)")
+    assert cite(m, ids).endswith(f", and {len(ids) - MOST_LINKS} more)")
 
 
 @pytest.mark.slow

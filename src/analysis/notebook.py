@@ -43,6 +43,7 @@ from analysis.package.texts import at_hand
 from analysis.parameters import LEFT_OUT, Restricted
 from analysis.problems import Refused
 from analysis.reads import READS, reads, says_it_reads
+from analysis.report import data_sets
 from analysis.report.hover import Passages
 from analysis.report.tables.frames import frame_html
 from analysis.report.tables.listing import Listing
@@ -87,6 +88,7 @@ def open_package(package: str, restricted: Restricted = LEFT_OUT) -> Tables:
     # The texts belong to their publishers: no report carries them.
     texts = {} if READS in os.environ else at_hand(data.sources, folder / "texts")
     screen.remember(Passages(data, texts))
+    data_sets.remember(data)
     if (shell := get_ipython()) is not None:
         # A frame that a cell ends with is shown by frame_html, ids and all.
         shell.display_formatter.formatters["text/html"].for_type(pd.DataFrame, frame_html)
@@ -130,7 +132,7 @@ def show(chart: Chart, *, id: str, instead: Mapping[Choice, Chart] | None = None
         "text/plain": chart.alt,
     }
     _display(data | _instead(others), mark)
-    _tell(chart.caption, FigureCaption(of=id))
+    _tell(mark.caption, FigureCaption(of=id))
 
 
 def _marked(chart: Chart, id: str) -> Figure:
@@ -138,7 +140,7 @@ def _marked(chart: Chart, id: str) -> Figure:
     return Figure(
         id=id,
         title=chart.title,
-        caption=chart.caption,
+        caption=data_sets.by_rule(chart.caption, chart.evidence),
         alt=chart.alt,
         evidence=behind,
         more=len(chart.evidence) - len(behind),
@@ -170,15 +172,19 @@ def _behind(chart: Chart) -> tuple[tuple[str, ...], dict[str, str]]:
     return behind, {id: names[id] for id in behind if id in names}
 
 
-def show_table(listing: Listing, *, save_as: str | None = None) -> None:
+def show_table(listing: Listing, *, save_as: str | None = None, if_any: bool = False) -> None:
     """Display a table for readers.
 
     Parameters
     ----------
     listing : what to show.
     save_as : stem of the CSV beside the report; None saves none.
+    if_any : without a row it is not shown at all.
     """
-    table = replace(listing.table, file=save_as)
+    if if_any and listing.frame.empty:
+        return
+    caption = data_sets.by_rule(listing.table.caption, listing.evidence)
+    table = replace(listing.table, file=save_as, caption=caption)
     data = {"text/html": screen.table(table), "text/plain": table.caption}
     if save_as is not None:
         data["text/csv"] = csv_text(listing.frame)
@@ -239,7 +245,12 @@ def show_key_figures(
 def _named(figures: Sequence[KeyFigure]) -> list[KeyFigure]:
     """The numbers with the first of the evidence that each rests on, and how much more there is."""
     return [
-        replace(f, evidence=f.evidence[:MOST_BEHIND], more=max(len(f.evidence) - MOST_BEHIND, 0))
+        replace(
+            f,
+            evidence=f.evidence[:MOST_BEHIND],
+            more=max(len(f.evidence) - MOST_BEHIND, 0),
+            note=data_sets.with_rows(f.note, f.evidence),
+        )
         for f in figures
     ]
 

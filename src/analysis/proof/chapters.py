@@ -23,7 +23,7 @@ from analysis.notebook import collected
 from analysis.package.tables import Tables
 from analysis.press.run.normalise import INJECTED, normalise
 from analysis.problems import Refused
-from analysis.report import sentences, tables
+from analysis.report import data_sets, sentences, tables
 from analysis.report.key_figures import key_figures
 
 _SHOWS = {
@@ -84,6 +84,7 @@ class Reader:
             read: NotebookNode = nbformat.reads(text, as_version=4)
         except Exception as error:  # whatever nbformat finds in somebody's text
             raise NotAChapter(f"{name}: what is carried is no notebook ({error})") from error
+        data_sets.remember(self.data)
         names: dict[str, Any] = {
             **_MODULES,
             **_CALLS,

@@ -59,7 +59,8 @@ def on_read(m: Measures) -> list[str]:
         by = "" if row.publisher == _UNKNOWN else f" by {plain(row.publisher)}"
         basis = " (worked out by the coder)" if row.published_basis == "inferred" else ""
         day = f"published{by} {published(row.published)}{basis}"
-        said.append(f"{plain(row.label)}, {title}, {day}")
+        named = str(row.headline).startswith(str(row.label))
+        said.append(f"{title}, {day}" if named else f"{plain(row.label)}, {title}, {day}")
     rest = len(rows) - len(said)
     more = f"; and {counted(rest, 'other source')}" if rest > 0 else ""
     languages = plain(", ".join(dict.fromkeys(map(_language, rows["language"]))))
@@ -93,7 +94,8 @@ def _contacts(m: Measures) -> list[str]:
     if not parts:
         where = plain(in_window(m.sides, m.channels))
         return [f"**Contacts.** None is told of for certain {where}{rest}."]
-    return [f"**Contacts.** {sentence(listed(parts))} {cite(merged(counts['evidence']), 3)}{rest}."]
+    told = cite(m, merged(counts["evidence"]), 3)
+    return [f"**Contacts.** {sentence(listed(parts))} {told}{rest}."]
 
 
 def _held(m: Measures) -> list[str]:
@@ -104,13 +106,13 @@ def _held(m: Measures) -> list[str]:
             verb = "were reported as held" if row.role == "report" else "were taken"
             days = when(row.earliest, row.latest)
             days += inferred(row.date_basis)
-            told[row.role].append(f"{cited(row.wording)} {verb} {days} {cite(row.evidence, 3)}")
+            told[row.role].append(f"{cited(row.wording)} {verb} {days} {cite(m, row.evidence, 3)}")
     if (more := len(told["report"]) - _MOST_COUNTS) > 0:
         told["report"][:more] = [counted(more, "further count")]
     freed = m.flows[(m.flows["sign"] < 0) & m.flows["quantified"]]
     told["freed"] = [
         f"{plain(row.label)}: {cited(row.wording) or row.amount.words()} "
-        f"{when(row.earliest, row.latest)}{inferred(row.date_basis)} {cite(row.evidence, 2)}"
+        f"{when(row.earliest, row.latest)}{inferred(row.date_basis)} {cite(m, row.evidence, 2)}"
         for row in each(freed[:_MOST_FREED])
     ]
     if (more := len(freed) - _MOST_FREED) > 0:
@@ -133,7 +135,7 @@ def _halts(m: Measures) -> list[str]:
             if end_is_known(row)
             else f"and was over by {long_day(row.end_latest)} (no day is given)"
         )
-        + f" {cite(row.evidence, 2)}"
+        + f" {cite(m, row.evidence, 2)}"
         for kind, rows in (("halt", m.stalls), ("truce", m.truces))
         for row in each(rows[:2])
     ]
@@ -150,7 +152,7 @@ def _turns(m: Measures) -> list[str]:
     told = [
         f"{plain(row.summary.rstrip('.'))} "
         f"({when(row.earliest, row.latest)}{inferred(row.date_basis)}) "
-        f"{cite(row.evidence, 2)}."
+        f"{cite(m, row.evidence, 2)}."
         for row in each(turns[:_MOST_TURNS])
     ]
     return [f"**Course.** {' '.join(told)}"] if told else []
@@ -164,7 +166,7 @@ def _stood(m: Measures) -> list[str]:
     now = rows[(rows["earliest"] == last) & (rows["family"] == "talks")]
     ahead = rows[rows["earliest"] > last]
     told = [
-        f"{plain(row.summary.rstrip('.'))} {cite(row.evidence, 2)}."
+        f"{plain(row.summary.rstrip('.'))} {cite(m, row.evidence, 2)}."
         for row in each(pd.concat([now[:_MOST_STANDING], ahead[:1]]))
     ]
     telling = m.covered[(m.covered["start"] <= last) & (m.covered["end"] >= last)]

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from analysis.measures import Measures
 from analysis.measures.columns import cells
 from analysis.package.rules import SOURCE_ITSELF
+from analysis.report.data_sets import data_sets
 from analysis.report.wording import (
     no_source,
     number,
@@ -20,14 +21,19 @@ MOST_LINKS = 6
 """Evidence links in one bracket; the appendix has the rest."""
 
 
-def cite(ids: Iterable[str], most: int = MOST_LINKS) -> str:
-    """Evidence ids as links in brackets, each once; a long list is cut and says so."""
+def cite(m: Measures, ids: Iterable[str], most: int = MOST_LINKS) -> str:
+    """Evidence ids as links in brackets, each once; a long list is cut and says so.
+
+    Of rows of data sets it says how many they are, and as how many events they are told.
+    """
     known = list(dict.fromkeys(ids))
     if not known:
         return ""
     links = ", ".join(f"[{i}](#{i})" for i in known[:most])
-    more = len(known) - most
-    return f"({links}, and {number(more)} more)" if more > 0 else f"({links})"
+    if (more := len(known) - most) > 0:
+        links += f", and {number(more)} more"
+    rows = plain(data_sets(m).told(known))
+    return f"({links}; {rows})" if rows else f"({links})"
 
 
 def voice(speaker: str, source: str) -> str:

@@ -69,7 +69,7 @@ def on_contacts(m: Measures) -> list[str]:
             busiest = own.sort_values("count", ascending=False, kind="stable")[:MOST_PAIRS]
         pairs = [
             f"{plain(row.pair)}, {at_least(number(row.count), row.or_more)} "
-            f"({_days(row.dates)}) {cite(row.evidence)}"
+            f"({_days(row.dates)}) {cite(m, row.evidence)}"
             for row in each(busiest)
         ]
         total = int(own["count"].sum())
@@ -134,7 +134,7 @@ def on_levels(m: Measures) -> list[str]:
     sums = rows.groupby(["level", "level_label"], as_index=False)["count"].sum()
     best = sums.nlargest(1, "count").iloc[0]
     count, label = int(best["count"]), best["level_label"]
-    told = cite(merged(rows.loc[rows["level"] == best["level"], "evidence"]))
+    told = cite(m, merged(rows.loc[rows["level"] == best["level"], "evidence"]))
     if total == 1:
         which = "the one dated contact"
     else:

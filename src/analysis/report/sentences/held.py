@@ -39,7 +39,7 @@ def on_flows(m: Measures) -> list[str]:
         f"{plain(row.summary.rstrip('.'))} "
         f"({cited(row.wording) or row.amount.words()}, "
         f"{when(row.earliest, row.latest)}{inferred(row.date_basis)}) "
-        f"{cite(row.evidence)}."
+        f"{cite(m, row.evidence)}."
         for row in each(stated[:MOST])
     ]
     if (more := len(stated) - MOST) > 0:
@@ -47,10 +47,10 @@ def on_flows(m: Measures) -> list[str]:
             f"{sentence(counted(more, 'further change'))} with a number "
             f"{'is' if more == 1 else 'are'} in the data of [Figure](#fig-held)."
         )
-    return said + _without_number(rows)
+    return said + _without_number(m, rows)
 
 
-def _without_number(rows: pd.DataFrame) -> list[str]:
+def _without_number(m: Measures, rows: pd.DataFrame) -> list[str]:
     none = rows[~rows["quantified"]]
     if none.empty:
         return []
@@ -58,7 +58,7 @@ def _without_number(rows: pd.DataFrame) -> list[str]:
     verb = "is" if len(none) == 1 else "are"
     return [
         f"{sentence(counted(len(none), 'change'))} {verb} stated without a number "
-        f"({labels}) {cite(merged(none['evidence']))}; an unknown number is not zero."
+        f"({labels}) {cite(m, merged(none['evidence']))}; an unknown number is not zero."
     ]
 
 
@@ -84,7 +84,7 @@ def on_reconciliation(m: Measures) -> list[str]:
             said.append(
                 f"{sentence(when(row.earliest, row.latest))}, "
                 f"{cited(row.wording) or row.amount.words()} "
-                f"{m.tables.codebook.held} were reported as held {cite(row.evidence)}."
+                f"{m.tables.codebook.held} were reported as held {cite(m, row.evidence)}."
             )
             implied = rows.iloc[position - 1]
             if not counted_first and implied["role"] == "implied":
@@ -126,7 +126,7 @@ def on_least_held(m: Measures) -> list[str]:
     said = [
         f"Inferred, and not said by a source: {row.amount.words()} {held} were held on each day "
         f"from {long_day(row.start)} to {long_day(row.end)}, because that many were counted at the "
-        f"end of it {cite(row.evidence)} and nobody is reported as taken in between."
+        f"end of it {cite(m, row.evidence)} and nobody is reported as taken in between."
         for row in each(rows[:MOST])
     ]
     if (more := len(rows) - MOST) > 0:
@@ -143,7 +143,7 @@ def on_fates(m: Measures) -> list[str]:
             own = rows[(rows["state"] == state) & (rows["still_held"] == still_held)]
             if len(own):
                 told = [
-                    f"{plain(row.label)}, {_how_many(row)} {cite(row.evidence)}"
+                    f"{plain(row.label)}, {_how_many(row)} {cite(m, row.evidence)}"
                     for row in each(own)
                 ]
                 told = and_more(told, MOST, "event")
@@ -175,10 +175,11 @@ def on_unnumbered_reports(m: Measures) -> list[str]:
     said = []
     for row in each(rows[:MOST]):
         who, known = voices(m, row.evidence), " (inferred)" * (row.date_basis == "inferred")
+        words = cited(row.wording) or m.tables.codebook.held
         said.append(
             f"{sentence(when(row.earliest, row.latest))}{known}, {listed(who)} "
             f"{'speaks' if len(who) == 1 else 'speak'} of "
-            f"{cited(row.wording) or m.tables.codebook.held} without a number {cite(row.evidence)}."
+            f"{words} without a number {cite(m, row.evidence)}."
         )
     if (more := len(rows) - MOST) > 0:
         said.append(f"{sentence(counted(more, 'further time'))} a source does so.")

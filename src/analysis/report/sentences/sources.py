@@ -107,7 +107,7 @@ def on_terms(m: Measures) -> list[str]:
         words = listed(
             and_more(
                 [
-                    f"{cited(row.term)} ({number(row.count)}) {cite(row.evidence, 3)}"
+                    f"{cited(row.term)} ({number(row.count)}) {cite(m, row.evidence, 3)}"
                     for row in each(own)
                 ],
                 MOST_TERMS,
@@ -138,5 +138,5 @@ def on_speakers(m: Measures) -> list[str]:
     if len(unnamed):
         names = _names(sorted(set(unnamed["speaker"])))
         verb = "is" if unnamed["speaker"].nunique() == 1 else "are"
-        said.append(f"Not named {verb}: {names} {cite(merged(unnamed['evidence']))}.")
+        said.append(f"Not named {verb}: {names} {cite(m, merged(unnamed['evidence']))}.")
     return said

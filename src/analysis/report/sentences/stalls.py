@@ -72,7 +72,7 @@ def _spell(m: Measures, row: Any, noun: str, ended: str, end: str, over_by: str)
     if row.open:
         return (
             f"{began} is open: {none_says(m, 'report')} {end} up to {long_day(row.censored_on)}, "
-            f"where the coverage of its sources ends {cite(row.evidence)}."
+            f"where the coverage of its sources ends {cite(m, row.evidence)}."
         )
     over = (
         f"{ended} {when(row.end_earliest, row.end_latest)}"
@@ -84,7 +84,7 @@ def _spell(m: Measures, row: Any, noun: str, ended: str, end: str, over_by: str)
         if end_is_known(row)
         else "ended on a day that no source gives"
     )
-    return f"{began} {lasted}; {over} {cite(row.evidence)}."
+    return f"{began} {lasted}; {over} {cite(m, row.evidence)}."
 
 
 def _of_these(all: int, some: Mapping[str, int]) -> str:
@@ -189,7 +189,7 @@ def on_undated_stalls(m: Measures) -> list[str]:
     rows = m.undated_stalls
     if rows.empty:
         return []
-    words = [f"{cited(r.wording)} {cite(r.evidence)}" for r in each(rows) if r.wording]
+    words = [f"{cited(r.wording)} {cite(m, r.evidence)}" for r in each(rows) if r.wording]
     words = and_more(words, MOST, "wording")
     verb = "is" if len(rows) == 1 else "are"
     return [

@@ -8,6 +8,7 @@ from analysis.report.tables.contacts import of_call_rates, of_contacts, of_liste
 from analysis.report.tables.course import of_course, of_unplaced
 from analysis.report.tables.evidence import of_evidence, of_fields, of_kinds
 from analysis.report.tables.held import of_promises, of_reconciliation
+from analysis.report.tables.rows_at_random import of_rows_at_random
 from analysis.report.tables.sources import of_dating, of_left_out, of_sources, of_speakers, of_terms
 from analysis.report.tables.stalls import (
     of_causes,
@@ -30,6 +31,7 @@ __all__ = [
     "of_listed_contacts",
     "of_promises",
     "of_reconciliation",
+    "of_rows_at_random",
     "of_sources",
     "of_speakers",
     "of_spells",

@@ -59,10 +59,12 @@ class Listing:
     ----------
     frame : (n, columns) of flat values, as the CSV beside the report holds it.
     table : what readers see, with caption, evidence, and the columns of ``frame`` described.
+    evidence : ids of all that stands behind its rows.
     """
 
     frame: pd.DataFrame
     table: marks.Table
+    evidence: tuple[str, ...] = ()
 
     def _repr_html_(self) -> str:
         return screen.table(self.table)
@@ -136,7 +138,8 @@ def listing(
         evidence=merged(ids[:MOST_IDS] for ids in seen["evidence"]) if "evidence" in names else (),
         fields={c.name: c.description or c.title for c in columns},
     )
-    return Listing(flat(frame[names]), table)
+    behind = merged(frame["evidence"]) if "evidence" in names else ()
+    return Listing(flat(frame[names]), table, behind)
 
 
 def _cell(content: str | marks.Cell) -> marks.Cell:
