@@ -54,6 +54,24 @@ def test_what_cannot_be_read_is_listed_and_never_guessed(text: str, why: str) ->
     assert why in read.refused[text]
 
 
+def test_days_that_a_spreadsheet_has_turned_round_are_asked_about() -> None:
+    # 14/11, 3/12 and 5/1, typed where the month stands first: 3 and 5 became months.
+    typed = ["14/11/2023", "44997", "2024-05-01 00:00:00"]
+    with pytest.raises(CannotImport, match=r"44997 \(2023-03-12\).*--dates day-month"):
+        read_dates(typed, "date")
+    taken = read_dates(typed, "date", "day-month")
+    assert taken.edtf["44997"] == "2023-03-12"
+    assert "turns day and month round" in taken.decisions[0].found
+    # A counted day after the 12th was not turned round: others may have been, and that is said.
+    (said, *_) = [d.found for d in read_dates([*typed, "2023-12-20"], "date").decisions[1:]]
+    assert "turns day and month round" in said
+
+
+def test_dates_that_are_all_text_or_all_counted_are_not_asked_about() -> None:
+    for typed in (["14/11/2023", "3/12/2023", "2024-05-01"], ["44997", "2024-05-01"]):
+        assert not any("round" in d.found for d in read_dates(typed, "date").decisions)
+
+
 def test_one_date_decides_for_the_whole_column() -> None:
     assert read_dates(["3/4/1997", "14/4/1997"], "date").edtf["3/4/1997"] == "1997-04-03"
     assert read_dates(["3/4/1997", "4/14/1997"], "date").edtf["3/4/1997"] == "1997-03-04"

@@ -152,6 +152,14 @@ def test_a_sheet_without_the_columns_says_which_are_lacking(importing: Importing
     assert "Traceback" not in run.err
 
 
+def test_columns_are_known_by_the_names_that_people_give_them(importing: Importing) -> None:
+    head = "Date (dd/mm/yyyy),What happened,Who called,With whom,Contact mode,My notes\n"
+    run = importing(head + "14/11/2023,Call,Ana Ferro,Bela Ruiz,phone,short\n")
+    assert run.status == 0
+    assert list(run.table("events")["channel"]) == ["phone"]
+    assert list(run.table("participants")["part"]) == ["initiator", "recipient"]
+
+
 def test_a_mapping_with_a_slip_is_refused_with_the_right_word(
     importing: Importing, tmp_path: Path
 ) -> None:

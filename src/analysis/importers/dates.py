@@ -30,6 +30,7 @@ _YEAR_FIRST = re.compile(rf"(\d{{4}})([-/.]){_PART}\2{_PART}{_TIME}", re.IGNOREC
 _YEAR_LAST = re.compile(rf"{_PART}([-/.]){_PART}\2{_YEAR}{_TIME}", re.IGNORECASE)
 _MONTH_YEAR = re.compile(r"(\d{1,2})[-/.](\d{4})")
 _PACKED = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T?\d{4,6}Z?)?")
+_ISO = re.compile(rf"\d{{4}}-\d{{2}}-\d{{2}}{_TIME}")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _WORD = r"([^\W\d_]{3,}\.?)"
 _DAY_WORD_YEAR = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th|er|\.|º)?[\s-]+(?:de |of )?{_WORD},?[\s-]+(?:de )?{_YEAR}{_TIME}", re.IGNORECASE)  # fmt: skip  # noqa: E501
@@ -79,7 +80,8 @@ def read_dates(cells: Iterable[str], column: str, order: Order | None = None) ->
 
     Raises
     ------
-    CannotImport : 3/4/1997 stands in it, nothing else tells its order, and none is given.
+    CannotImport : 3/4/1997 stands in it, nothing else tells its order, and none is given; or a
+        spreadsheet has probably swapped the day and the month of some cells.
 
     Examples
     --------
@@ -88,8 +90,15 @@ def read_dates(cells: Iterable[str], column: str, order: Order | None = None) ->
     """
     texts = [text for text in dict.fromkeys(cells) if text]
     decisions: list[Decision] = []
+    if (swapped := _swapped(texts)) and swapped.certain and order is None:
+        raise CannotImport(
+            f"{column}: {swapped.told}. Look at these in the spreadsheet; --dates day-month or "
+            "month-day takes them as they stand"
+        )
     if order is None:
         order, decisions = _order(texts, column)
+    if swapped:
+        decisions.append(Decision(f"dates in {column}", swapped.told))
     readers: list[Callable[[str], str | None]] = [
         _as_edtf,
         _year_first,
@@ -151,6 +160,39 @@ def _order(texts: list[str], column: str) -> tuple[Order, list[Decision]]:
         rule = f'may begin with the day or the month, as in "{open_}", and no date tells'
         raise CannotImport(f"{column}: {rule}; say which with --dates day-month or month-day")
     return "day-month", []
+
+
+@dataclass(frozen=True)
+class _Swapped:
+    """Days of which a spreadsheet may have taken the day for the month."""
+
+    told: str
+    certain: bool  # as good as: no counted day lies after the 12th
+
+
+def _swapped(texts: list[str]) -> _Swapped | None:
+    """Whether a spreadsheet may have turned 3/12/2023 into 12 March and left 14/11/2023 as text.
+
+    So it looks where no date that is text could be read both ways, and others are counted days.
+    """
+    left = [match for text in texts if (match := _YEAR_LAST.fullmatch(text)) and match[2] == "/"]
+    whole = [match for match in left if _part(match[1]) and _part(match[3])]
+    if not whole or any(int(match[1]) <= 12 and int(match[3]) <= 12 for match in whole):
+        return None
+    counted = {text: day for text in texts if (day := _serial(text) or _iso(text))}
+    early = [text for text, day in counted.items() if int(day[8:]) <= 12]
+    if not early:
+        return None
+    few = ", ".join(f"{text} ({counted[text]})" if _is_serial(text) else text for text in early[:3])
+    told = (
+        f'"{whole[0][0]}" stands as text beside days as a spreadsheet counts them: {few}. One that '
+        "is set to the other order turns day and month round where it can, and leaves the rest text"
+    )
+    return _Swapped(told, certain=len(early) == len(counted))
+
+
+def _iso(text: str) -> str | None:
+    return text[:10] if _ISO.fullmatch(text) else None
 
 
 def _as_edtf(text: str) -> str | None:

@@ -34,6 +34,7 @@ _COUNTED = {
     "position": "releases_offered",
 }  # fmt: skip
 _MOST_KINDS = 60
+_ASIDE = re.compile(r"[(\[][^)\]]*[)\]]")
 
 
 def recognised(content: Content, given: Options, name: str = "") -> tuple[Sheet, Mapping | None]:
@@ -193,6 +194,7 @@ def _columns(frame: pd.DataFrame) -> dict[str, str]:
     names: dict[str, str] = {}
     for name in frame.columns:
         names.setdefault(plain(name), name)
+        names.setdefault(plain(_ASIDE.sub(" ", name)), name)  # "Date (dd/mm/yyyy)"
     found: dict[str, str] = {}
     for what, words in _words("columns").items():
         for word in map(plain, words):

@@ -348,6 +348,20 @@ def test_a_package_with_no_day_in_the_editions_window_has_its_own_and_says_so(
     )
 
 
+def test_without_an_edition_named_a_longer_package_has_its_whole_window(
+    checkout: Any, tmp_path: Path, new_package: Callable[..., Path]
+) -> None:
+    other = new_package(tmp_path / "another")
+    sources = other / "sources.csv"
+    text = sources.read_text(encoding="utf-8")
+    sources.write_text(text.replace("2031-03-01/", "2019-02-10/"), encoding="utf-8")
+    made = plan(checkout, f"package={other}")
+    assert str(made.parameters.start) == "2019-02-10"
+    assert made.note.endswith(
+        'that of the data package: not all of its days lie in the window of the edition "default"'
+    )
+
+
 def test_a_package_elsewhere_leaves_no_path_in_the_notebooks(
     checkout: Any, tmp_path: Path, new_package: Callable[..., Path]
 ) -> None:

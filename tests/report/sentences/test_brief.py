@@ -17,6 +17,13 @@ ROOT = Path(__file__).resolve().parents[3]
 COVERS = {"s1": "1997-03-01/1997-03-20"}
 
 
+def test_a_count_that_the_reckoning_starts_from_was_not_taken() -> None:
+    m = view(people("held", "count_report", "1997-03-05", 101, amount_text="more than 100"))
+    (held,) = [one for one in in_brief(m) if "more than 100" in one]
+    assert "were reported as held" in held
+    assert "taken" not in held
+
+
 def test_five_sentences_say_what_the_chapters_open_with() -> None:
     m = view(
         people("taken", "capture", "1997-03-01", **exactly(60), amount_text="60"),

@@ -22,6 +22,9 @@ from analysis.problems import Problem, nearest
 RESERVED = frozenset({"sample", "index"})
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
 
+DEFAULT_EDITION = "default"
+"""The edition that is made where none is named."""
+
 AXES = ("sides", "sources", "months")
 """What a grid can span, in the words of ``each``."""
 

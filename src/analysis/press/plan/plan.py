@@ -27,7 +27,7 @@ from analysis.parameters_given import (
 )
 from analysis.press.plan.catalogue import Catalogue, Load, load_package
 from analysis.press.plan.chapters import ChapterJob, find_chapters, make_jobs
-from analysis.press.plan.editions import Edition
+from analysis.press.plan.editions import DEFAULT_EDITION, Edition
 from analysis.press.plan.place import REPORT, Product, check_place
 from analysis.press.plan.project import Project
 from analysis.press.plan.restricted import on_restricted
@@ -199,7 +199,9 @@ def _is_foreign(edition: Edition, given: Mapping[str, Given], default: Path) -> 
 def _in_window(
     edition: Edition, combined: dict[str, Given], asked: Validated, values: PackageValues
 ) -> tuple[dict[str, Given], Validated, str]:
-    """What was asked of another package, in the window of the edition where that has days in it.
+    """What was asked of another package, in the window of the edition where that fits.
+
+    It fits where it has a covered day in it; that of the default edition, where it has them all.
 
     Returns
     -------
@@ -213,12 +215,15 @@ def _in_window(
     used = tried.parameters.within(values.first, values.last)
     assert used.start is not None
     assert used.end is not None
-    if not tried.problems and max(used.start, values.first) <= min(used.end, values.last):
+    some = max(used.start, values.first) <= min(used.end, values.last)
+    whole = used.start <= values.first and values.last <= used.end
+    if not tried.problems and (whole or (some and edition.name != DEFAULT_EDITION)):
         words = f'window: {window(used)}, that of the edition "{edition.name}"'
         return kept, tried, f"{words}; -p start=… -p end=… set another"
     words = f"window: {window(asked.parameters.within(values.first, values.last))}"
-    why = f'none of its days lies in the window of the edition "{edition.name}"'
-    return combined, asked, f"{words}, that of the data package: {why}"
+    few = "not all" if some else "none"
+    why = f"{few} of its days {'lie' if some else 'lies'} in the window of the edition"
+    return combined, asked, f'{words}, that of the data package: {why} "{edition.name}"'
 
 
 def _customised(given: dict[str, Given], asked: Validated, edition: Validated) -> tuple[str, ...]:

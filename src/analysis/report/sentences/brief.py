@@ -13,6 +13,7 @@ from babel import Locale
 from analysis.days import long_day
 from analysis.measures import Measures
 from analysis.measures.columns import each, merged
+from analysis.measures.held.stock import REPORTED
 from analysis.package.agreement import agreement
 from analysis.package.tables import Tables
 from analysis.report.sentences.citing import cite
@@ -103,7 +104,8 @@ def _held(m: Measures) -> list[str]:
     told: dict[str, list[str]] = {"baseline": [], "freed": [], "report": []}
     for row in each(rows[rows["role"].isin(list(told)) & (rows["wording"] != "")]):
         if row.amount.stated:
-            verb = "were reported as held" if row.role == "report" else "were taken"
+            counted_first = row.role == "report" or row.label == REPORTED
+            verb = "were reported as held" if counted_first else "were taken"
             days = when(row.earliest, row.latest)
             days += inferred(row.date_basis)
             told[row.role].append(f"{cited(row.wording)} {verb} {days} {cite(m, row.evidence, 3)}")
