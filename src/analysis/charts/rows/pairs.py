@@ -19,6 +19,7 @@ from analysis.charts.layout.sheet import Key, Panel, fitted
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.measures.columns import each
 from analysis.measures.contacts import SEVERAL
+from analysis.measures.people import DASH
 from analysis.report.findings.finding import NAMES
 from analysis.report.wording import counted, span
 
@@ -28,9 +29,6 @@ UNIT = 0.18
 MOST_ROWS, HIGHEST = 14, 42.0
 """Rows of a panel, and units of their heights, with which its words can still be read on a page;
 pairs beyond either share the last."""
-
-MOST_NAMES = 5
-"""Names that stand in the label of a row; of more, it says how many it leaves out."""
 
 _LANE = 0.75  # of a unit, for an outlined stretch
 QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
@@ -118,7 +116,7 @@ def _row(label: str, dated: pd.DataFrame, outlined: list[Any], axis: TimeAxis, l
     if gathered:
         stack = GATHERED * (1 + max(lane for _, lane in gathered))
     count = max(lanes, default=-1) + 1
-    text = label if "\n" in label else fitted([company(label)])[0]
+    text = label if "\n" in label else company(label)
     height = max(stack + count * lane + 0.2, 1.5 if "\n" in text else 0.95)
     pairs = tuple((r, place) for (_, r), place in zip(placed, lanes, strict=True))
     single = () if crowded else tuple(each(dated))
@@ -163,14 +161,18 @@ def _alike(outlined: list[Any]) -> list[Any]:
 
 
 def company(pair: str) -> str:
-    """A row's label: the pair, or the names once where a contact joined several pairs."""
-    if "; " not in pair:
-        return pair
-    names = [*dict.fromkeys(name for part in pair.split("; ") for name in part.split(" – "))]
-    if len(names) > MOST_NAMES:
-        told = ", ".join(names[: MOST_NAMES - 1])
-        return f"{told} and {len(names) - MOST_NAMES + 1:,} further"
-    return ", ".join(names)
+    """A row's label: the pair, or the names once where a contact joined several pairs.
+
+    Of more names than there is room for it says how many it leaves out.
+    """
+    names = [*dict.fromkeys(name for part in pair.split("; ") for name in part.split(DASH))]
+    if len(names) < 3:
+        return fitted([pair])[0]
+    told = [", ".join(names)]
+    for shown in range(len(names) - 1, 0, -1):
+        told.append(f"{', '.join(names[:shown])} and {len(names) - shown:,} further")
+    labels = fitted(told)
+    return next((label for label in labels if not label.endswith("…")), labels[0])
 
 
 def lead_of(rows: Sequence[Row]) -> float:
