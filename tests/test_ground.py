@@ -284,6 +284,21 @@ def test_the_texts_of_the_articles_stay_out_of_the_repository() -> None:
     assert "/seeds/texts/" in (ROOT / ".gitignore").read_text(encoding="utf-8").splitlines()
 
 
+def test_every_module_that_a_page_names_is_there() -> None:
+    there = {path.name for path in (ROOT / "src").rglob("*.py")}
+    there |= {path.name for path in (ROOT / "tests").rglob("*.py")}
+    there |= {path.name for path in (ROOT / "bench").glob("*.py")}
+    pages = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
+    named = {
+        (page.name, name)
+        for page in pages
+        for name in re.findall(r"`(?:[\w./]*/)?(\w+\.py)`", page.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 10
+    assert [one for one in sorted(named) if one[1] not in there] == []
+
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "src")))
 def test_a_module_says_why_it_exists_and_stays_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
