@@ -298,7 +298,6 @@ def test_every_module_that_a_page_names_is_there() -> None:
     assert [one for one in sorted(named) if one[1] not in there] == []
 
 
-
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(ROOT / "src")))
 def test_a_module_says_why_it_exists_and_stays_short(path: Path) -> None:
     text = path.read_text(encoding="utf-8")

@@ -11,6 +11,7 @@ from analysis.marks import Prose, Run, Table, read, written
 from analysis.parameters import names
 from analysis.press.document.colophon import colophon
 from analysis.press.document.join import demote, join
+from analysis.press.document.numbering import ReportPreprocessor
 
 V4 = nbformat.v4
 
@@ -55,6 +56,17 @@ def test_chapters_stand_in_order_as_sections_and_the_closing_cells_last() -> Non
     ]
     assert report.cells[1].outputs[0].data["text/markdown"] == "## In prose"
     assert report.metadata.backchannel.title == "T"
+
+
+def test_what_is_lost_is_told_by_the_chapter_and_the_cell_of_its_file() -> None:
+    one = chapter("A", prose("Said <script>alert(1)</script> here"))
+    injected = V4.new_code_cell("start = 1", metadata={"tags": ["injected-parameters"]})
+    one.cells.insert(1, injected)  # which the file does not have
+    report = join([("00_first.ipynb", chapter("0")), ("01_a.ipynb", one)], [], {})
+    _, resources = ReportPreprocessor().preprocess(report, {})
+    told = [str(loss) for loss in resources["backchannel"]["losses"]]
+    assert told
+    assert all(line.startswith("01_a.ipynb, cell 2: ") for line in told)
 
 
 def test_every_cell_has_an_id_of_its_own_and_the_chapters_keep_theirs() -> None:

@@ -30,7 +30,7 @@ from analysis.marks import (
 from analysis.press.document import outputs as rules
 from analysis.press.document.finder import finder
 from analysis.press.document.foreign import Pictured, Reader
-from analysis.press.document.losses import Losses
+from analysis.press.document.losses import PLACE, Losses
 from analysis.press.document.pictures import SVG, BadPicture, Picture, of_output
 from analysis.press.document.pieces import Piece
 from analysis.press.document.tree import Node, code_block, div
@@ -62,6 +62,8 @@ def gather(nb: NotebookNode, manner: Manner, losses: Losses) -> Iterator[Piece]:
     """The pieces of a notebook, in order; their Markdown is still to be read."""
     for number, cell in enumerate(nb.cells, start=1):
         losses.cell = number
+        if place := cell.metadata.get(PLACE):
+            losses.places[number] = str(place)
         name = str(cell.get("id") or f"cell-{number}")  # formats before 4.5 have none
         tags = {str(tag) for tag in cell.metadata.get("tags", ())}
         if tags & _REMOVE:

@@ -15,12 +15,14 @@ import nbformat
 from nbformat import NotebookNode
 
 from analysis.marks import FigureCaption, RunningText, marked, read
+from analysis.press.document.losses import PLACE
+from analysis.press.run.normalise import INJECTED
 
 _FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
 _HEADING = re.compile(r"( {0,3})(#{1,6})([ \t].*|)$")
 _UNDERLINE = re.compile(r" {0,3}(=+|-+)[ \t]*$")
 _LOWEST = 6
-_HIDDEN_TAGS = frozenset({"parameters", "injected-parameters", "setup"})
+_HIDDEN_TAGS = frozenset({"parameters", INJECTED, "setup"})
 
 
 def join(
@@ -39,7 +41,7 @@ def join(
     cells: list[NotebookNode] = []
     for name, notebook in chapters:
         stem = re.sub(r"[^A-Za-z0-9_-]", "-", name.removesuffix(".ipynb"))[:48]
-        for cell in only_marked(copy.deepcopy(notebook.cells)):
+        for cell in only_marked(_placed(copy.deepcopy(notebook.cells), name)):
             cell.id = f"{stem}-{cell.id}"
             if cell.cell_type == "markdown":
                 cell.source = demote(cell.source)
@@ -54,6 +56,15 @@ def join(
     told = {"language_info": {"name": "python"}, "backchannel": dict(metadata)}
     joined.metadata = nbformat.from_dict(told)
     return joined
+
+
+def _placed(cells: Iterable[NotebookNode], name: str) -> Iterator[NotebookNode]:
+    """The cells, each with what it is called: a chapter has the cells of its file and one more."""
+    number = 0
+    for cell in cells:
+        number += INJECTED not in cell.metadata.get("tags", ())
+        cell.metadata[PLACE] = f"{name}, cell {number}"
+        yield cell
 
 
 def only_marked(cells: Iterable[NotebookNode]) -> Iterator[NotebookNode]:
