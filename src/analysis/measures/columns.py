@@ -12,6 +12,7 @@ import re
 from collections import namedtuple
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 import pandas as pd
@@ -98,8 +99,10 @@ class Columns:
         dtype('int64')
         """
         if isinstance(rows, pd.DataFrame):
-            types = {column.name: column.dtype for column in self.columns}
-            frame = rows[self.names].astype(types).reset_index(drop=True)
+            frame = rows[self.names].reset_index(drop=True)
+            types = dict(zip(self.names, frame.dtypes, strict=True))
+            if other := {c.name: c.dtype for c in self.columns if types[c.name] != c.dtype}:
+                frame = frame.astype(other)
         else:
             kept = list(rows)
             frame = pd.DataFrame(
@@ -132,8 +135,14 @@ def objects(values: Iterable[Any], index: pd.Index) -> pd.Series:
 
 def each(frame: pd.DataFrame) -> Iterator[Any]:
     """The rows of ``frame`` as named tuples; their cells have the types of the codebook."""
-    row: Any = namedtuple("row", frame.columns, rename=True)  # type: ignore[misc]
-    yield from map(row._make, zip(*(frame[name].tolist() for name in frame.columns), strict=True))
+    row = _row(tuple(frame.columns))
+    columns = (column.tolist() for _, column in frame.items())
+    yield from map(row._make, zip(*columns, strict=True))
+
+
+@cache
+def _row(columns: tuple[str, ...]) -> Any:
+    return namedtuple("row", columns, rename=True)
 
 
 def cells(frame: pd.DataFrame, *columns: str) -> Iterator[tuple[Any, ...]]:
