@@ -158,6 +158,15 @@ def test_one_listed_contact_is_told_in_the_singular() -> None:
     )
 
 
+def test_which_of_the_listed_add_to_the_least_numbers_is_told() -> None:
+    inside, wider = call("inside", "[1997-03-10..1997-03-12]"), call("wider", "1997-03")
+    (said,) = on_listed_contacts(view(inside, wider))
+    assert said.endswith(
+        "One of them lies in this window on whichever day, and adds to the least numbers of page "
+        "one."
+    )
+
+
 def test_the_covered_days_are_told_as_stretches() -> None:
     case = view(covers="{1997-03-03..1997-03-09,1997-03-24..1997-03-30}")
     (said,) = on_coverage(case)

@@ -155,8 +155,13 @@ def on_listed_contacts(m: Measures) -> list[str]:
         return []
     reasons = rows["why"].value_counts()
     parts = [f"{number(count)} {_REASON[why]}" for why, count in reasons.items()]
+    least = set(merged(m.contact_counts["evidence"]))
+    adding = sum(not least.isdisjoint(told) for told in rows["evidence"])
+    verb = "lies" if adding == 1 else "lie"
+    inside = f"{sentence(number(adding))} of them {verb} in this window on whichever day, and "
+    adds = f"{inside}{'adds' if adding == 1 else 'add'} to the least numbers of page one."
     return [
         f"{sentence(counted(len(rows), 'statement'))} on contacts "
         f"{'is' if len(rows) == 1 else 'are'} listed in [Table](#tbl-listed-contacts) "
-        f"and not counted by day: {listed(parts)}."
+        f"and not counted by day: {listed(parts)}." + f" {adds}" * bool(adding)
     ]
