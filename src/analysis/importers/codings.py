@@ -12,12 +12,11 @@ import pandas as pd
 
 from analysis.importers.columns import WORDS, check_columns, filled_in, first_filled
 from analysis.importers.dates import looked_up, read_dates
-from analysis.importers.decisions import CannotImport, Decision
-from analysis.importers.forms import Coded, EventForm, Mapping, When, Who
-from analysis.importers.mapping import code_table
+from analysis.importers.decisions import Decision
+from analysis.importers.forms import EventForm, Mapping, When, Who
+from analysis.importers.kinds import SKIP, kinds_told
 from analysis.importers.numbers import read_amounts
 
-SKIP = "skip"
 _AMOUNTS = ["amount_low", "amount_best", "amount_high"]
 
 
@@ -99,7 +98,8 @@ class _Reader:
             outcome.loc[mask] = name
 
         lost(self.left_out[asked], "left out", "as --keep asks")
-        told = self._kinds(form, frame)
+        told, unknown = kinds_told(form, frame, self.mapping, set(self.parts), self.left_out)
+        self.unknown |= unknown
         cells, words = told.pop("cell"), told.pop("words")
         lost(told["kind"] == SKIP, "not coded", '"' + cells + '" is of no kind here')
         lost(told["kind"] == "", "rejected", '"' + cells + '" is a kind that the mapping lacks')
@@ -134,45 +134,6 @@ class _Reader:
         who = who[who["row"].isin(frame.index[kept])].assign(form=number)
         fates = pd.DataFrame({"row": frame.index, "outcome": outcome, "reason": reason})
         return told, who, fates[~kept]
-
-    def _kinds(self, form: EventForm, frame: pd.DataFrame) -> pd.DataFrame:
-        """(n,) cell, kind, channel, group, first, second, modality."""
-        columns = ["kind", "channel", "group", "first", "second", "words"]
-        if isinstance(form.kind, str):
-            kind, _, channel = form.kind.partition("/")
-            told = pd.DataFrame(
-                {"cell": "", "kind": kind, "channel": channel, "group": kind}, index=frame.index
-            ).assign(first="", second="", words="")
-        elif form.kind.table:
-            cell = self._code(form.kind, frame)
-            known = code_table(form.kind.table)[columns]
-            told = known.reindex(cell, fill_value="").set_axis(frame.index)
-            told["kind"] = told["kind"].replace("", SKIP)
-            told.insert(0, "cell", cell)
-        else:
-            cell = self._code(form.kind, frame)
-            given = {text.casefold(): kind for text, kind in self.mapping.kinds.items()}
-            named = looked_up(cell.str.casefold(), given)
-            unknown = cell[(named == "") & ~self.left_out[frame.index]]
-            for text, count in unknown.value_counts().items():
-                self.unknown[str(text)] = int(count)
-            split = named.str.partition("/")
-            told = pd.DataFrame(
-                {"cell": cell, "kind": split[0], "channel": split[2], "group": split[0]}
-            ).assign(first="", second="", words="")
-        wrong = sorted(set(told["kind"]) - set(self.parts) - {"", SKIP})
-        if wrong:
-            raise CannotImport(f'mapping {self.mapping.name}: "{wrong[0]}" is no kind of kinds.csv')
-        contact = (told["kind"] == "contact") & (told["channel"] == "")
-        told["channel"] = told["channel"].mask(contact, "unknown")
-        told["modality"] = form.modality
-        return told.astype("str")
-
-    def _code(self, coded: Coded, frame: pd.DataFrame) -> pd.Series:
-        cell = first_filled(frame, coded.column)
-        for column in coded.also:
-            cell = cell + "/" + frame[column]
-        return cell.str.rstrip("/")
 
     def _dates(self, date: When, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
         """(n,) date, date_basis, date_note; and why a cell is not read, "" where it is."""
