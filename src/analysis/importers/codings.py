@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analysis.importers.columns import WORDS, check_columns, filled_in, first_filled
-from analysis.importers.dates import looked_up, read_dates
+from analysis.importers.dates import Dates, looked_up, read_dates
 from analysis.importers.decisions import Decision
 from analysis.importers.forms import EventForm, Mapping, When, Who
 from analysis.importers.kinds import SKIP, kinds_told
@@ -33,6 +33,7 @@ class Codings:
     fates : one row per row and form that tells nothing; row, outcome, reason.
     unknown : text of a kind that no table knows -> in how many rows.
     dated : position -> EDTF of each date that a row names, coded or not.
+    read : column of dates -> how it was read.
     decisions : what was decided of whole columns.
     """
 
@@ -41,11 +42,16 @@ class Codings:
     fates: pd.DataFrame
     unknown: dict[str, int]
     dated: pd.Series
+    read: dict[str, Dates] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = field(default=())
 
 
 def codings(
-    frame: pd.DataFrame, mapping: Mapping, kinds: pd.DataFrame, left_out: pd.Series
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    kinds: pd.DataFrame,
+    left_out: pd.Series,
+    whole: dict[str, list[str]],
 ) -> Codings:
     """Read the rows of a sheet by a mapping.
 
@@ -54,25 +60,32 @@ def codings(
     frame : (n, columns) all str, each row once in the index.
     kinds : the table of kinds; columns kind, parts, participants_min.
     left_out : (n,) rows that are asked not to be told.
+    whole : column of dates -> cells of rows that are not in the frame, and that tell as well how
+        the column is to be read.
 
     Raises
     ------
     CannotImport : a column that the mapping names is not there, or a column is ambiguous.
     """
     check_columns(frame, mapping)
-    reader = _Reader(frame, mapping, kinds, left_out)
+    reader = _Reader(frame, mapping, kinds, left_out, whole)
     parts = [reader.read(number, form) for number, form in enumerate(mapping.events)]
     told, who, fates = (pd.concat(own, ignore_index=True) for own in zip(*parts, strict=True))
     dated = pd.concat(reader.dated or [pd.Series(dtype="str")])
     decisions = tuple(dict.fromkeys(reader.decisions))
-    return Codings(told, who, fates, reader.unknown, dated, decisions)
+    return Codings(told, who, fates, reader.unknown, dated, reader.dates, decisions)
 
 
 class _Reader:
     """The columns of one sheet, each read once."""
 
     def __init__(
-        self, frame: pd.DataFrame, mapping: Mapping, kinds: pd.DataFrame, left_out: pd.Series
+        self,
+        frame: pd.DataFrame,
+        mapping: Mapping,
+        kinds: pd.DataFrame,
+        left_out: pd.Series,
+        whole: dict[str, list[str]],
     ) -> None:
         self.frame, self.mapping, self.left_out = frame, mapping, left_out
         kinds = kinds.set_index("kind")
@@ -81,6 +94,8 @@ class _Reader:
         self.unknown: dict[str, int] = {}
         self.decisions: list[Decision] = []
         self.dated: list[pd.Series] = []
+        self.whole = whole
+        self.dates: dict[str, Dates] = {}
 
     def read(self, number: int, form: EventForm) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Told, who and fates of one form."""
@@ -166,7 +181,8 @@ class _Reader:
         return made, why
 
     def _read_dates(self, cells: pd.Series, column: str) -> tuple[pd.Series, pd.Series]:
-        read = read_dates(cells, column, self.mapping.dates)
+        read = read_dates([*cells, *self.whole.get(column, ())], column, self.mapping.dates)
+        self.dates[column] = read
         self.decisions += read.decisions
         dates = read.of(cells)
         self.dated.append(dates[dates != ""])
