@@ -51,7 +51,7 @@ def counted(larges: Sequence[Large], engine: str, choices: Choices, aside: Path)
         with running.refusing(files):
             rows = kept(ibis.union(*[expressions.needed(t, named) for t in tables]), choices)
             events = expressions.merged(rows, form, mapping.names)
-            counts: pd.DataFrame = expressions.pairs(events).to_pandas()
+            counts: pd.DataFrame = expressions.pairs(events).to_pyarrow().to_pandas()
     return counts
 
 

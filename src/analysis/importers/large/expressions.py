@@ -107,12 +107,12 @@ def merged(rows: ir.Table, form: EventForm, names: Mapping[str, str]) -> ir.Tabl
     told = _joined([rows[name] for name in (*form.kind.column, *form.kind.also)], "/")
     if form.kind.also:
         told = told.re_replace("/+$", "")
-    own = [_who(rows, who.name, who.code, names) for who in form.who]
-    rows = rows.select(
-        told=told, day=rows[form.date.column[0]], first=ibis.least(*own), second=ibis.greatest(*own)
+    one, other = (_who(rows, who.name, who.code, names) for who in form.who)
+    day = rows[form.date.column[0]]
+    paired = (one != "") & (other != "") & (one != other)
+    rows = rows.filter(told.isin(list(table.index)) & (day != "") & paired).select(
+        told=told, day=day, first=ibis.least(one, other), second=ibis.greatest(one, other)
     )
-    paired = (rows["first"] != "") & (rows["first"] != rows["second"]) & (rows["day"] != "")
-    rows = rows.filter(rows["told"].isin(list(table.index)) & paired)
     rows = rows.select(
         "day",
         "first",

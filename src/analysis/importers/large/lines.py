@@ -1,8 +1,8 @@
 """A text file as lines that every engine numbers alike, looked at once from end to end.
 
 An archive is unpacked, the checksum is made, and whatever the engines would read in ways of their
-own is refused with its line: other bytes than UTF-8, blank lines, other ends of lines, cells of
-several lines. Memory holds a few megabytes of the file at a time.
+own is refused with its line: other bytes than UTF-8, other ends of lines, cells of several lines.
+Memory holds a few megabytes of the file at a time.
 """
 
 from __future__ import annotations
@@ -96,6 +96,12 @@ def lines_of(path: Path, aside: Path, quoted: str | None) -> Lines:
     return Lines(path.name, sha256, place, look.number, "\r\n" if look.returns else "\n")
 
 
+def blank_line(lines: Lines) -> int:
+    """Number of the first line that is blank; 0: none is."""
+    with lines.path.open("rb") as file:
+        return next((number for number, line in enumerate(file, 1) if not line.strip(b"\r\n")), 0)
+
+
 @contextmanager
 def _unpacked(path: Path) -> Iterator[tuple[IO[bytes], tuple[Decision, ...]]]:
     """The bytes of the one table in a file, and what was unpacked."""
@@ -131,17 +137,13 @@ class _Look:
 
     def through(self, file: IO[bytes]) -> Iterator[bytes]:
         """The file in pieces of whole lines."""
-        rest = b""
-        while data := file.read(_CHUNK):
-            whole, end, rest = (rest + data).rpartition(b"\n")
-            if end:
-                self._look(whole + end)
-                yield whole + end
-            elif len(rest) > 8 * _CHUNK:
-                self._refuse(0, "does not end")
-        if rest:
-            self._look(rest + (b"\r\n" if self.returns else b"\n"))
-            yield rest
+        while piece := file.read(_CHUNK):
+            piece += file.readline(_CHUNK)
+            if len(piece) >= 2 * _CHUNK:
+                self._refuse(piece.count(b"\n"), f"is longer than {_CHUNK:,} bytes")
+            end = b"" if piece.endswith(b"\n") else b"\r\n" if self.returns else b"\n"
+            self._look(piece + end)
+            yield piece
 
     def _look(self, piece: bytes) -> None:
         if not self.number:
@@ -162,10 +164,6 @@ class _Look:
             odd = re.search(rb"\r(?!\n)|(?<!\r)\n", piece)
             assert odd is not None
             self._refuse(piece.count(b"\n", 0, odd.start()), "ends otherwise than the others")
-        end = b"\r\n" if self.returns else b"\n"
-        blank = 0 if piece.startswith(end) else piece.find(b"\n" + end) + 1 or None
-        if blank is not None:
-            self._refuse(piece.count(b"\n", 0, blank), "is blank")
         if self.quoting is not None and b'"' in piece:
             for at, line in enumerate(piece.splitlines()):
                 if b'"' in line and not self.quoting.fullmatch(line):

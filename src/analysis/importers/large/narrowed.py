@@ -24,7 +24,7 @@ from analysis.importers.forms import Coded, Mapping
 from analysis.importers.kinds import SKIP, kinds_told
 from analysis.importers.large import expressions
 from analysis.importers.large.engines import NUMBER, Engine, Parted, engine_named
-from analysis.importers.large.lines import READS, Lines, head_of, lines_of
+from analysis.importers.large.lines import READS, Lines, blank_line, head_of, lines_of
 from analysis.importers.recognise import recognised, spelt
 from analysis.importers.sheet import Left, Options, Sheet, cleaned, plain_cells, sheet_of
 from analysis.importers.text import decoded, delimiter_of
@@ -158,13 +158,18 @@ class _Narrowing:
             whole = {name: _texts(rows, name) for name in self._read_as_a_whole()}
             asked = self._asked(rows, whole)
             judged = expressions.judged(rows, self.form, asked)
-            counts = expressions.counted(judged).to_pandas()
+            counts = expressions.counted(judged).to_pyarrow().to_pandas()
             may = int(counts.loc[counts[expressions.FATE] == "", "rows"].sum())
             if may > most:
                 rule = f"{may:,} rows can tell something, and a package is made of {MOST_ROWS:,}"
                 mend = "--keep takes some of them, and --count shows which pairs there are"
                 raise CannotImport(f"{self.lines.name}: {rule}; {mend}")
-            kept = judged.filter(judged[expressions.FATE] == "").select(NUMBER, *named).to_pandas()
+            kept = (
+                judged.filter(judged[expressions.FATE] == "")
+                .select(NUMBER, *named)
+                .to_pyarrow()
+                .to_pandas()
+            )
         frame = kept.set_index(NUMBER).sort_index().rename_axis(None).astype("str")
         frame, said = cleaned(frame)
         out = int(counts["rows"].sum()) - may
@@ -178,10 +183,11 @@ class _Narrowing:
         """Refuse rows that a small file would not count: the two ways would differ in silence."""
         expected = self.lines.number - self.large.parted.header
         blank = rows.filter(reduce(and_, [rows[name] == "" for name in named]))
-        told = rows.aggregate(number=rows.count()).to_pandas()["number"].iloc[0]
+        told = rows.aggregate(number=rows.count()).to_pyarrow().to_pandas()["number"].iloc[0]
         if told != expected:
-            raise CannotImport(f"{self.lines.name}: has {expected:,} lines and {told:,} rows")
-        first = blank.aggregate(first=blank[NUMBER].min()).to_pandas()["first"].iloc[0]
+            rule = f"is blank, and {told:,} of {expected:,} lines are rows; {READS}"
+            raise CannotImport(f"{self.lines.name}, line {blank_line(self.lines):,}: {rule}")
+        first = blank.aggregate(first=blank[NUMBER].min()).to_pyarrow().to_pandas()["first"].iloc[0]
         if not pd.isna(first):
             rule = "has nothing in any column that is read; --engine pandas reads such a file"
             raise CannotImport(f"{self.lines.name}, line {int(first):,}: {rule}")
@@ -213,7 +219,12 @@ class _Narrowing:
         form = self.form
         if isinstance(form.kind, str):
             return None, {form.kind.partition("/")[0]}
-        found = rows.select(code=expressions.code(rows, form)).distinct().to_pandas()["code"]
+        found = (
+            rows.select(code=expressions.code(rows, form))
+            .distinct()
+            .to_pyarrow()
+            .to_pandas()["code"]
+        )
         columns = [*form.kind.column, *form.kind.also]
         cells = [expressions.cells_of(code) for code in found]
         whole = [len(own) == len(columns) for own in cells]
@@ -257,7 +268,7 @@ def _parted(content: Content, options: Options, head: Sheet, columns: tuple[str,
 
 def _texts(rows: ir.Table, column: str) -> list[str]:
     """Each text in a column once, in the order of their letters."""
-    return sorted(rows.select(column).distinct().to_pandas()[column].astype("str"))
+    return sorted(rows.select(column).distinct().to_pyarrow().to_pandas()[column].astype("str"))
 
 
 def _odd(rows: ir.Table, column: str) -> list[str]:
