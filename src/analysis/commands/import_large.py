@@ -37,7 +37,7 @@ def read(
     from analysis.importers.large.narrowed import Unfit, narrowed
 
     try:
-        larges = _opened(options)
+        larges = _opened(options, aside)
     except Unfit:
         if options.engine is None:
             return None
@@ -67,9 +67,10 @@ def count(options: argparse.Namespace) -> int:
     engine = options.engine or "duckdb"
     if engine == "pandas":
         raise CannotImport("--count: is for the engines that hold no rows: duckdb or spark")
-    choices, larges = chosen(options), _opened(options)
+    choices = chosen(options)
     place = Path(os.path.realpath(path))
     with folder_made(place.parent), scratch("count", place.parent) as aside:
+        larges = _opened(options, aside)
         counts = counted(larges, engine, choices, aside)
         write_whole(path, counts.to_csv(index=False, lineterminator="\n").encode())
     told = f"{counts['rows'].sum():,} rows tell {counts['events'].sum():,} events of"
@@ -94,7 +95,7 @@ def _size(path: Path) -> int:
     return path.stat().st_size * (_PACKED if packed else 1)
 
 
-def _opened(options: argparse.Namespace) -> list[Large]:
+def _opened(options: argparse.Namespace, aside: Path) -> list[Large]:
     from dataclasses import replace
 
     from analysis.importers.large.narrowed import opened
@@ -103,7 +104,7 @@ def _opened(options: argparse.Namespace) -> list[Large]:
     mapping = mapping_at(options.mapping) if options.mapping else None
     larges: list[Large] = []
     for path in options.files:
-        larges.append(opened(path, given(options), mapping, options.format))
+        larges.append(opened(path, given(options), mapping, options.format, aside))
         mapping = larges[0].mapping
     own = {k: v for k in ("dates", "decimal") if (v := getattr(options, k))}
     return [replace(one, mapping=one.mapping.model_copy(update=own)) for one in larges]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import duckdb
+
 from analysis.importers.forms import Coded, Mapping
 from analysis.importers.mapping import formats
 
@@ -46,6 +48,22 @@ def text_of(name: str, rows: int = 60, first: int = 0) -> str:
             cells["City"] = ['"Tolby, ""Old"" Town"', "Heron", ""][number % 3]
         lines.append("\t".join(cells[column] for column in columns))
     return "\n".join(lines) + "\n"
+
+
+def parquet_of(name: str, path: Path, rows: int = 60, replaced: str = "") -> Path:
+    """The same as a Parquet file, whose first column is of whole numbers."""
+    columns = formats()[name].file.columns
+    lines = path.with_suffix(".tsv")
+    lines.write_text(text_of(name, rows), encoding="utf-8")
+    read = duckdb.read_csv(
+        str(lines), sep="\t", header=not columns, all_varchar=True, names=columns or None,
+        quotechar="" if columns else '"',
+    )  # fmt: skip
+    first = f'cast("{read.columns[0]}" as integer) as "{read.columns[0]}"'
+    read.select(f"* replace ({', '.join(filter(None, [first, replaced]))})").write_parquet(
+        str(path)
+    )
+    return path
 
 
 def _coded(cells: dict[str, str], mapping: Mapping, kind: Coded, number: int) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 from tests.importers.conftest import Importing, Run
-from tests.importers.large.conftest import DATA, MACHINE_CODED, text_of
+from tests.importers.large.conftest import DATA, MACHINE_CODED, parquet_of, text_of
 
 from analysis.commands import import_large
 from analysis.importers.large import narrowed
@@ -91,6 +91,22 @@ def test_archives_and_several_files_are_read_alike(importing: Importing, tmp_pat
     _, duckdb = both(importing, [first, second])
     assert set(duckdb.table("evidence")["source_id"]) == {"first", "second"}
     assert set(duckdb.table("import-report")["file"]) == {"first.CSV.zip", "second.CSV.gz"}
+
+
+@pytest.mark.parametrize("name", ["gdelt-2.0", "icews"])
+def test_parquet_is_read_alike(importing: Importing, tmp_path: Path, name: str) -> None:
+    path = parquet_of(name, tmp_path / "events.parquet")
+    _, duckdb = both(importing, path, "--format", name)
+    assert (duckdb.table("import-report")["row"] == "").any()
+
+
+def test_a_column_of_parquet_that_engines_write_otherwise_is_refused(
+    importing: Importing, tmp_path: Path
+) -> None:
+    path = parquet_of("icews", tmp_path / "events.parquet", replaced='random() as "Story ID"')
+    run = importing(path, "--engine", "duckdb")
+    assert run.status == 1
+    assert '"Story ID" is float64, which engines write in ways of their own' in run.err
 
 
 def test_lines_may_end_as_in_windows_and_the_last_need_not_end(importing: Importing) -> None:

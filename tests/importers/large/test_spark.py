@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 from tests.importers.conftest import Importing
-from tests.importers.large.conftest import DATA, text_of
+from tests.importers.large.conftest import parquet_of, text_of
 
 from analysis.importers.large import spark
 
@@ -22,7 +22,7 @@ from analysis.commands.cli import main
 
 aside = Path(sys.argv[1])
 for engine in ("duckdb", "spark"):
-    for name in ("gdelt", "icews", "real"):
+    for name in ("gdelt", "icews", "parquet"):
         files = [str(path) for path in sorted((aside / name).iterdir())]
         if files:
             assert main(["import", *files, "--to", str(aside / f"{engine}-{name}"),
@@ -45,15 +45,13 @@ def test_spark_makes_the_same_package_and_the_same_counts(tmp_path: Path) -> Non
         pytest.skip("no PySpark here: `make spark` adds it")
     if shutil.which("java") is None:
         pytest.skip("no Java here, which Spark needs")
-    for name in ("gdelt", "icews", "real"):
+    for name in ("gdelt", "icews", "parquet"):
         (tmp_path / name).mkdir()
     for number in (0, 1):
         path = tmp_path / "gdelt" / f"{number}.export.CSV"
         path.write_text(text_of("gdelt-2.0", 150, first=150 * number), encoding="utf-8")
     (tmp_path / "icews/icews.tsv").write_text(text_of("icews", 150), encoding="utf-8")
-    real = DATA / "gdelt2_20191024143000.export.CSV"
-    if real.is_file():
-        shutil.copy(real, tmp_path / "real")
+    parquet_of("icews", tmp_path / "parquet/icews.parquet", 150).with_suffix(".tsv").unlink()
     short = text_of("gdelt-2.0", 60).splitlines()
     short[44] = short[44].rpartition("\t")[0]
     (tmp_path / "short.CSV").write_text("\n".join(short), encoding="utf-8")
@@ -73,7 +71,7 @@ def test_spark_makes_the_same_package_and_the_same_counts(tmp_path: Path) -> Non
     )
     assert ran.returncode == 1, ran.stderr
     assert "short.CSV, line 45: has not 61 cells" in ran.stderr
-    for name in ("gdelt", "icews", *(["real"] if real.is_file() else [])):
+    for name in ("gdelt", "icews", "parquet"):
         made = {path.name: path.read_bytes() for path in (tmp_path / f"spark-{name}").iterdir()}
         same = {path.name: path.read_bytes() for path in (tmp_path / f"duckdb-{name}").iterdir()}
         assert made == same

@@ -17,6 +17,7 @@ from analysis.importers.forms import Coded, EventForm
 from analysis.importers.large import expressions
 from analysis.importers.large.engines import engine_named
 from analysis.importers.large.narrowed import Large, Unfit, looked_at
+from analysis.importers.large.parquet import check_texts
 
 
 def counted(larges: Sequence[Large], engine: str, choices: Choices, aside: Path) -> pd.DataFrame:
@@ -47,7 +48,9 @@ def counted(larges: Sequence[Large], engine: str, choices: Choices, aside: Path)
             check_keep(large.head.frame.columns, choices)
             lines = looked_at(large, aside)
             files.append(lines)
-            tables.append(running.read(lines, large.parted, numbered=False))
+            read = running.read(lines, large.parted, numbered=False)
+            check_texts(read, named, lines.name)
+            tables.append(read)
         with running.refusing(files):
             rows = kept(ibis.union(*[expressions.needed(t, named) for t in tables]), choices)
             events = expressions.merged(rows, form, mapping.names)

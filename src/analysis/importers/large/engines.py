@@ -18,6 +18,7 @@ import ibis.expr.types as ir
 
 from analysis.importers.decisions import CannotImport
 from analysis.importers.large.lines import READS, Lines
+from analysis.importers.large.parquet import as_text
 
 NUMBER = "number of the row"
 MEMORY = "512MB"
@@ -34,12 +35,14 @@ class Parted:
     header : lines above the first row.
     delimiter : the sign between cells.
     quoting : whether cells may stand in quotes.
+    parquet : whether it is a Parquet file, which has columns and no lines.
     """
 
     columns: tuple[str, ...]
     header: int
     delimiter: str
     quoting: bool
+    parquet: bool = False
 
 
 class Engine(Protocol):
@@ -68,8 +71,13 @@ class DuckDB:
             threads=os.cpu_count() or 1,
             preserve_insertion_order=True,
         )
+        # It would be drawn where this runs in a notebook or by `python -c`.
+        self.connection.raw_sql("SET enable_progress_bar = false")
 
     def read(self, lines: Lines, parted: Parted, *, numbered: bool = True) -> ir.Table:
+        if parted.parquet:
+            table = self.connection.read_parquet(str(lines.path), file_row_number=True)
+            return as_text(table, "file_row_number", parted.columns, NUMBER)
         table = self.connection.read_csv(
             str(lines.path),
             columns=dict.fromkeys(parted.columns, "VARCHAR"),

@@ -25,6 +25,7 @@ from analysis.importers.kinds import SKIP, kinds_told
 from analysis.importers.large import expressions
 from analysis.importers.large.engines import NUMBER, Engine, Parted, engine_named
 from analysis.importers.large.lines import READS, Lines, blank_line, head_of, lines_of
+from analysis.importers.large.parquet import check_texts, head_of_parquet, rows_of_parquet
 from analysis.importers.recognise import recognised, spelt
 from analysis.importers.sheet import Left, Options, Sheet, cleaned, plain_cells, sheet_of
 from analysis.importers.text import decoded, delimiter_of
@@ -53,7 +54,7 @@ class Large:
     parted: Parted
 
 
-def opened(path: Path, given: Options, mapping: Mapping | None, name: str) -> Large:
+def opened(path: Path, given: Options, mapping: Mapping | None, name: str, aside: Path) -> Large:
     """Find out what a file is by its first rows.
 
     Parameters
@@ -66,7 +67,9 @@ def opened(path: Path, given: Options, mapping: Mapping | None, name: str) -> La
     CannotImport : it cannot be read.
     """
     content = head_of(path)
-    if content.form != "text":
+    if content.form == "parquet":
+        content = head_of_parquet(path, aside)
+    elif content.form != "text":
         raise Unfit(f"{path}: is no text, and --engine pandas alone reads it")
     if mapping is None:
         head, mapping = recognised(content, given, name)
@@ -136,6 +139,8 @@ def looked_at(large: Large, aside: Path) -> Lines:
     ------
     CannotImport : a line would not be read by every engine alike.
     """
+    if large.parted.parquet:
+        return rows_of_parquet(large.path)
     quoted = large.parted.delimiter if large.parted.quoting else None
     return lines_of(large.path, aside, quoted)
 
@@ -153,6 +158,7 @@ class _Narrowing:
     def sheet(self, engine: Engine, most: int) -> Sheet:
         named = sorted(columns_of(self.mapping) | {c for own, _ in self.choices.keep for c in own})
         read = engine.read(self.lines, self.large.parted)
+        check_texts(read, named, self.lines.name)
         with expressions.needed(read, named).cache() as rows:
             self._check(rows, named)
             whole = {name: _texts(rows, name) for name in self._read_as_a_whole()}
@@ -259,6 +265,8 @@ class _Narrowing:
 
 
 def _parted(content: Content, options: Options, head: Sheet, columns: tuple[str, ...]) -> Parted:
+    if content.form == "parquet":
+        return Parted(columns, 0, "", False, parquet=True)
     text, encoding = decoded(content, options.text.encoding)
     if encoding.found != "UTF-8":
         raise CannotImport(f"{content.name}: is {encoding.found}; {READS}")

@@ -19,6 +19,7 @@ import ibis.expr.types as ir
 from analysis.importers.decisions import CannotImport
 from analysis.importers.large.engines import NUMBER, Engine, Parted
 from analysis.importers.large.lines import READS, Lines
+from analysis.importers.large.parquet import as_text
 
 if TYPE_CHECKING:
     from pyspark.sql import Column, DataFrame, SparkSession
@@ -39,6 +40,10 @@ class Spark:
     def read(self, lines: Lines, parted: Parted, *, numbered: bool = True) -> ir.Table:
         from pyspark.sql import functions
 
+        if parted.parquet:
+            columns = self.session.read.parquet(str(lines.path))
+            index = functions.col("_metadata.row_index").alias(_ORDER)
+            return as_text(self._named(columns.select("*", index)), _ORDER, parted.columns, NUMBER)
         # A block of the file is read by one task, from its first line on: its lines follow each
         # other in what `monotonically_increasing_id` gives.
         read = self.session.read.option("lineSep", lines.ending).text(str(lines.path))
@@ -53,9 +58,12 @@ class Spark:
         number = functions.col(_ORDER) - functions.col("first") + functions.col("before") + 1
         frame = frame.withColumn(NUMBER, number).where(functions.col(NUMBER) > parted.header)
         named = [_cell(position, name, parted) for position, name in enumerate(parted.columns)]
+        return self._named(frame.select(*named, NUMBER))
+
+    def _named(self, frame: DataFrame) -> ir.Table:
         self.tables += 1
         name = f"rows_{self.tables}"
-        frame.select(*named, NUMBER).createOrReplaceTempView(name)
+        frame.createOrReplaceTempView(name)
         return self.connection.table(name)
 
     def _blocks(self, frame: DataFrame, lines: Lines, parted: Parted) -> DataFrame:
