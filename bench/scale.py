@@ -15,7 +15,6 @@ import time
 from pathlib import Path
 
 import duckdb
-
 from bench.packages import Size, write
 from bench.rows import columns
 from bench.rows import write as write_rows
