@@ -62,6 +62,7 @@ found = contacts.to_pyarrow().to_pandas()
 found = found.rename(columns={{"code": "group"}})
 """
 _CHUNKS = """
+from pathlib import Path
 import pandas as pd
 from pyarrow.parquet import ParquetFile
 from analysis.importers.mapping import code_table, formats
@@ -89,9 +90,10 @@ for chunk in {1}:
 found = pd.concat(parts).groupby(level=by).sum().rename("rows").reset_index()
 """
 _FOUND = """
-import resource
-print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024,
-      len(found), found["rows"].sum())
+seconds = time.perf_counter() - began
+# The peak of this process alone; what `resource` tells may be that of the one that started it.
+held = next(line for line in Path("/proc/self/status").open() if line.startswith("VmHWM"))
+print(seconds, int(held.split()[1]) * 1024, len(found), found["rows"].sum())
 """
 
 
