@@ -38,7 +38,7 @@ endef
 $(foreach name,$(unknown),$(error $(name) is not a variable of `$(strip make $(MAKECMDGOALS))`; $(shell "$(PYTHON)" -c $(call quoted,$(nearest)) $(call quoted,$(name)) $(taken))))
 
 .DEFAULT_GOAL := help
-.PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock docs clean environment install declare
+.PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock spark docs clean environment install declare
 
 # Tests start many processes: what one of them has compiled the next need not compile again.
 test test-all: export PYTHONDONTWRITEBYTECODE =
@@ -92,6 +92,17 @@ lock: environment ## pin the requirements anew: [UPGRADE=1 for the newest versio
 	@$(RUN) uv pip compile requirements.in --output-file requirements.txt --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+	@$(RUN) uv pip compile requirements-spark.in --output-file requirements-spark.txt --quiet \
+	  --constraint requirements.txt --universal --python-version 3.11 --generate-hashes \
+	  --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+
+# PySpark has no wheel: it is built by the setuptools that is locked, and by nothing else.
+spark: environment ## add Spark to .venv, for `import --engine spark`; it needs Java 17 or newer
+	@cmp -s requirements-spark.txt .venv/spark || { \
+	  echo "Adding Spark to .venv, once; 430 MB" \
+	  && $(RUN) pip install --quiet --require-hashes --no-build-isolation --no-binary pyspark \
+	    -r requirements-spark.txt \
+	  && cp requirements-spark.txt .venv/spark; }
 
 docs: environment ## write what the docs take from the tables: codebook, sizes, agreement
 	@$(RUN) analysis.package.documents

@@ -52,7 +52,7 @@ def _link_environment(root: Path) -> None:
         if (here / name).exists():
             (made / name).symlink_to(here / name)
     (made / "bin").mkdir()
-    for path in (here / "bin").iterdir():
+    for path in (path for path in (here / "bin").iterdir() if path.is_file()):
         text, script = path.read_bytes(), made / "bin" / path.name
         if opening := _OPENING.match(text):
             # As pip writes it for a path with blanks in it.

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from tests.copies import ROOT, copied
+from tests.importers.large.conftest import text_of
 
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 LAKELAND = "tests/packages/lakeland"
@@ -43,6 +44,7 @@ QUICK: dict[str, tuple[str, ...]] = {
     ),
     IMPORT: ("my-package/events.csv", "my-package/import-report.csv", "my-package/mapping.yaml"),
     ".venv/bin/backchannel check my-package": (),
+    ".venv/bin/backchannel import path/to/20240104.export.CSV --count pairs.csv": ("pairs.csv",),
     ADD: (WORKSHEET, "seeds/texts/statement-2024-05.txt"),
     f"{ACCEPT} --dry-run": (),
     ACCEPT: (),
@@ -160,6 +162,7 @@ def checkout(tmp_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (root / ".cache").symlink_to(ran)
     shutil.copytree(root / LAKELAND, root / "path/to/package")
     (root / "path/to/sheet.xlsx").write_text(SHEET, encoding="utf-8")
+    (root / "path/to/20240104.export.CSV").write_text(text_of("gdelt-2.0"), encoding="utf-8")
     (root / "path/to/article.txt").write_text(ARTICLE, encoding="utf-8")
     return root
 

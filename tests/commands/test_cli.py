@@ -32,6 +32,7 @@ def test_help_imports_nothing_that_takes_time() -> None:
         "import sys\nfrom analysis.commands.cli import main\n"
         "try:\n    main(['--help'])\nexcept SystemExit:\n    pass\n"
         "heavy = {'pandas', 'numpy', 'matplotlib', 'pydantic', 'papermill', 'nbformat', 'yaml'}\n"
+        "heavy |= {'ibis', 'duckdb', 'pyarrow'}\n"
         "print('loaded:', sorted(heavy & set(sys.modules)))"
     )
     run = subprocess.run(

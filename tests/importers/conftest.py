@@ -37,16 +37,19 @@ Importing = Callable[..., Run]
 
 @pytest.fixture
 def importing(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Importing:
-    """Import a text, or a file that is there, with more arguments."""
+    """Import a text, or files that are there, with more arguments."""
 
-    def run(content: str | bytes | Path, *more: str, name: str = "sheet.csv") -> Run:
-        path = content if isinstance(content, Path) else tmp_path / name
+    def run(content: str | bytes | Path | list[Path], *more: str, name: str = "sheet.csv") -> Run:
+        path = tmp_path / name
+        files = content if isinstance(content, list) else [path]
+        if isinstance(content, Path):
+            files = [content]
         if isinstance(content, str):
             path.write_text(content, encoding="utf-8")
         elif isinstance(content, bytes):
             path.write_bytes(content)
         folder = tmp_path / "package"
-        status = main(["import", str(path), "--to", str(folder), *more])
+        status = main(["import", *map(str, files), "--to", str(folder), *more])
         told = capsys.readouterr()
         return Run(status, told.out, told.err, folder)
 

@@ -11,63 +11,20 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from analysis.commands.import_options import add_arguments, chosen, given
+
 if TYPE_CHECKING:
-    from analysis.importers.choices import Choices
     from analysis.importers.forms import Mapping
     from analysis.importers.package import Imported
-    from analysis.importers.sheet import Options, Sheet
+    from analysis.importers.sheet import Sheet
+
+__all__ = ["HELP", "add_arguments", "run"]
 
 DONE = 0
 
 HELP = "make a data package of tables of others: CSV, TSV, XLSX, ODS, JSON, Parquet, gzip, zip"
 
 _MOST_LISTED = 12
-
-
-def add_arguments(command: argparse.ArgumentParser) -> None:
-    """Give the command its arguments."""
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables of one form")
-    command.add_argument(
-        "--to", type=Path, metavar="FOLDER", help="of the package, made or replaced"
-    )
-    command.add_argument(
-        "--replace", action="store_true", help="replace what an earlier import left in FOLDER"
-    )
-    command.add_argument(
-        "--mapping", type=Path, metavar="FILE", help="what the columns mean [found by their names]"
-    )
-    command.add_argument(
-        "--draft",
-        type=Path,
-        metavar="FILE",
-        help="write the mapping that was found, and stop; needs no --to",
-    )
-    command.add_argument("--format", default="", metavar="NAME", help="of the file [found out]")
-    command.add_argument("--encoding", metavar="NAME", help="of a text file [found out]")
-    command.add_argument("--delimiter", metavar="SIGN", help='between columns; "tab" [found out]')
-    command.add_argument(
-        "--header", type=int, metavar="N", help="row with the names of columns, 0: none [found out]"
-    )
-    command.add_argument("--sheet", metavar="NAME", help="of a spreadsheet [the first filled one]")
-    command.add_argument(
-        "--dates",
-        choices=("day-month", "month-day"),
-        help="what stands first in 3/4/1997 [decided from the column]",
-    )
-    command.add_argument("--decimal", choices=(".", ","), help="sign [decided from the column]")
-    command.add_argument(
-        "--keep",
-        action="append",
-        default=[],
-        metavar="COLUMNS=VALUES",
-        help="only rows with one of the values in one of the columns, as in a,b=x,y; may be given "
-        "again, and then both have to hold",
-    )
-    command.add_argument("--title", default="", help="of the package [the name of the file]")
-    command.add_argument("--held", default="people held", metavar="WORD", help="for those held")
-    command.add_argument("--release", default="", metavar="TEXT", help="version of the data set")
-    command.add_argument("--published", default="", metavar="DAY", help="of the data set, EDTF")
-    command.add_argument("--covers", default="", metavar="DAYS", help="of the data set, EDTF")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -78,6 +35,9 @@ def run(options: argparse.Namespace) -> int:
     CannotImport : a file cannot be read, or something has to be given; nothing is written.
     DataProblems : what was made breaks a rule of the tables; nothing is written.
     """
+    import pandas as pd
+
+    from analysis.commands import import_large
     from analysis.commands.init import template_folder
     from analysis.importers.decisions import CannotImport
     from analysis.importers.package import imported, write
@@ -86,16 +46,22 @@ def run(options: argparse.Namespace) -> int:
 
     if options.draft is not None:
         return _draft(_read(options)[1], options.draft)
+    if options.count is not None:
+        return import_large.count(options)
     folder: Path | None = options.to
     if folder is None:
         raise CannotImport("--to FOLDER is missing: where the package is to be made")
     _check_place(folder, options.replace)
     template = template_folder() / "seeds"
-    sheets, mapping = _read(options)
-    made = imported(sheets, mapping, _kinds(template), _choices(options))
-    _say(made.decisions, made.mapping.title)
+    choices, kinds = (
+        chosen(options),
+        pd.read_csv(template / "kinds.csv", dtype=str, na_filter=False),
+    )
     place = Path(os.path.realpath(folder))
     with folder_made(place.parent), scratch("import", place.parent) as aside:
+        read = import_large.read(options, choices, kinds, aside) or _read(options)
+        made = imported(*read, kinds, choices)
+        _say(made.decisions, made.mapping.title)
         write(made, template, aside / place.name)
         _check(aside / place.name)
         swap(aside / place.name, place)
@@ -127,15 +93,15 @@ def _read(options: argparse.Namespace) -> tuple[list[Sheet], Mapping]:
     from analysis.importers.recognise import for_flat_sheet, recognised, spelt, with_kinds_of
     from analysis.importers.sheet import sheet_of
 
-    given = _given(options)
+    form = given(options)
     mapping = mapping_at(options.mapping) if options.mapping else None
     sheets = []
     for path in options.files:
         content = opened(path)
         if mapping is not None:
-            sheet = sheet_of(content, mapping.options(given))
+            sheet = sheet_of(content, mapping.options(form))
         else:
-            sheet, mapping = recognised(content, given, options.format)
+            sheet, mapping = recognised(content, form, options.format)
         print(f"{path}: {len(sheet.frame):,} rows of {len(sheet.frame.columns)} columns")
         if mapping is not None:
             sheet = spelt(sheet, mapping)
@@ -151,49 +117,6 @@ def _read(options: argparse.Namespace) -> tuple[list[Sheet], Mapping]:
     assert mapping is not None
     own = {"dates": options.dates, "decimal": options.decimal}
     return sheets, mapping.model_copy(update={k: v for k, v in own.items() if v})
-
-
-def _given(options: argparse.Namespace) -> Options:
-    from analysis.importers.sheet import Options
-    from analysis.importers.text import Given
-
-    signs = {"tab": "\t", "comma": ",", "semicolon": ";", "bar": "|", "\\t": "\t"}
-    delimiter = signs.get(options.delimiter, options.delimiter)
-    return Options(
-        text=Given(options.encoding, delimiter), header=options.header, sheet=options.sheet
-    )
-
-
-def _choices(options: argparse.Namespace) -> Choices:
-    from analysis.edtf import EdtfError, parse_edtf
-    from analysis.importers.choices import Choices
-    from analysis.importers.decisions import CannotImport
-
-    for name in ("published", "covers"):
-        try:
-            parse_edtf(getattr(options, name) or "2000")
-        except EdtfError as error:
-            raise CannotImport(f'--{name} "{getattr(options, name)}": {error}') from error
-    keep = []
-    for text in options.keep:
-        columns, sign, values = text.partition("=")
-        if not sign:
-            raise CannotImport(f'--keep "{text}": is written COLUMNS=VALUES')
-        keep.append((tuple(columns.split(",")), tuple(values.split(","))))
-    return Choices(
-        title=options.title,
-        held=options.held,
-        version=options.release,
-        published=options.published,
-        covers=options.covers,
-        keep=tuple(keep),
-    )
-
-
-def _kinds(template: Path):  # type: ignore[no-untyped-def]  # pandas is imported late
-    import pandas as pd
-
-    return pd.read_csv(template / "kinds.csv", dtype=str, na_filter=False)
 
 
 def _check_place(folder: Path, replace: bool) -> None:
@@ -229,7 +152,9 @@ def _tell(made: Imported, folder: Path) -> None:
     from analysis.importers.package import MAPPING, REPORT
 
     shown = os.path.relpath(folder)
-    counts = made.report["outcome"].value_counts()
+    report = made.report
+    each = report["rows"] if "rows" in report else report["row"].map(lambda _: 1)
+    counts = each.groupby(report["outcome"]).sum().to_dict()
     tables = made.tables
     covers = tables["sources"]["covers"].iloc[0]
     print(
@@ -245,8 +170,11 @@ def _tell(made: Imported, folder: Path) -> None:
     ):
         if counts.get(outcome, 0):
             print(f"  {counts[outcome]:>7,} {'row' if counts[outcome] == 1 else 'rows'} {told}")
-    rejected = made.report[made.report["outcome"] == "rejected"]
-    reasons = rejected.groupby("reason", sort=False)["row"].agg(list)
+    rejected = report[report["outcome"] == "rejected"]
+    first = rejected[rejected["row"] == ""]
+    for reason, rows in zip(first["reason"], first.get("rows", ()), strict=True):
+        print(f"          {rows:,} of those that were left out first: {reason}")
+    reasons = rejected[rejected["row"] != ""].groupby("reason", sort=False)["row"].agg(list)
     for reason, rows in list(reasons.items())[:_MOST_LISTED]:
         print(f"          {rows_named(rows)}: {reason}")
     if len(reasons) > _MOST_LISTED:

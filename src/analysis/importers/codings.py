@@ -11,13 +11,12 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analysis.importers.columns import WORDS, check_columns, filled_in, first_filled
-from analysis.importers.dates import looked_up, read_dates
-from analysis.importers.decisions import CannotImport, Decision
-from analysis.importers.forms import Coded, EventForm, Mapping, When, Who
-from analysis.importers.mapping import code_table
+from analysis.importers.dates import Dates, looked_up, read_dates
+from analysis.importers.decisions import Decision
+from analysis.importers.forms import EventForm, Mapping, When, Who
+from analysis.importers.kinds import SKIP, kinds_told
 from analysis.importers.numbers import read_amounts
 
-SKIP = "skip"
 _AMOUNTS = ["amount_low", "amount_best", "amount_high"]
 
 
@@ -34,6 +33,7 @@ class Codings:
     fates : one row per row and form that tells nothing; row, outcome, reason.
     unknown : text of a kind that no table knows -> in how many rows.
     dated : position -> EDTF of each date that a row names, coded or not.
+    read : column of dates -> how it was read.
     decisions : what was decided of whole columns.
     """
 
@@ -42,11 +42,16 @@ class Codings:
     fates: pd.DataFrame
     unknown: dict[str, int]
     dated: pd.Series
+    read: dict[str, Dates] = field(default_factory=dict)
     decisions: tuple[Decision, ...] = field(default=())
 
 
 def codings(
-    frame: pd.DataFrame, mapping: Mapping, kinds: pd.DataFrame, left_out: pd.Series
+    frame: pd.DataFrame,
+    mapping: Mapping,
+    kinds: pd.DataFrame,
+    left_out: pd.Series,
+    whole: dict[str, list[str]],
 ) -> Codings:
     """Read the rows of a sheet by a mapping.
 
@@ -55,25 +60,32 @@ def codings(
     frame : (n, columns) all str, each row once in the index.
     kinds : the table of kinds; columns kind, parts, participants_min.
     left_out : (n,) rows that are asked not to be told.
+    whole : column of dates -> cells of rows that are not in the frame, and that tell as well how
+        the column is to be read.
 
     Raises
     ------
     CannotImport : a column that the mapping names is not there, or a column is ambiguous.
     """
     check_columns(frame, mapping)
-    reader = _Reader(frame, mapping, kinds, left_out)
+    reader = _Reader(frame, mapping, kinds, left_out, whole)
     parts = [reader.read(number, form) for number, form in enumerate(mapping.events)]
     told, who, fates = (pd.concat(own, ignore_index=True) for own in zip(*parts, strict=True))
     dated = pd.concat(reader.dated or [pd.Series(dtype="str")])
     decisions = tuple(dict.fromkeys(reader.decisions))
-    return Codings(told, who, fates, reader.unknown, dated, decisions)
+    return Codings(told, who, fates, reader.unknown, dated, reader.dates, decisions)
 
 
 class _Reader:
     """The columns of one sheet, each read once."""
 
     def __init__(
-        self, frame: pd.DataFrame, mapping: Mapping, kinds: pd.DataFrame, left_out: pd.Series
+        self,
+        frame: pd.DataFrame,
+        mapping: Mapping,
+        kinds: pd.DataFrame,
+        left_out: pd.Series,
+        whole: dict[str, list[str]],
     ) -> None:
         self.frame, self.mapping, self.left_out = frame, mapping, left_out
         kinds = kinds.set_index("kind")
@@ -82,6 +94,8 @@ class _Reader:
         self.unknown: dict[str, int] = {}
         self.decisions: list[Decision] = []
         self.dated: list[pd.Series] = []
+        self.whole = whole
+        self.dates: dict[str, Dates] = {}
 
     def read(self, number: int, form: EventForm) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
         """Told, who and fates of one form."""
@@ -99,7 +113,8 @@ class _Reader:
             outcome.loc[mask] = name
 
         lost(self.left_out[asked], "left out", "as --keep asks")
-        told = self._kinds(form, frame)
+        told, unknown = kinds_told(form, frame, self.mapping, set(self.parts), self.left_out)
+        self.unknown |= unknown
         cells, words = told.pop("cell"), told.pop("words")
         lost(told["kind"] == SKIP, "not coded", '"' + cells + '" is of no kind here')
         lost(told["kind"] == "", "rejected", '"' + cells + '" is a kind that the mapping lacks')
@@ -135,45 +150,6 @@ class _Reader:
         fates = pd.DataFrame({"row": frame.index, "outcome": outcome, "reason": reason})
         return told, who, fates[~kept]
 
-    def _kinds(self, form: EventForm, frame: pd.DataFrame) -> pd.DataFrame:
-        """(n,) cell, kind, channel, group, first, second, modality."""
-        columns = ["kind", "channel", "group", "first", "second", "words"]
-        if isinstance(form.kind, str):
-            kind, _, channel = form.kind.partition("/")
-            told = pd.DataFrame(
-                {"cell": "", "kind": kind, "channel": channel, "group": kind}, index=frame.index
-            ).assign(first="", second="", words="")
-        elif form.kind.table:
-            cell = self._code(form.kind, frame)
-            known = code_table(form.kind.table)[columns]
-            told = known.reindex(cell, fill_value="").set_axis(frame.index)
-            told["kind"] = told["kind"].replace("", SKIP)
-            told.insert(0, "cell", cell)
-        else:
-            cell = self._code(form.kind, frame)
-            given = {text.casefold(): kind for text, kind in self.mapping.kinds.items()}
-            named = looked_up(cell.str.casefold(), given)
-            unknown = cell[(named == "") & ~self.left_out[frame.index]]
-            for text, count in unknown.value_counts().items():
-                self.unknown[str(text)] = int(count)
-            split = named.str.partition("/")
-            told = pd.DataFrame(
-                {"cell": cell, "kind": split[0], "channel": split[2], "group": split[0]}
-            ).assign(first="", second="", words="")
-        wrong = sorted(set(told["kind"]) - set(self.parts) - {"", SKIP})
-        if wrong:
-            raise CannotImport(f'mapping {self.mapping.name}: "{wrong[0]}" is no kind of kinds.csv')
-        contact = (told["kind"] == "contact") & (told["channel"] == "")
-        told["channel"] = told["channel"].mask(contact, "unknown")
-        told["modality"] = form.modality
-        return told.astype("str")
-
-    def _code(self, coded: Coded, frame: pd.DataFrame) -> pd.Series:
-        cell = first_filled(frame, coded.column)
-        for column in coded.also:
-            cell = cell + "/" + frame[column]
-        return cell.str.rstrip("/")
-
     def _dates(self, date: When, frame: pd.DataFrame) -> tuple[pd.DataFrame, pd.Series]:
         """(n,) date, date_basis, date_note; and why a cell is not read, "" where it is."""
         refused = pd.Series("", index=frame.index, dtype="str")
@@ -205,7 +181,8 @@ class _Reader:
         return made, why
 
     def _read_dates(self, cells: pd.Series, column: str) -> tuple[pd.Series, pd.Series]:
-        read = read_dates(cells, column, self.mapping.dates)
+        read = read_dates([*cells, *self.whole.get(column, ())], column, self.mapping.dates)
+        self.dates[column] = read
         self.decisions += read.decisions
         dates = read.of(cells)
         self.dated.append(dates[dates != ""])

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analysis.importers.choices import Choices
 from analysis.importers.decisions import CannotImport
 from analysis.importers.forms import Amount, Coded, Mapping
 
@@ -53,6 +54,15 @@ def columns_of(mapping: Mapping) -> set[str]:
             named |= {*who.name, who.code, who.side}  # type: ignore[arg-type]
         named |= {*_HOLE.findall(form.summary), *_HOLE.findall(form.note)}
     return {name for name in {*named, mapping.merge.story} - {WORDS} if name}
+
+
+def check_keep(there: Iterable[str], choices: Choices) -> None:
+    """Refuse to keep rows by a column that is not there."""
+    there = list(map(str, there))
+    for column in (column for columns, _ in choices.keep for column in columns):
+        if column not in there:
+            rule = f"is no column of the file, which has {', '.join(there)}"
+            raise CannotImport(f"--keep {column}: {rule}")
 
 
 def check_columns(frame: pd.DataFrame, mapping: Mapping) -> None:

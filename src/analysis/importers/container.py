@@ -49,8 +49,7 @@ def opened(path: Path) -> Content:
     ------
     CannotImport : it cannot be read, is empty, or is an archive of several tables or of none.
     """
-    if not path.is_file():  # a pipe or a device would be waited for
-        raise CannotImport(f"{path}: is {'a folder' if path.is_dir() else 'no file'}")
+    check_is_file(path)
     try:
         data = path.read_bytes()
     except OSError as error:
@@ -68,10 +67,22 @@ def opened(path: Path) -> Content:
         raise CannotImport(f"{path}: is a damaged archive ({error})") from error
     if not inside.strip():
         raise CannotImport(f"{path}: is empty")
-    return Content(path.name, digest, inside, _form(inside), said)
+    return Content(path.name, digest, inside, form_of(inside), said)
 
 
-def _form(data: bytes) -> Form:
+def check_is_file(path: Path) -> None:
+    """Refuse what is no file: a pipe or a device would be waited for.
+
+    Raises
+    ------
+    CannotImport : it is none.
+    """
+    if not path.is_file():
+        raise CannotImport(f"{path}: is {'a folder' if path.is_dir() else 'no file'}")
+
+
+def form_of(data: bytes) -> Form:
+    """What the first bytes of a file say that it is."""
     if data[:4] == b"PK\x03\x04" or data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
         return "spreadsheet"
     if data[:4] == b"PAR1":
@@ -84,8 +95,12 @@ def _form(data: bytes) -> Form:
 
 def _is_spreadsheet(data: bytes) -> bool:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        names = archive.namelist()
-    return "[Content_Types].xml" in names or "content.xml" in names
+        return is_spreadsheet(archive)
+
+
+def is_spreadsheet(archive: zipfile.ZipFile) -> bool:
+    """Whether a zip archive is a spreadsheet, which is one inside."""
+    return not {"[Content_Types].xml", "content.xml"}.isdisjoint(archive.namelist())
 
 
 def _gunzipped(path: Path, data: bytes) -> bytes:
@@ -95,17 +110,28 @@ def _gunzipped(path: Path, data: bytes) -> bytes:
 
 def _unzipped(path: Path, data: bytes) -> tuple[bytes, str]:
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
-        tables = [
-            entry
-            for entry in archive.infolist()
-            if not entry.is_dir() and not entry.filename.lower().startswith(_NOT_DATA)
-        ]
-        if len(tables) != 1:
-            names = ", ".join(entry.filename for entry in tables[:5]) or "nothing"
-            rule = f"holds {len(tables)} files ({names}); unpack it and name the one to import"
-            raise CannotImport(f"{path}: {rule}")
-        with archive.open(tables[0]) as file:
-            return _bounded(path, file.read(MOST_BYTES + 1)), tables[0].filename
+        member = only_table(path, archive)
+        with archive.open(member) as file:
+            return _bounded(path, file.read(MOST_BYTES + 1)), member
+
+
+def only_table(path: Path, archive: zipfile.ZipFile) -> str:
+    """Name of the one table in a zip archive.
+
+    Raises
+    ------
+    CannotImport : it holds several, or none.
+    """
+    tables = [
+        entry.filename
+        for entry in archive.infolist()
+        if not entry.is_dir() and not entry.filename.lower().startswith(_NOT_DATA)
+    ]
+    if len(tables) != 1:
+        names = ", ".join(tables[:5]) or "nothing"
+        rule = f"holds {len(tables)} files ({names}); unpack it and name the one to import"
+        raise CannotImport(f"{path}: {rule}")
+    return tables[0]
 
 
 def _bounded(path: Path, data: bytes) -> bytes:

@@ -8,6 +8,7 @@ the file tells.
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ import pandas as pd
 from analysis.importers.actors import alike, slug
 from analysis.importers.choices import Choices
 from analysis.importers.codings import Codings, codings
+from analysis.importers.columns import check_keep
 from analysis.importers.decisions import CannotImport, Decision
 from analysis.importers.events import Made, events_of
 from analysis.importers.forms import Mapping
@@ -35,7 +37,9 @@ class Imported:
     Attributes
     ----------
     tables : name -> table of the package, all str.
-    report : (n,) file, row, outcome, events, reason; one row per row of the files.
+    report : (n,) file, row, outcome, events, reason, one row per row of the files; of a large
+        file one per row that was looked at, and below these one per reason for which others were
+        left out, with how many these are in ``rows``.
     alike : pairs of names that look alike.
     unknown : text of a kind that the mapping lacks -> in how many rows.
     decisions : what was found out.
@@ -64,9 +68,9 @@ def imported(
     kinds = pd.concat([kinds, pd.DataFrame(own, columns=kinds.columns)]).astype("str")
     frame, rows = _joined(sheets)
     left_out = _left_out(frame, choices)
-    coded = codings(frame, mapping, kinds, left_out)
+    coded = codings(frame, mapping, kinds, left_out, _whole(sheets))
     if coded.told.empty:
-        raise CannotImport(_nothing(coded, mapping))
+        raise CannotImport(_nothing(coded, mapping, sheets))
     labels = dict(zip(kinds["kind"], kinds["label"], strict=True))
     made = events_of(coded, mapping.merge, rows, labels)
     report = _report(rows, coded, made, sheets)
@@ -83,7 +87,14 @@ def imported(
     named = [] if of_a_format else alike(list(made.actors["name"]))
     title = choices.title or f"{mapping.title}: {', '.join(s.file for s in sheets)}"
     return Imported(
-        tables, report, mapping, title, choices.held, named, coded.unknown, coded.decisions
+        tables,
+        _with_left(report, sheets),
+        mapping,
+        title,
+        choices.held,
+        named,
+        coded.unknown,
+        coded.decisions,
     )
 
 
@@ -138,19 +149,39 @@ def _joined(sheets: Sequence[Sheet]) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def _left_out(frame: pd.DataFrame, choices: Choices) -> pd.Series:
+    check_keep(frame.columns, choices)
     out = pd.Series(False, index=frame.index)
     for columns, values in choices.keep:
-        missing = [column for column in columns if column not in frame]
-        if missing:
-            there = ", ".join(map(str, frame.columns))
-            raise CannotImport(f"--keep {missing[0]}: is no column of the file, which has {there}")
         out |= ~frame[list(columns)].isin(values).any(axis=1)
     return out
 
 
-def _nothing(coded: Codings, mapping: Mapping) -> str:
-    counted = coded.fates["reason"].value_counts().head(5)
-    lines = [f"  {count:,} × {reason}" for reason, count in counted.items()]
+def _whole(sheets: Sequence[Sheet]) -> dict[str, list[str]]:
+    """Column -> cells of the rows of all files that are not here."""
+    whole: dict[str, list[str]] = {}
+    for sheet in sheets:
+        for column, cells in sheet.whole.items():
+            whole.setdefault(column, []).extend(cells)
+    return whole
+
+
+def _with_left(report: pd.DataFrame, sheets: Sequence[Sheet]) -> pd.DataFrame:
+    """The report, and below it what was left out of large files, counted by its reason."""
+    left = [
+        {"file": s.file, "row": "", "outcome": n.outcome, "events": "", "reason": n.reason,
+         "rows": n.rows}
+        for s in sheets for n in s.left
+    ]  # fmt: skip
+    if not left:
+        return report
+    return pd.concat([report.assign(rows=1), pd.DataFrame(left)], ignore_index=True)
+
+
+def _nothing(coded: Codings, mapping: Mapping, sheets: Sequence[Sheet]) -> str:
+    counted = Counter(coded.fates["reason"])
+    for left in (left for sheet in sheets for left in sheet.left):
+        counted[left.reason] += left.rows
+    lines = [f"  {count:,} × {reason}" for reason, count in counted.most_common(5)]
     told = f"no row can be told by the mapping {mapping.name}:"
     if coded.unknown:
         lines.append("  --draft mapping.yaml writes it, to be filled in and given with --mapping")

@@ -47,6 +47,20 @@ class Options:
 
 
 @dataclass(frozen=True)
+class Left:
+    """How many rows of a large file were left out for one reason, without being looked at further.
+
+    Attributes
+    ----------
+    outcome, reason : as in the report of the import.
+    """
+
+    outcome: str
+    reason: str
+    rows: int
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One table of text.
 
@@ -57,6 +71,9 @@ class Sheet:
     file, sha256 : name and checksum of the file as it was given.
     decisions : what was found out while it was read.
     ragged : row -> how many cells it has beyond those that have a name.
+    left, whole : of a large file, of which the frame holds only the rows that can tell something:
+        how many others there are, and for the columns that are read as a whole the distinct
+        cells of all rows, by column.
     """
 
     frame: pd.DataFrame
@@ -64,6 +81,8 @@ class Sheet:
     sha256: str
     decisions: tuple[Decision, ...]
     ragged: dict[int, int] = field(default_factory=dict)
+    left: tuple[Left, ...] = ()
+    whole: dict[str, list[str]] = field(default_factory=dict)
 
 
 def sheet_of(content: Content, options: Options) -> Sheet:
@@ -88,7 +107,7 @@ def sheet_of(content: Content, options: Options) -> Sheet:
         said += found
         frame, ragged, found = _named(grid, content.name, options)
         said += found
-    frame, found = _cleaned(frame)
+    frame, found = cleaned(frame)
     said += found
     if frame.empty:
         raise CannotImport(f"{content.name}: has no row below the names of its columns")
@@ -244,7 +263,13 @@ def _header(grid: pd.DataFrame) -> int:
     return 0 if like_data.mean() > 0.2 or cells.duplicated().mean() > 0.3 else row
 
 
-def _cleaned(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Decision]]:
+def plain_cells(cells: pd.Series) -> pd.Series:
+    """Cells without blanks at their ends and signs that cannot be seen, all blanks being one."""
+    cells = cells.str.replace(_BLANKS, " ", regex=True).str.replace(_UNSEEN, "", regex=True)
+    return cells.str.strip()
+
+
+def cleaned(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Decision]]:
     """Cells without look-alikes of blanks, and without the rows that have nothing in them."""
     said = []
     odd: list[tuple[int, str, str]] = []
@@ -253,9 +278,7 @@ def _cleaned(frame: pd.DataFrame) -> tuple[pd.DataFrame, list[Decision]]:
         cells = frame[column]
         found = cells[cells.str.contains(f"{_BLANKS}|{_UNSEEN}", regex=True)]
         odd += [(int(row), column, cell) for row, cell in found.items()]  # type: ignore[call-overload]
-        if len(found):
-            cells = cells.str.replace(_BLANKS, " ", regex=True).str.replace(_UNSEEN, "", regex=True)
-        made[column] = cells.str.strip()
+        made[column] = plain_cells(cells) if len(found) else cells.str.strip()
     cleaned = pd.DataFrame(made, index=frame.index)
     if odd:
         row, column, cell = min(odd)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 import pandas as pd
@@ -15,7 +16,7 @@ from analysis.importers.dates import read_dates
 from analysis.importers.decisions import CannotImport
 from analysis.importers.forms import Mapping
 from analysis.importers.mapping import code_table
-from analysis.importers.sheet import Sheet
+from analysis.importers.sheet import Left, Sheet
 
 
 def source_ids(sheets: Sequence[Sheet]) -> list[str]:
@@ -43,10 +44,9 @@ def sources_of(
     made = []
     for name, sheet in zip(source_ids(sheets), sheets, strict=True):
         own = frame[rows["source_id"] == name]
-        dated = coded.dated[coded.dated.index.isin(own.index)]
-        covers = choices.covers or _covers(own, mapping, dated)
-        published, basis, reason = _published(own, mapping, covers, choices)
-        version = choices.version or first_filled(own, mapping.source.version).max()
+        covers = choices.covers or _covers(sheet, own, mapping, coded)
+        published, basis, reason = _published(sheet, own, mapping, covers, choices)
+        version = choices.version or max(_cells(sheet, own, mapping.source.version), default="")
         several = len(sheets) > 1
         label = f"{mapping.source.label}, {sheet.file}" if several else mapping.source.label
         made.append(
@@ -64,10 +64,10 @@ def sources_of(
                 "published_reason": reason,
                 "language": mapping.source.language,
                 "sha256": sheet.sha256,
-                "version": version or "",
+                "version": version,
                 "covers": covers,
                 "families": families,
-                "note": _note(report[report["file"] == sheet.file], mapping, choices),
+                "note": _note(report[rows["source_id"] == name], sheet.left, mapping, choices),
             }
         )
     return pd.DataFrame(made).astype("str")
@@ -87,12 +87,22 @@ def _families(mapping: Mapping, kinds: pd.DataFrame) -> list[str]:
     return list(dict.fromkeys(kinds.loc[kinds["kind"].isin(named), "family"]))
 
 
-def _covers(own: pd.DataFrame, mapping: Mapping, dated: pd.Series) -> str:
+def _cells(sheet: Sheet, own: pd.DataFrame, columns: Sequence[str]) -> list[str]:
+    """What stands in the first filled of some columns, in all rows of a file."""
+    there = list(first_filled(own, columns))
+    return there + [cell for column in columns for cell in sheet.whole.get(column, ())]
+
+
+def _covers(sheet: Sheet, own: pd.DataFrame, mapping: Mapping, coded: Codings) -> str:
     """From the first to the last day that its rows name; months and years count where no day is."""
     if mapping.source.covers:
-        cells = first_filled(own, mapping.source.covers)
-        dated = read_dates(cells, mapping.source.covers[0], mapping.dates).of(cells)
-    read = [parse_edtf(text) for text in dated.unique() if text]
+        cells = _cells(sheet, own, mapping.source.covers)
+        dated = set(read_dates(cells, mapping.source.covers[0], mapping.dates).edtf.values())
+    else:
+        dated = set(coded.dated[coded.dated.index.isin(own.index)])
+        for column, dates in coded.read.items():
+            dated |= {dates.edtf.get(cell, "") for cell in sheet.whole.get(column, ())}
+    read = [parse_edtf(text) for text in dated if text]
     read = [date for date in read if date.shape in ("day", "stretch")] or read
     first = min((date.earliest for date in read if date.earliest), default=None)
     last = max((date.latest for date in read if date.latest), default=None)
@@ -102,12 +112,12 @@ def _covers(own: pd.DataFrame, mapping: Mapping, dated: pd.Series) -> str:
 
 
 def _published(
-    own: pd.DataFrame, mapping: Mapping, covers: str, choices: Choices
+    sheet: Sheet, own: pd.DataFrame, mapping: Mapping, covers: str, choices: Choices
 ) -> tuple[str, str, str]:
     if choices.published:
         return choices.published, "stated", ""
     if mapping.source.published:
-        cells = first_filled(own, mapping.source.published)
+        cells = _cells(sheet, own, mapping.source.published)
         read = read_dates(cells, mapping.source.published[0], mapping.dates)
         days = sorted(text for text in read.edtf.values() if text)
         if days:
@@ -118,14 +128,16 @@ def _published(
     return f"[{last}..]", "inferred", reason
 
 
-def _note(report: pd.DataFrame, mapping: Mapping, choices: Choices) -> str:
+def _note(report: pd.DataFrame, left: Sequence[Left], mapping: Mapping, choices: Choices) -> str:
     """How many rows became what, and by which rule: it travels with every report."""
-    counts = report["outcome"].value_counts()
-    used = int(counts.get("event", 0) + counts.get("merged", 0))
+    counts = Counter(report["outcome"])
+    for each in left:
+        counts[each.outcome] += each.rows
+    used = counts["event"] + counts["merged"]
     events = report["events"][report["events"] != ""].str.split("; ").explode().nunique()
     said = [
         mapping.about,
-        f"{len(report):,} rows; {used:,} of them tell {events:,} events.",
+        f"{counts.total():,} rows; {used:,} of them tell {events:,} events.",
         mapping.merge.rule,
     ]
     rest = [
@@ -135,7 +147,7 @@ def _note(report: pd.DataFrame, mapping: Mapping, choices: Choices) -> str:
             ("rejected", "cannot be used"),
             ("left out", "were left out on request"),
         )
-        if counts.get(name, 0)
+        if counts[name]
     ]
     if rest:
         said.append(f"Of the other rows {', '.join(rest)}.")

@@ -46,7 +46,7 @@ def rows_of(content: Content, given: Given) -> tuple[pd.DataFrame, list[Decision
     CannotImport : the bytes do not have the encoding that was given.
     """
     text, encoding = decoded(content, given.encoding)
-    delimiter, parted = _delimiter(text, given)
+    delimiter, parted = delimiter_of(text, given)
     return _records(text, delimiter, given.quoting), [encoding, parted]
 
 
@@ -76,7 +76,8 @@ def decoded(content: Content, encoding: str | None) -> tuple[str, Decision]:
     return text, Decision("encoding", f'{label}, as in "{words}" in line {odd[0]:,}', give)
 
 
-def _delimiter(text: str, given: Given) -> tuple[str, Decision]:
+def delimiter_of(text: str, given: Given) -> tuple[str, Decision]:
+    """The sign between the columns of a text: the one that was given, or the likeliest."""
     if given.delimiter is not None:
         return given.delimiter, Decision("delimiter", _named(given.delimiter))
     import clevercsv
