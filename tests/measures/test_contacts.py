@@ -384,6 +384,19 @@ def test_the_rate_is_that_of_the_series_asked_for() -> None:
     assert contacts_per_period(case, "M", series="other")["per_week"][0] == 0
 
 
+def test_of_contacts_that_may_be_calls_there_is_a_least_rate_and_no_interval() -> None:
+    # "Daily", by no channel that is told, from the 10th to the 12th: in the first stretch alone.
+    daily = call("daily", "1997-03-10/1997-03-12", channel="unknown", amount_of="contacts",
+                 amount_text="daily")  # fmt: skip
+    dated = [call("a", "1997-03-04"), call("b", "1997-03-25")]
+    case = view(*dated, daily, covers="{1997-03-03..1997-03-16,1997-03-24..1997-03-30}")
+    assert call_rate(case) is None
+    rows = rates_by_stretch(case)
+    assert list(rows["or_more"]) == [True, False]
+    assert list(rows["low"].isna()) == [True, False]
+    assert rows["p_value"].isna().all()
+
+
 def test_channels_left_out_of_the_view_have_no_rate() -> None:
     case = view(call("e1", "1997-03-04"), channels=["in_person"])
     row = contacts_per_period(case, "M").iloc[0]

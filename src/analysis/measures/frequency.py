@@ -187,15 +187,15 @@ def _rates(counts: pd.Series, exposures: pd.Series, confidence: float) -> pd.Dat
 def call_rate(view: View, *, confidence: float = 0.95) -> Rate | None:
     """Calls per week over all days of the window that are covered for contacts.
 
-    None where no day is, where the view leaves out the channels of calls, and where some are told
-    as several without a number: of what is only a least count there is no interval.
+    None where no day is, where the view leaves out the channels of calls, and where there may be
+    more calls than are dated: of what is only a least count there is no interval.
     """
     dated, stretches = dated_contacts(view), contact_stretches(view)
     exposure = int(stretches["days"].sum())
     if not exposure or not shows(view.channels, "call"):
         return None
     calls = dated[(dated["series"] == "call") & on_stretches(stretches, dated["date"])]
-    if calls["or_more"].any():
+    if calls["or_more"].any() or _more_may_be(view, stretches).any():
         return None
     return contact_rate(len(calls), exposure, confidence=confidence)
 
@@ -208,7 +208,8 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     -------
     (stretches,) columns ``results.RATES``; none where the view leaves out the channels of calls.
     ``p_value`` is NaN for the first stretch, and where neither of the two has a call. Where some
-    calls are told as several without a number, the rate is a least one, without interval or test.
+    calls are told as several without a number, or contacts that may be calls have no day or number,
+    the rate is a least one, without interval or test.
     """
     dated = dated_contacts(view)
     rows = contact_stretches(view).rename(columns={"days": "covered_days"})
@@ -216,7 +217,8 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     calls = dated[(dated["series"] == "call") & on_stretches(rows, dated["date"])]
     place = _place(rows, calls)
     rows["calls"] = np.bincount(place, minlength=len(rows))
-    rows["or_more"] = np.bincount(place, weights=calls["or_more"], minlength=len(rows)) > 0
+    several = np.bincount(place, weights=calls["or_more"], minlength=len(rows)) > 0
+    rows["or_more"] = several | _more_may_be(view, rows)
     rows = rows.join(_rates(rows["calls"], rows["covered_days"], confidence))
     rows.loc[rows["or_more"], ["low", "high"]] = np.nan
     p_values = [
@@ -229,6 +231,20 @@ def rates_by_stretch(view: View, *, confidence: float = 0.95) -> pd.DataFrame:
     rows["p_value"] = [float("nan"), *p_values][: len(rows)]
     rows["evidence"] = _told(rows, calls, place)
     return results.RATES.table(rows)
+
+
+def _more_may_be(view: View, spans: pd.DataFrame) -> np.ndarray:
+    """(spans,) bool: contacts without a day or number may be calls on the days of each span.
+
+    They are calls, or contacts of which no channel is told.
+    """
+    rows = all_contacts(view)
+    may = (rows["series"] == "call") | (rows["channel"] == "unknown")
+    rows = rows[may & (rows["why"] != "") & (rows["modality"] == "actual")]
+    first = rows["earliest"].fillna(rows["latest"]).to_numpy()[:, None]
+    last = rows["latest"].fillna(rows["earliest"]).to_numpy()[:, None]
+    apart = (last < spans["start"].to_numpy()) | (first > spans["end"].to_numpy())
+    return np.asarray((~apart).any(axis=0))
 
 
 def _place(rows: pd.DataFrame, contacts: pd.DataFrame) -> np.ndarray:

@@ -75,7 +75,7 @@ SOURCES = Columns(
 TERMS = Columns(
     SOURCE, SOURCE_LABEL,
     Column("term", TEXT, "its word for the people held, in lower case"),
-    STATEMENTS, EVIDENCE,
+    Column("count", COUNT, "coded paragraphs, or rows, that have it", "count"), EVIDENCE,
 )  # fmt: skip
 SPEAKERS = Columns(
     SOURCE,
@@ -228,6 +228,7 @@ SPELLS = Columns(
     Column("end_earliest", DAY, "first possible day of the end; empty = open"),
     Column("end_latest", DAY, "last possible day of the end; empty = open"),
     DATE_BASIS.as_("start_basis", "the weakest basis of its start: as date_basis of an event"),
+    DATE_BASIS.as_("end_basis", "the basis of its end: as date_basis of an event; empty = open"),
     Column("end_stated", FLAG, "true where a source states the end; else what is known of it"),
     Column("open", FLAG, "true where nothing tells that it ended: right-censored"),
     Column("censored_on", DAY, "last day under observation; empty where it ended"),

@@ -58,15 +58,17 @@ def source_summary(view: View) -> pd.DataFrame:
 
 @measure
 def terms(view: View) -> pd.DataFrame:
-    """The sources' own words for the people held, side by side.
+    """The sources' own words for the people held, side by side, by the paragraphs that have them.
+
+    A paragraph that several pieces of evidence quote counts once.
 
     Returns
     -------
     (n,) by source (in table order), then falling count, then term; columns ``results.TERMS``.
     """
     used = view.evidence.assign(term=view.evidence["term"].fillna("").str.strip().str.lower())
-    groups = used[used["term"] != ""].groupby(["source_id", "term"])["evidence_id"]
-    rows = groups.agg(count="size", evidence=tuple).reset_index()
+    groups = used[used["term"] != ""].groupby(["source_id", "term"])
+    rows = groups.agg(count=("paragraph", "nunique"), evidence=("evidence_id", tuple)).reset_index()
     return results.TERMS.table(_of_sources(view, rows, then=["term"]))
 
 

@@ -109,6 +109,7 @@ def spells(view: View, rule: Rule) -> pd.DataFrame:
                 "spell_id": f"{rule.name}-{len(rows) + 1}",
                 **_days(view, starts, ended_by, stretches, first_day),
                 "start_basis": max((basis[event] for event in ids), key=BASES.index),
+                "end_basis": basis.get(end, ""),
                 "taken_by": ", ".join(dict.fromkeys(took[e] for e in caused if took.get(e))),
                 "claimed_cause": everybody.names(blamed) or NOT_STATED,
                 "speakers": ", ".join(dict.fromkeys(speakers)),

@@ -57,7 +57,9 @@ def _contacts(m: Measures) -> Iterable[KeyFigure]:
         if not row.certain and row.series == "visit":
             continue
         if not row.certain:
-            yield _count(id, 0, many, in_window(m.sides, m.channels), row.evidence)
+            none = _count(id, 0, many, in_window(m.sides, m.channels), row.evidence)
+            # Whatever has no day or number may be one of these.
+            yield none if m.unknown_day_contacts.empty else replace(none, high=None)
             continue
         own = m.contacts[m.contacts["series"] == row.series]
         note = f"{at_least(so_many(len(own)), own['or_more'].any())} on a known day"

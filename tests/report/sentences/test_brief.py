@@ -87,6 +87,13 @@ def test_a_halt_from_before_the_window_is_told_as_such_and_an_inferred_day_as_in
     )
 
 
+def test_an_end_that_the_coder_infers_is_told_as_inferred() -> None:
+    halted = event("stop", "talks_halted", "1997-03-05")
+    resumed = event("again", "talks_resumed", "[1997-03-05..1997-03-09]", date_basis="inferred")
+    (halts,) = [one for one in in_brief(view(halted, resumed, covers=COVERS)) if "halt" in one]
+    assert "lasted at most 4 days (inferred)" in halts
+
+
 def test_the_days_of_who_was_taken_and_freed_are_told_as_inferred_where_they_are() -> None:
     m = view(
         people("taken", "capture", "1997-03-01", **exactly(60), amount_text="60"),

@@ -78,9 +78,9 @@ def test_the_words_for_the_people_held_are_counted_by_source() -> None:
         call("c3", "1997-03-05", said=(("s1", "the source", "those held"),)),
     )
     assert on_terms(case) == [
-        "This report calls the people held “hostages”; counted here are the coded passages with "
+        "This report calls the people held “hostages”; counted here are the coded paragraphs with "
         "the words of the sources and of those whom they quote.",
-        "Source 1 has “captives” (two) ([E001](#E001), [E002](#E002)) and “those held” (one) "
+        "Source 1 has “captives” (one) ([E001](#E001), [E002](#E002)) and “those held” (one) "
         "([E003](#E003)).",
     ]
     assert on_terms(view(call("c", "1997-03-03"))) == []

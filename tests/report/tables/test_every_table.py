@@ -192,6 +192,15 @@ def test_an_open_spell_says_until_when_it_was_seen() -> None:
     assert list(rows["lasted"]) == ["seen for 20 days or more"]
 
 
+def test_without_a_source_that_covers_a_day_nothing_is_zero() -> None:
+    covers = {"s1": "1997-03-03/1997-03-09", "s2": "1996"}
+    case = view(call("c", "1997-03-04"), covers=covers)
+    rest = measures(case.tables, start="1997-03-03", end="1997-03-30", sources=["s2"])
+    left = tables.of_left_out(case, {"Source 1": rest}).frame.iloc[1]
+    assert (left["calls"], left["declared_halts"]) == ("not covered", "not covered")
+    assert (left["covered_days"], left["events"]) == ("0", "0")
+
+
 def test_no_length_is_told_of_a_halt_whose_end_nobody_dates() -> None:
     halt = event("h", "talks_halted", "1997-03-10")
     case = view(halt, event("r", "talks_resumed", "[1997-03-15..1997-04-20]"))

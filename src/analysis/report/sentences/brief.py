@@ -134,6 +134,7 @@ def _halts(m: Measures) -> list[str]:
             f"and is not said to have ended by {long_day(row.censored_on)}"
             if row.open
             else f"and lasted {between(row.days_low, row.days_high)}"
+            + (" (inferred)" if row.end_basis == "inferred" else "")
             if end_is_known(row)
             else f"and was over by {long_day(row.end_latest)} (no day is given)"
         )

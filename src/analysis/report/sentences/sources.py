@@ -121,7 +121,7 @@ def on_terms(m: Measures) -> list[str]:
         said.insert(
             0,
             f"This report calls the people held “{m.tables.codebook.held}”; counted here are the "
-            "coded passages with the words of the sources and of those whom they quote.",
+            "coded paragraphs with the words of the sources and of those whom they quote.",
         )
     return said
 

@@ -79,6 +79,7 @@ def _spell(m: Measures, row: Any, noun: str, ended: str, end: str, over_by: str)
         if row.end_stated
         else f"{over_by} {long_day(row.end_latest)}"
     )
+    over += " (inferred)" if row.end_basis == "inferred" else ""
     lasted = (
         f"lasted {between(row.days_low, row.days_high)}"
         if end_is_known(row)

@@ -60,11 +60,11 @@ def _listing(m: Measures, steps: pd.DataFrame, id: str, caption: str) -> Listing
     made = listing(
         rows,
         [
-            Column("when", "When", 18, description="days that bound the event"),
+            Column("when", "When", 15, description="days that bound the event"),
             Column("date_basis", "Day is", 8, description="how its day is known"),
             Column("step", "Event", 42),
-            Column("taken_by", "By whom", 10),
-            Column("told_by", "Told by", 11),
+            Column("taken_by", "By whom", 11),
+            Column("told_by", "Told by", 13),
             evidence(11),
         ],
         id=id,

@@ -15,7 +15,8 @@ from analysis.report.key_figures import key_figures
 from analysis.report.tables.listing import Column, Listing, dates, evidence, listing
 from analysis.report.wording import quoted, sentence
 
-NONE_STATED = "not stated"
+NONE_STATED, NOT_COVERED = "not stated", "not covered"
+_OF_ANY_DAYS = ("covered_days", "events")
 
 
 def of_sources(m: Measures) -> Listing:
@@ -69,7 +70,13 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
     rows, changed = [{"source": "none"} | {id: one.value for id, one in whole.items()}], set()
     for label, rest in without.items():
         found = {figure.id: figure.value for figure in key_figures(rest)}
-        rows.append({"source": label} | {id: found.get(id, NONE_STATED) for id in whole})
+        told = {id: found.get(id, NONE_STATED) for id in whole}
+        if not rest.covered_days:
+            # No source that is left covers a day: what is not told is not zero.
+            told |= dict.fromkeys(
+                (i for i in _not_told(told) if i not in _OF_ANY_DAYS), NOT_COVERED
+            )
+        rows.append({"source": label} | told)
         changed |= {(label, id) for id, one in whole.items() if rows[-1][id] != one.value}
     frame = pd.DataFrame(rows, columns=["source", *whole])
     table = listing(
@@ -95,6 +102,15 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
     return replace(table, table=replace(table.table, rows=marked))
 
 
+def _not_told(figures: Mapping[str, str]) -> list[str]:
+    """Those of what happens on days, of which nothing is told."""
+    return [
+        id
+        for id, value in figures.items()
+        if value in ("0", NONE_STATED) and id not in _OF_ANY_DAYS
+    ]
+
+
 def _left_out_caption(sources: int, without: int) -> str:
     if not without:
         return "The key figures. There is no other source that could be left out."
@@ -112,7 +128,7 @@ def of_terms(m: Measures) -> Listing:
         [
             Column("label", "Source", 18),
             Column("term", "Word", 32, quoted),
-            Column("count", "Uses coded", 16, numeric=True, description="rows of evidence"),
+            Column("count", "Paragraphs", 16, numeric=True, description="coded, with the word"),
             evidence(34),
         ],
         id="tbl-terms",
