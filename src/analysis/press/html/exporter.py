@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,9 @@ from analysis.press.document.attachments import Attachment, archive, attached
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.document.options import Look
 from analysis.press.html import fonts, rows
-from analysis.press.html.figures import page_figure, shared_styles
+from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, look_css, page_style
+from analysis.press.html.shared import share
 from analysis.press.html.switch import switch, switch_css
 from analysis.press.html.writer import Writer
 
@@ -95,6 +98,7 @@ class BackchannelHTMLExporter(Look, TemplateExporter):
         yield "headings", rows.headings
         yield "look_css", look_css
         yield "csv_uri", csv_uri
+        yield "as_text", partial(escape, quote=False)
 
 
 class CommandLineHTMLExporter(BackchannelHTMLExporter):
@@ -138,10 +142,11 @@ class PageFigures(Preprocessor):
         resources["page_switch"] = switch(report["pieces"])
         resources["page_style"] += "\n" + switch_css(resources["page_switch"])
         resources["page_writer"] = Writer()
-        svgs, styles = shared_styles([piece.svg for piece in drawn])
-        for piece, svg in zip(drawn, svgs, strict=True):
+        shared = share([piece.svg for piece in drawn])
+        for piece, svg in zip(drawn, shared.svgs, strict=True):
             piece.svg = svg
-        resources["page_style"] += "\n" + styles
+        resources["page_style"] += "\n" + shared.style
+        resources["page_shapes"] = shared.shapes
         tables = [piece.mark for piece in report["pieces"] if isinstance(piece.mark, Table)]
         resources["page_style"] += "\n" + rows.choice_css(tables)
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))
