@@ -124,17 +124,19 @@ class PageFigures(Preprocessor):
         for piece in every:
             mark = piece.mark
             if isinstance(mark, Figure) and piece.svg:
-                figure = page_figure(
-                    piece.svg,
-                    figure_id=mark.id,
-                    title=mark.title or mark.label,
-                    anchors=report["anchors"],
-                    palette=PALETTE,
-                    described_by=f"{mark.id}.alt" if mark.alt else "",
-                )
-                piece.svg = figure.svg
-                drawn.append(piece)
-                usages.append(figure.characters)
+                for kind, own in (("svg", mark.id), ("narrow", f"{mark.id}.narrow")):
+                    if not getattr(piece, kind):
+                        continue
+                    figure = page_figure(
+                        getattr(piece, kind),
+                        figure_id=own,
+                        title=mark.title or mark.label,
+                        anchors=report["anchors"],
+                        palette=PALETTE,
+                        described_by=f"{mark.id}.alt" if mark.alt else "",
+                    )
+                    drawn.append((piece, kind, figure.svg))
+                    usages.append(figure.characters)
             elif isinstance(mark, KeyFigures):
                 # Key figures are set like the charts' titles.
                 values = "".join(figure.value for figure in mark.figures)
@@ -142,9 +144,9 @@ class PageFigures(Preprocessor):
         resources["page_switch"] = switch(report["pieces"])
         resources["page_style"] += "\n" + switch_css(resources["page_switch"])
         resources["page_writer"] = Writer()
-        shared = share([piece.svg for piece in drawn])
-        for piece, svg in zip(drawn, shared.svgs, strict=True):
-            piece.svg = svg
+        shared = share([svg for _, _, svg in drawn])
+        for (piece, kind, _), svg in zip(drawn, shared.svgs, strict=True):
+            setattr(piece, kind, svg)
         resources["page_style"] += "\n" + shared.style
         resources["page_shapes"] = shared.shapes
         tables = [piece.mark for piece in report["pieces"] if isinstance(piece.mark, Table)]
