@@ -15,7 +15,10 @@ from lxml import etree
 from analysis import notebook, screen
 from analysis.charts.base import WIDTH, Chart, Link, lead
 from analysis.marks import (
+    INSTEAD,
+    NARROW,
     Callout,
+    Choice,
     Figure,
     FigureCaption,
     KeyFigure,
@@ -138,6 +141,19 @@ def test_a_chart_is_shown_with_its_table_and_alternative_text(shown: Shown, char
     )
     assert caption["text/markdown"] == "Calls by day. One without a day is left out."
     assert caption_mark == FigureCaption(of="fig-calls")
+
+
+def test_a_drawing_for_small_screens_goes_along_and_none_for_another_choice_of_sources(
+    shown: Shown, chart: Chart
+) -> None:
+    other = replace(chart, narrow=lambda: chart.figure)
+    one = Choice(("A", "B"), ("A",))
+    show(other, id="fig-calls", instead={one: other})
+    data: dict[str, Any] = shown[0][0]
+    assert data[NARROW].startswith("<?xml")
+    assert "@font-face" in data["image/svg+xml"]
+    assert "@font-face" not in data[NARROW]
+    assert [set(told["data"]) for told in data[INSTEAD]] == [{"image/svg+xml"}]
 
 
 def test_a_mark_of_a_chart_links_to_its_evidence(shown: Shown, chart: Chart) -> None:

@@ -19,7 +19,7 @@ from bench.packages import Size, write
 from tests.charts.looks import outside, overlaps, words
 
 from analysis import charts
-from analysis.charts.base import WIDTH
+from analysis.charts.base import WIDTH, house_style
 from analysis.marks import Run
 from analysis.measures import Measures, measures
 from analysis.notebook import MOST_BEHIND
@@ -75,6 +75,11 @@ def test_every_figure_fits_its_page_with_words_that_can_be_read(measured, name: 
         assert overlaps(drawn.figure) == [], chart
         assert outside(drawn.figure) == [], chart
         assert len(drawn.alt) < 2500, chart
+        with house_style():
+            narrow = drawn.narrow()
+        assert min(t.get_fontsize() for t in words(narrow)) >= 7.5, chart
+        assert overlaps(narrow) == [], chart
+        assert outside(narrow) == [], chart
 
 
 @pytest.mark.slow

@@ -79,6 +79,10 @@ INSTEAD = "application/vnd.backchannel.instead+json"
 """Beside what an output shows: what stands in its place for other choices of sources."""
 
 
+NARROW = "application/vnd.backchannel.narrow+svg"
+"""Beside the drawing of a figure: the same for small screens."""
+
+
 @dataclass(frozen=True)
 class Filter:
     """By what the rows of a table can be chosen on a page.

@@ -24,6 +24,7 @@ from analysis import screen
 from analysis.charts.base import Chart
 from analysis.marks import (
     INSTEAD,
+    NARROW,
     Callout,
     Choice,
     Figure,
@@ -111,16 +112,17 @@ def package_folder(package: str) -> Path:
 
 
 def show(chart: Chart, *, id: str, instead: Mapping[Choice, Chart] | None = None) -> None:
-    """Display a chart; its table goes along as CSV.
+    """Display a chart; its table goes along as CSV, and its drawing for small screens for a page.
 
     Parameters
     ----------
     chart : what to show.
     id : anchor in the report ("fig-calls"); the table behind is saved under the rest ("calls").
-    instead : the chart for other choices of sources, for a page that can be switched.
+    instead : the chart for other choices of sources, for a page that can be switched; drawn wide
+        only, since each of them twice would be a tenth of the page and of the time that it takes.
     """
     mark = replace(_marked(chart, id), file=id.removeprefix("fig-"), fields=chart.columns)
-    svg = chart.svg(salt=id)
+    svg, narrow = chart.svg(salt=id), chart.narrow_svg(salt=f"{id}.narrow")
     others = {
         on: (_marked(other, id), {"image/svg+xml": other.svg(salt=f"{id}{number}")})
         for number, (on, other) in enumerate((instead or {}).items())
@@ -128,6 +130,7 @@ def show(chart: Chart, *, id: str, instead: Mapping[Choice, Chart] | None = None
     data: dict[str, Any] = {
         "text/html": chart.html(svg, id=id),
         "image/svg+xml": svg,
+        **({NARROW: narrow} if narrow else {}),
         "text/csv": csv_text(chart.table),
         "text/plain": chart.alt,
     }

@@ -87,6 +87,18 @@ def chart(name: str, window: str = "whole") -> Chart:
     return charts(case(window))[name]()
 
 
+@cache
+def narrow(name: str, window: str = "whole") -> Chart:
+    """The same chart with its drawing for small screens as its figure."""
+    drawn = chart(name, window)
+    assert drawn.narrow is not None
+    with house_style():
+        return replace(drawn, figure=drawn.narrow(), narrow=None)
+
+
+PAPERS = {"wide": chart, "narrow": narrow}
+
+
 def words(figure: Figure) -> list[Text]:
     """The texts that are drawn, with tick labels."""
     out = [t for t in figure.texts if t.get_text()]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 
@@ -11,11 +12,13 @@ import matplotlib as mpl
 import pandas as pd
 import pytest
 from tests.charts.looks import (
+    PAPERS,
     WINDOWS,
     case,
     chart,
     charts,
     colours,
+    narrow,
     outside,
     overlaps,
     said,
@@ -23,27 +26,30 @@ from tests.charts.looks import (
     words,
 )
 
-from analysis.charts.base import WIDTH, svg_bytes
+from analysis.charts.base import NARROW_WIDTH, WIDTH, svg_bytes
 from analysis.palette import PALETTE
 
 NAMES = sorted(charts(case("whole")))
 EACH = pytest.mark.parametrize("name", NAMES)
+ON_EACH_PAPER = pytest.mark.parametrize("paper", PAPERS)
 AT_EACH_WINDOW = pytest.mark.parametrize("window", sorted(WINDOWS))
 ROOT = Path(__file__).resolve().parents[2]
 
 
 @EACH
+@ON_EACH_PAPER
 @AT_EACH_WINDOW
-def test_no_word_is_printed_over_another_or_cut_off(name: str, window: str) -> None:
-    drawn = chart(name, window)
+def test_no_word_is_printed_over_another_or_cut_off(name: str, paper: str, window: str) -> None:
+    drawn = PAPERS[paper](name, window)
     assert overlaps(drawn.figure) == []
     assert outside(drawn.figure) == []
 
 
 @EACH
+@ON_EACH_PAPER
 @AT_EACH_WINDOW
-def test_only_colours_of_the_palette_are_drawn(name: str, window: str) -> None:
-    assert colours(chart(name, window)) <= {light for light, _ in PALETTE.values()}
+def test_only_colours_of_the_palette_are_drawn(name: str, paper: str, window: str) -> None:
+    assert colours(PAPERS[paper](name, window)) <= {light for light, _ in PALETTE.values()}
 
 
 @EACH
@@ -62,9 +68,12 @@ def test_the_title_is_left_to_the_page_and_the_alternative_text_is_short(
 
 
 @EACH
+@ON_EACH_PAPER
 @AT_EACH_WINDOW
-def test_links_and_names_of_marks_lead_to_evidence_of_the_chart(name: str, window: str) -> None:
-    drawn = chart(name, window)
+def test_links_and_names_of_marks_lead_to_evidence_of_the_chart(
+    name: str, paper: str, window: str
+) -> None:
+    drawn = PAPERS[paper](name, window)
     ids = {f"#{evidence}" for evidence in drawn.evidence}
     assert urls(drawn.figure) <= ids
     assert {f"#{evidence}" for evidence in drawn.marks} <= ids
@@ -92,8 +101,29 @@ def test_a_chart_at_the_end_of_a_cell_is_seen_and_told_in_a_line(name: str) -> N
 
 
 @EACH
-def test_every_mark_of_a_dated_event_is_a_link(name: str) -> None:
-    drawn = chart(name)
+@AT_EACH_WINDOW
+def test_the_narrow_drawing_has_every_mark_and_row_of_the_wide_one(name: str, window: str) -> None:
+    wide, slim = chart(name, window), narrow(name, window)
+    assert slim.figure.get_size_inches()[0] == pytest.approx(NARROW_WIDTH)
+    assert slim.marks == wide.marks
+    assert urls(slim.figure) == urls(wide.figure)
+    labels = {t.get_text() for ax in wide.figure.axes for t in ax.get_yticklabels()}
+    rows = [text for text in labels if not text.strip("−").replace(",", "").isdecimal()]
+    told = said(slim.figure)
+    assert [text for text in rows if not _told(text, told)] == []
+
+
+def _told(row: str, told: str) -> bool:
+    """Whether a row of the wide drawing, which may be cut, has its label in the narrow one."""
+    plain = " ".join(told.replace(",", "").split())
+    parts = row.replace(",", "").split("\n")
+    return all(" ".join(part.rstrip("…").split()) in plain for part in parts)
+
+
+@EACH
+@ON_EACH_PAPER
+def test_every_mark_of_a_dated_event_is_a_link(name: str, paper: str) -> None:
+    drawn = PAPERS[paper](name)
     if drawn.evidence:
         assert urls(drawn.figure)
         assert drawn.marks
@@ -153,6 +183,15 @@ def test_two_processes_give_the_same_bytes() -> None:
     assert len(outputs) == 1
 
 
-def test_words_are_at_least_seven_points_high() -> None:
+@ON_EACH_PAPER
+def test_words_are_at_least_seven_and_a_half_points_high(paper: str) -> None:
     for name in NAMES:
-        assert min(t.get_fontsize() for t in words(chart(name).figure)) >= 7
+        assert min(t.get_fontsize() for t in words(PAPERS[paper](name).figure)) >= 7.5
+
+
+def test_the_drawing_for_small_screens_is_without_font_and_the_same_each_time() -> None:
+    first = chart("held").narrow_svg("fig-held.narrow")
+    assert 'width="211.68pt"' in first
+    assert "@font-face" not in first
+    assert first == charts(case("whole"))["held"]().narrow_svg("fig-held.narrow")
+    assert replace(chart("held"), narrow=None).narrow_svg("x") == ""

@@ -13,7 +13,7 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_agg import RendererAgg
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
-from tests.charts.looks import WINDOWS, case, chart, charts, marked
+from tests.charts.looks import PAPERS, WINDOWS, case, chart, charts, marked
 from tests.measures.cases import exactly, people, view
 
 from analysis.charts.base import Chart, svg_bytes
@@ -22,12 +22,15 @@ from analysis.measures.contacts import dated_contacts
 
 NAMES = sorted(charts(case("whole")))
 EACH = pytest.mark.parametrize("name", NAMES)
+ON_EACH_PAPER = pytest.mark.parametrize("paper", PAPERS)
 AT_EACH_WINDOW = pytest.mark.parametrize("window", sorted(WINDOWS))
 
 FARTHEST = 14
 """Points between a mark and its label."""
 
-SPEAKS_OF_NO_ROW = {"break-length", "empty", "none", "heading", "length", "several", "zero"}
+SPEAKS_OF_NO_ROW = {
+    "break-length", "empty", "none", "heading", "length", "row", "several", "zero",
+}  # fmt: skip
 """What a text without a link may be, by its gid."""
 
 
@@ -57,16 +60,22 @@ def says(artist: Artist) -> tuple[str, str]:
 
 
 @EACH
+@ON_EACH_PAPER
 @AT_EACH_WINDOW
-def test_a_text_without_a_link_speaks_of_no_row_or_of_several(name: str, window: str) -> None:
-    silent = [t for t in texts(chart(name, window)) if not t.get_url()]
+def test_a_text_without_a_link_speaks_of_no_row_or_of_several(
+    name: str, paper: str, window: str
+) -> None:
+    silent = [t for t in texts(PAPERS[paper](name, window)) if not t.get_url()]
     assert {t.get_gid() for t in silent} <= SPEAKS_OF_NO_ROW
 
 
 @EACH
+@ON_EACH_PAPER
 @AT_EACH_WINDOW
-def test_a_link_has_a_name_and_leads_to_evidence_of_the_chart(name: str, window: str) -> None:
-    drawn = chart(name, window)
+def test_a_link_has_a_name_and_leads_to_evidence_of_the_chart(
+    name: str, paper: str, window: str
+) -> None:
+    drawn = PAPERS[paper](name, window)
     for artist in drawn.figure.findobj(lambda a: bool(a.get_url())):
         target, said = says(artist)
         assert target.removeprefix("#") in drawn.evidence
@@ -78,11 +87,12 @@ BESIDE_A_MARK = ("contacts", "course", "held", "overview", "stalls", "reconcilia
 
 
 @pytest.mark.parametrize("name", BESIDE_A_MARK)
+@ON_EACH_PAPER
 @AT_EACH_WINDOW
 def test_a_label_says_and_leads_to_the_same_as_the_mark_that_it_stands_at(
-    name: str, window: str
+    name: str, paper: str, window: str
 ) -> None:
-    drawn = chart(name, window)
+    drawn = PAPERS[paper](name, window)
     for text in links(drawn):
         ax = text.axes
         assert ax is not None

@@ -24,6 +24,7 @@ from tests.report_reader import Report
 
 from analysis.charts.base import house_style
 from analysis.fonts import face
+from analysis.marks import NARROW
 
 pytestmark = pytest.mark.slow
 
@@ -153,13 +154,19 @@ def test_in_the_html_of_nbconvert_each_figure_is_that_picture_with_its_alternati
     stock.close()
 
 
+@pytest.mark.parametrize(
+    ("width", "kind", "mime"), [(1280, "wide", "image/svg+xml"), (320, "narrow", NARROW)]
+)
 def test_in_the_report_the_words_of_each_figure_are_as_wide(
-    lakeland_report: Report, page: Any
+    lakeland_report: Report, page: Any, width: int, kind: str, mime: str
 ) -> None:
+    page.set_viewport_size({"width": width, "height": 2000})
     page.goto((lakeland_report.folder / "report.html").as_uri())
     page.evaluate("document.fonts.ready.then(() => true)")
-    for name, svg in figures(lakeland_report):
-        as_wide(page.locator(f"#{name} svg").evaluate(WIDTHS), laid_out(svg))
+    for name, svg in figures(lakeland_report, mime):
+        found = page.locator(f"#{name} .{kind} svg").evaluate(WIDTHS)
+        # On the page a label follows its mark.
+        as_wide(sorted(map(tuple, found)), sorted(laid_out(svg)))
 
 
 def test_in_the_pdf_the_words_of_each_figure_are_as_wide(lakeland_report: Report) -> None:
@@ -191,10 +198,10 @@ def test_in_the_pdf_the_words_of_each_figure_are_as_wide(lakeland_report: Report
         assert min(apart, key=len) == []
 
 
-def figures(report: Report) -> Iterator[tuple[str, str]]:
+def figures(report: Report, mime: str = "image/svg+xml") -> Iterator[tuple[str, str]]:
     """Id and SVG of each figure in the executed notebooks of a report."""
     for path in sorted((report.folder / "notebooks").glob("*.ipynb")):
         for cell in nbformat.read(path, as_version=4).cells:
             for output in cell.get("outputs", ()):
-                if svg := output.get("data", {}).get("image/svg+xml"):
+                if svg := output.get("data", {}).get(mime):
                     yield output.metadata["backchannel"]["id"], svg

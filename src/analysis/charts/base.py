@@ -10,9 +10,9 @@ from __future__ import annotations
 import io
 import logging
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 from pathlib import Path
@@ -32,8 +32,9 @@ from analysis.fonts import FONTS, carrying
 from analysis.measures.columns import about
 from analysis.palette import colour
 
-WIDTH = 7.2
-"""Width of every figure, in inches."""
+WIDTH, NARROW_WIDTH = 7.2, 2.94
+"""Width of every figure, and of its drawing for small screens, in inches. The smallest type is 7.5
+points: 10 pixels, where the page of a screen of 320 leaves room for 283."""
 
 STYLE = Path(__file__).resolve().parent / "house.mplstyle"
 
@@ -60,6 +61,7 @@ class Chart:
     evidence : ids of the evidence behind every mark, in order of appearance, each once.
     table : what is drawn, one row per mark, values of flat types only; it knows what its columns
         mean (:func:`analysis.measures.columns.about`).
+    narrow : draws the same for small screens, 2.94 in wide; None where there is no such drawing.
     """
 
     figure: Figure
@@ -68,6 +70,7 @@ class Chart:
     alt: str
     evidence: tuple[str, ...]
     table: pd.DataFrame
+    narrow: Callable[[], Figure] | None = None
 
     def __repr__(self) -> str:
         return f"Chart({self.title!r})"
@@ -94,6 +97,14 @@ class Chart:
     def svg(self, salt: str) -> str:
         """The figure as it is shown anywhere: with its own font and paper; `salt` as below."""
         return carrying(svg_bytes(self, salt).decode("utf-8"), paper=colour("paper"))
+
+    def narrow_svg(self, salt: str) -> str:
+        """The drawing for small screens, for a page that has the font; "" where there is none."""
+        if self.narrow is None:
+            return ""
+        with house_style():
+            figure = self.narrow()
+        return svg_bytes(replace(self, figure=figure, narrow=None), salt).decode("utf-8")
 
     @property
     def columns(self) -> dict[str, str]:

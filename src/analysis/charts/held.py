@@ -13,13 +13,16 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.charts.base import Chart, house_style
 from analysis.charts.layout import gather
-from analysis.charts.layout.sheet import Key, Panel, sheet
+from analysis.charts.layout.paper import NARROW, WIDE, Paper
+from analysis.charts.layout.sheet import Key, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis
-from analysis.charts.rows.flows import LANE, FlowRow, draw_flows, rows_of
+from analysis.charts.rows import flows as flow_rows
+from analysis.charts.rows.flows import FlowRow, draw_flows, rows_of
 from analysis.charts.rows.reports import key_of_reports
 from analysis.charts.rows.stock import draw_band, panel_of
 from analysis.measures import Measures, results
@@ -44,20 +47,23 @@ def held(m: Measures, ax: Axes | None = None) -> Chart:
     axis = TimeAxis.of(m, m.stretches, known)
     said = findings.held(m, axis.cut)
     rows = rows_of(flows, axis)
-    panels = [panel_of(reports, stock, 1.05)]
-    if rows:
-        high = sum(r.lanes for r in rows) * LANE + 0.08
-        panels.append(Panel(high, tuple(r.label for r in rows)))
-    figure, axes = sheet(ax, said.title, panels, key=_key(m, axis, rows), right=14)
-    draw_band(axes[0], axis, m)
-    draw_dates(axes[0], axis, labels=len(axes) == 1)
-    for below in axes[1:]:
-        draw_flows(below, axis, rows)
-        draw_dates(below, axis)
+
+    def drawn(paper: Paper, rows: list[FlowRow], ax: Axes | None = None) -> Figure:
+        panels = [panel_of(reports, stock, 1.05), *([flow_rows.panel_of(rows)] if rows else [])]
+        key, own = _key(m, axis, rows), paper.axis(axis)
+        figure, axes = sheet(ax, said.title, panels, key=key, right=14, paper=paper)
+        draw_band(axes[0], own, m)
+        draw_dates(axes[0], own, labels=len(axes) == 1)
+        for below in axes[1:]:
+            draw_flows(below, own, rows)
+            draw_dates(below, own)
+        return figure
+
     if any(row.gathered for row in rows):
         said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(
-        figure=figure,
+        figure=drawn(WIDE, rows, ax),
+        narrow=lambda: drawn(NARROW, rows_of(flows, axis, NARROW)),
         **vars(said),
         evidence=merged([*flows["evidence"], *reports["evidence"], *stock["evidence"]]),
         table=flat(_DRAWN.table(_drawn(m)), bounds=["amount"]),

@@ -11,8 +11,10 @@ from dataclasses import replace
 from itertools import chain
 
 import pandas as pd
+from matplotlib.figure import Figure
 
 from analysis.charts.base import Chart, house_style
+from analysis.charts.layout.paper import NARROW, WIDE, Paper
 from analysis.charts.layout.sheet import Key, Panel, lay_out
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis, known_days
@@ -37,46 +39,54 @@ _DRAWN = Columns(
 def overview(m: Measures) -> Chart:
     """Five panels on one time axis, always a page of its own."""
     steps = _steps(m)
-    axis = TimeAxis.of(m, m.stretches, _days_that_need_room(m, steps))
+    whole = TimeAxis.of(m, m.stretches, _days_that_need_room(m, steps))
     days = sorted(set(m.days_without_contact))
     shown = days[len(days) // 2]
     without = m.without_contact[m.without_contact["k"] == shown]
-    said = findings.overview(m, axis.cut, shown)
-    taken = course.rows_of(steps, axis, by="row", quiet=True)
-    met = pairs.rows_by_series(m.contacts, m.unknown_day_contacts, axis)
-    lasted = spells.rows_of(axis, m, [shown])
-    narrated = sources.rows_of(m.covered, _MOST_SOURCES)
-    figure, axes = lay_out(
-        [
-            course.panel_of(taken),
-            _lower(pairs.panel_of(met), 0.95),
-            stock.panel_of(m.reports, m.stock, 0.78, findings.held(m, axis.cut).title),
-            _lower(spells.panel_of(lasted), 0.72),
-            _lower(sources.panel_of(narrated), 0.62),
-        ],
-        key=_key(m, taken, met, lasted, axis),
-        right=14,
-    )
-    course.draw(axes[0], axis, taken)
-    contact_marks.draw(axes[1], axis, met)
-    stock.draw_band(axes[2], axis, m, flow_words=True)
-    spells.draw(axes[3], axis, lasted)
-    sources.draw(axes[4], axis, narrated)
-    for ax in axes:
-        draw_dates(ax, axis, labels=ax is axes[-1])
+    said = findings.overview(m, whole.cut, shown)
+    held = findings.held(m, whole.cut).title
+
+    def drawn(paper: Paper) -> Figure:
+        axis = paper.axis(whole)
+        taken = course.rows_of(steps, axis, by="row", quiet=True, paper=paper)
+        met = pairs.rows_by_series(m.contacts, m.unknown_day_contacts, axis, paper)
+        lasted = spells.rows_of(axis, m, [shown], paper)
+        narrated = sources.rows_of(m.covered, _MOST_SOURCES, paper)
+        figure, axes = lay_out(
+            [
+                course.panel_of(taken),
+                _lower(pairs.panel_of(met), 0.95, paper),
+                stock.panel_of(m.reports, m.stock, 1.5 if paper.above else 0.78, held),
+                _lower(spells.panel_of(lasted), 0.72, paper),
+                _lower(sources.panel_of(narrated), 0.62, paper),
+            ],
+            key=_key(m, taken, met, lasted, axis),
+            right=14,
+            paper=paper,
+        )
+        course.draw(axes[0], axis, taken)
+        contact_marks.draw(axes[1], axis, met)
+        stock.draw_band(axes[2], axis, m, flow_words=True)
+        spells.draw(axes[3], axis, lasted)
+        sources.draw(axes[4], axis, narrated)
+        for ax in axes:
+            draw_dates(ax, axis, labels=ax is axes[-1])
+        return figure
+
     frames = (steps, m.contacts, m.unknown_day_contacts, m.flows, m.reports, m.stock,
               m.least_held, m.stalls, without, m.truces, m.undated_stalls)  # fmt: skip
     return Chart(
-        figure=figure,
+        figure=drawn(WIDE),
+        narrow=lambda: drawn(NARROW),
         **vars(said),
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
         table=flat(_drawn(m, steps, without)),
     )
 
 
-def _lower(panel: Panel, share: float) -> Panel:
-    """A panel with less room than it has in the figure of its chapter."""
-    return replace(panel, height=panel.height * share)
+def _lower(panel: Panel, share: float, paper: Paper) -> Panel:
+    """A panel with less room than it has in the figure of its chapter, where labels allow it."""
+    return panel if paper.above else replace(panel, height=panel.height * share)
 
 
 def _steps(m: Measures) -> pd.DataFrame:

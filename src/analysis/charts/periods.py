@@ -10,12 +10,14 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.ticker import MaxNLocator
 
 from analysis.charts.base import Chart, Link, house_style, lead
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
+from analysis.charts.layout.paper import NARROW, WIDE, Paper
 from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import draw_dates, draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, number_of
@@ -37,6 +39,7 @@ _STRIPS = {
     "visits": "visits, dated",
     "others": "others, dated",
 }
+_STRIP = 0.2  # inches of one strip of counts
 _RATE = ["rated", "per_week", "low", "high", "evidence"]
 
 
@@ -51,16 +54,23 @@ def periods(m: Measures, ax: Axes | None = None) -> Chart:
     said = findings.periods(m, axis.cut)
     strips = [name for name in _STRIPS if name == "calls" or periods[name].sum()]
     known = periods[(periods["covered_days"] > 0) | (periods["possible"] > 0)]
-    words = tuple(_STRIPS[name] for name in strips)
-    panels = [Panel(0.85 if len(known) else 0.7, ("000",)), Panel(0.2 * len(strips), words)]
-    figure, axes = sheet(ax, said.title, panels, key=_key(known, axis), right=14)
-    _draw(axes[0], axis, known, dated)
-    draw_dates(axes[0], axis, labels=len(axes) == 1)
-    for below in axes[1:]:
-        _draw_counts(below, axis, periods, dated, strips)
-        draw_dates(below, axis, grid=False)
+
+    def drawn(paper: Paper, ax: Axes | None = None) -> Figure:
+        words = paper.at_left([_STRIPS[name] for name in strips])
+        high = len(strips) * (_STRIP + paper.head(""))
+        panels = [Panel(0.85 if len(known) else 0.7, ("000",)), Panel(high, words)]
+        key, own = _key(known, axis), paper.axis(axis)
+        figure, axes = sheet(ax, said.title, panels, key=key, right=14, paper=paper)
+        _draw(axes[0], own, known, dated)
+        draw_dates(axes[0], own, labels=len(axes) == 1)
+        for below in axes[1:]:
+            _draw_counts(below, own, periods, dated, strips, paper)
+            draw_dates(below, own, grid=False)
+        return figure
+
     return Chart(
-        figure=figure,
+        figure=drawn(WIDE, ax),
+        narrow=lambda: drawn(NARROW),
         **vars(said),
         evidence=merged(dated["evidence"]),
         table=flat(periods.drop(columns=_RATE)),
@@ -80,6 +90,8 @@ def _key(known: pd.DataFrame, axis: TimeAxis) -> list[Key]:
 
 def _link(row: Any, dated: pd.DataFrame, name: str) -> Link | None:
     """Where the count of a series in a period leads: to the first of its contacts."""
+    if not getattr(row, name):
+        return None
     own, when = _own(row, dated, name), span(row.start, row.end, short=False)
     many = at_least(counted(getattr(row, name), _NOUNS[name][1]), own["or_more"].any())
     return Link.to(merged(own["evidence"]), f"{when}: {many}")
@@ -146,23 +158,29 @@ def _middle(axis: TimeAxis, row: Any) -> float:
 
 
 def _draw_counts(
-    ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame, strips: list[str]
-) -> None:
+    ax: Axes, axis: TimeAxis, periods: pd.DataFrame, dated: pd.DataFrame, strips: list[str],
+    paper: Paper,
+) -> None:  # fmt: skip
     axis.apply(ax)
-    marks.rows(
-        ax, [i + 0.5 for i in range(len(strips))], tuple(_STRIPS[s] for s in strips),
-        top=len(strips),
-    )  # fmt: skip
+    head = paper.head("") / _STRIP
+    places = [
+        marks.Place(_STRIPS[name], at * (1 + head), 1 + head, head)
+        for at, name in enumerate(strips)
+    ]
+    marks.rows(ax, places, top=len(strips) * (1 + head))
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
-    for index, name in enumerate(strips):
+    for place, name in zip(places, strips, strict=True):
+        y = place.start + place.head + 0.5
         rows = [r for r in each(periods) if r.covered_days > 0 or getattr(r, name) > 0]
         # Counts above zero first: where there is room for some only, those are shown.
         for row in sorted(rows, key=lambda r: -getattr(r, name)):
             x, count = _middle(axis, row), getattr(row, name)
-            many = f"≥ {count}" if _own(row, dated, name)["or_more"].any() else f"{count}"
+            more = count and _own(row, dated, name)["or_more"].any()
+            # Weeks are near to each other on narrow paper.
+            many = f"{'≥' if paper.above else '≥ '}{count}" if more else f"{count}"
             labels.put(
-                many, (x, index + 0.5, x, index + 0.5), sides=("on",), size=8.5,
+                many, (x, y, x, y), sides=("on",), size=8.5,
                 color="ink" if count else "muted", link=_link(row, dated, name),
                 gid=None if count else "zero",
             )  # fmt: skip

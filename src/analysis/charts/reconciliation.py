@@ -12,12 +12,14 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 
 from analysis.charts.base import Chart, Link, house_style
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import Key, Panel, row_label_with_note, sheet
+from analysis.charts.layout.paper import NARROW, WIDE, Paper
+from analysis.charts.layout.sheet import Key, Panel, sheet
 from analysis.charts.layout.ticks import count_nothing, count_people
 from analysis.measures import Measures
 from analysis.measures.columns import each, flat, merged
@@ -60,20 +62,39 @@ def reconciliation(m: Measures, ax: Axes | None = None) -> Chart:
     """Steps from the baseline to the rest, from top to bottom."""
     said, whole = findings.reconciliation(m), _steps(list(each(m.reconciliation)))
     steps = _most(whole)
-    labels = tuple(row_label_with_note(sentence(s.row.label), s.dates) for s in steps)
-    panel = Panel(max(len(steps) * _LANE, 0.6), labels)
-    bottom = 32 if any(step.high for step in steps) else 4  # where a scale of people is drawn
-    figure, (ax,) = sheet(ax, said.title, [panel], key=_key(steps), bottom=bottom, right=16)
-    _draw(ax, steps, labels, m.tables.codebook.held)
+
+    def drawn(paper: Paper, ax: Axes | None = None) -> Figure:
+        places = _places(steps, paper)
+        labels = paper.at_left([place.label for place in places])
+        panel = Panel(max(sum(place.height for place in places) * _LANE, 0.6), labels)
+        bottom = 32 if any(step.high for step in steps) else 4  # where a scale of people is drawn
+        figure, (ax,) = sheet(
+            ax, said.title, [panel], key=_key(steps), bottom=bottom, right=16, paper=paper
+        )
+        _draw(ax, steps, places, m.tables.codebook.held)
+        return figure
+
     table = m.reconciliation.assign(dates=[step.dates for step in whole])
     table.attrs["about"] = {**table.attrs["about"], "dates": "days, in words"}
     shown = ["step", "label", "role", "dates", "amount", "running", "wording", "evidence"]
     return Chart(
-        figure=figure,
+        figure=drawn(WIDE, ax),
+        narrow=lambda: drawn(NARROW),
         **vars(said),
         evidence=merged(table["evidence"]),
         table=flat(table[shown], bounds=["amount", "running"]),
     )
+
+
+def _places(steps: list[Step], paper: Paper) -> list[marks.Place]:
+    """Where each step stands, in lanes."""
+    out: list[marks.Place] = []
+    for step in steps:
+        label = paper.with_note(sentence(step.row.label), step.dates)
+        head = paper.head(label) / _LANE
+        start = out[-1].start + out[-1].height if out else 0.0
+        out.append(marks.Place(label, start, 1 + head, head))
+    return out
 
 
 def _most(steps: list[Step]) -> list[Step]:
@@ -170,8 +191,8 @@ def _key(steps: list[Step]) -> list[Key]:
     return key
 
 
-def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> None:
-    marks.rows(ax, [i + 0.5 for i in range(len(steps))], texts, top=max(len(steps), 1.5))
+def _draw(ax: Axes, steps: list[Step], places: list[marks.Place], held: str) -> None:
+    marks.rows(ax, places, top=max(sum(place.height for place in places), 1.5))
     top = max([1.0, *(s.high for s in steps)])
     bottom = min([0.0, *(s.low for s in steps)])
     ax.set_xlim(bottom, top * 1.16 if steps else 1)
@@ -185,8 +206,9 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
     else:
         count_nothing(ax)
     labels = Labels(ax, reach=12)
+    heights = [place.start + place.head + 0.5 for place in places]
     for index, step in enumerate(steps):
-        y, link = index + 0.5, step.link
+        y, link = heights[index], step.link
         if step.row.role not in ("not quantified", "not applied"):
             bar = marks.bar(
                 ax, step.low, step.high, y, step.name, look=step.look, link=link, least=2.5
@@ -199,9 +221,9 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
             )  # fmt: skip
             labels.block(head)
         if index:
-            _connect(ax, steps[index - 1], step, index)
-    for index, step in enumerate(steps):
-        at, color = index + 0.5, {"cover": "ink"}.get(step.name, step.name)
+            _connect(ax, steps[index - 1], step, heights[index - 1], y)
+    for step, at in zip(steps, heights, strict=True):
+        color = {"cover": "ink"}.get(step.name, step.name)
         wide = step.look == "bar" and step.row.role in ("baseline", "report")
         labels.put(
             list(dict.fromkeys(step.words)), (step.low, at - 0.25, step.high, at + 0.25),
@@ -211,7 +233,7 @@ def _draw(ax: Axes, steps: list[Step], texts: tuple[str, ...], held: str) -> Non
         )  # fmt: skip
 
 
-def _connect(ax: Axes, above: Step, step: Step, index: int) -> None:
+def _connect(ax: Axes, above: Step, step: Step, from_y: float, to_y: float) -> None:
     """A thin line from one bar to the next, where the running number is handed on."""
     if step.row.role in ("report", "rest") or above.row.role == "report":
         return
@@ -219,5 +241,5 @@ def _connect(ax: Axes, above: Step, step: Step, index: int) -> None:
         return
     x = above.low if above.row.role == "flow" and above.row.sign < 0 else above.high
     ax.add_line(
-        Line2D([x, x], [index - 0.25, index + 0.25], color=colour("axis"), linewidth=0.8, zorder=1)
+        Line2D([x, x], [from_y + 0.25, to_y - 0.25], color=colour("axis"), linewidth=0.8, zorder=1)
     )

@@ -9,13 +9,15 @@ from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 
 from analysis.charts.base import Chart, house_style
 from analysis.charts.layout import gather
+from analysis.charts.layout.paper import NARROW, WIDE, Paper
 from analysis.charts.layout.sheet import Key, sheet
 from analysis.charts.layout.ticks import draw_dates
 from analysis.charts.layout.timeaxis import TimeAxis, known_days
-from analysis.charts.rows.spells import draw, kinds_of, panel_of, rows_of
+from analysis.charts.rows.spells import SpellRow, draw, kinds_of, panel_of, rows_of
 from analysis.measures import Measures, results
 from analysis.measures.columns import OBJECT, TEXT, Column, Columns, each, flat, merged
 from analysis.report import findings
@@ -49,16 +51,24 @@ def stalls(m: Measures, ax: Axes | None = None) -> Chart:
     axis = TimeAxis.of(m, m.stretches, known_days(pd.concat([m.stalls, m.truces]), *_START))
     said = findings.stalls(m, axis.cut)
     rows = rows_of(axis, m, m.days_without_contact)
-    key, note = _key(kinds_of(rows), axis), _note(m.undated_stalls)
-    figure, (ax,) = sheet(ax, said.title, [panel_of(rows)], key=key, right=14, note=note)
-    draw(ax, axis, rows)
-    draw_dates(ax, axis)
+
+    def drawn(paper: Paper, rows: list[SpellRow], ax: Axes | None = None) -> Figure:
+        key, note = _key(kinds_of(rows), axis), _note(m.undated_stalls)
+        figure, (ax,) = sheet(
+            ax, said.title, [panel_of(rows)], key=key, right=14, note=note, paper=paper
+        )
+        own = paper.axis(axis)
+        draw(ax, own, rows)
+        draw_dates(ax, own)
+        return figure
+
     frames = (m.stalls, m.without_contact, m.truces, m.undated_stalls)
     missing: dict[str, Any] = dict.fromkeys(_DRAWN.names, float("nan"))
     if any(row.gathered for row in rows):
         said = replace(said, caption=f"{said.caption} {gather.SAID}")
     return Chart(
-        figure=figure,
+        figure=drawn(WIDE, rows, ax),
+        narrow=lambda: drawn(NARROW, rows_of(axis, m, m.days_without_contact, NARROW)),
         **vars(said),
         evidence=merged(chain.from_iterable(frame["evidence"] for frame in frames)),
         table=flat(_DRAWN.table(missing | row for row in _drawn(m))),

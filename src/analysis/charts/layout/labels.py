@@ -7,7 +7,7 @@ than printed over another.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from matplotlib import rcParams
@@ -113,6 +113,8 @@ class Labels:
         self.taken: list[Box] = []
         self.plain: list[Bbox] = []
         self._words: list[Box] = []
+        for text in ax.texts:  # labels of rows, where they stand in the panel
+            self.keep(text.get_window_extent(self._renderer))
 
     def block(self, artist: Artist, *, pad: float = 0.0) -> None:
         """Keep labels off an artist (its box, grown by ``pad`` points)."""
@@ -145,6 +147,7 @@ class Labels:
         inside: str | None = None,
         link: Link | None = None,
         gid: str | None = None,
+        off: Iterable[Box] = (),
     ) -> Text | None:
         """Put the first of ``texts`` that fits beside a box; None when none fits.
 
@@ -159,10 +162,12 @@ class Labels:
         inside : colour of a label put inside its mark, where that is filled.
         link : the row that the label speaks of; None where it speaks of several, or of none,
             and ``gid`` says which.
+        off : boxes (data coordinates) where these words would seem to speak of another mark.
 
         A patch of paper under each label keeps hatching and grid lines from crossing it.
         """
         mark = self._pixels(*box)
+        others = [_extents(self._pixels(*other)) for other in off]
         for text in [texts] if isinstance(texts, str) else texts:
             label = self.ax.text(
                 0, 0, text, size=size, color=colour(color), weight=weight, style=style,
@@ -178,7 +183,7 @@ class Labels:
                     or base.height > mark.height - self.point
                 ):
                     continue
-                if not self.free(found, inside=side == "inside"):
+                if not self.free(found, inside=side == "inside") or _meets(found, others):
                     continue
                 shift = (x - (base.x0 - origin[0]), y - (base.y0 - origin[1]))
                 label.set_position(tuple(self.ax.transAxes.inverted().transform(shift)))
@@ -197,11 +202,7 @@ class Labels:
         room = self.room
         if box.x0 < room.x0 or box.x1 > room.x1 or box.y0 < room.y0 or box.y1 > room.y1:
             return False
-        taken = self._words if inside else self.taken
-        left, low, right, high = _extents(box)
-        return not any(
-            left <= x1 and x0 <= right and low <= y1 and y0 <= high for x0, y0, x1, y1 in taken
-        )
+        return not _meets(box, self._words if inside else self.taken)
 
     def keep(self, box: Bbox) -> None:
         """Keep further labels off the words in this box (pixels)."""
@@ -212,6 +213,11 @@ class Labels:
         shares = (Bbox.intersection(box, plain) for plain in self.plain)
         area = sum(part.width * part.height for part in shares if part is not None)
         return bool(area >= box.width * box.height)
+
+
+def _meets(box: Bbox, taken: Iterable[Box]) -> bool:
+    left, low, right, high = _extents(box)
+    return any(left <= x1 and x0 <= right and low <= y1 and y0 <= high for x0, y0, x1, y1 in taken)
 
 
 def _extents(box: Bbox) -> Box:

@@ -6,7 +6,8 @@ planned, a dashed outline is a day that is not stated, a lighter end is a bound,
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from matplotlib.axes import Axes
 from matplotlib.lines import Line2D
@@ -14,7 +15,7 @@ from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
 
 from analysis.charts.base import Link, lead
-from analysis.charts.layout.labels import root
+from analysis.charts.layout.labels import balanced, root
 from analysis.package.amounts import Bounds
 from analysis.palette import colour, tint
 
@@ -122,19 +123,47 @@ def ends(amount: Bounds | None) -> tuple[float, float]:
 
 def say_empty(ax: Axes, words: str, *, x: float = 0.5, y: float = 0.5) -> Text:
     """Say in a panel (by default in its middle) that there is nothing to draw, and why."""
+    room = ax.bbox.width * 72 / root(ax).dpi - 8
+    lines = "\n".join(balanced(words, room, size=9.5))
     return ax.text(
-        x, y, words, transform=ax.transAxes, ha="center", va="center", size=9.5,
-        color=colour("muted"), zorder=8, gid="empty",
+        x, y, lines, transform=ax.transAxes, ha="center", va="center", size=9.5,
+        multialignment="center", color=colour("muted"), zorder=8, gid="empty",
         bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 3.0},
     )  # fmt: skip
 
 
-def rows(ax: Axes, places: list[float], labels: tuple[str, ...], *, top: float) -> None:
-    """Row labels at the left, rows counted downwards from 0 at the top."""
+BESIDE_LABEL = ("above", "above-right", "above-left")
+"""Where words of a mark may stand too that has the label of its row above it."""
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a row stands, in the units of its panel, counted downwards from 0 at the top.
+
+    ``head`` is the part of its height, at its top, that its label takes; 0 where that stands at the
+    left.
+    """
+
+    label: str
+    start: float
+    height: float
+    head: float = 0.0
+
+
+def rows(ax: Axes, places: Sequence[Place], *, top: float) -> None:
+    """Row labels at the left of their rows, or above them."""
     ax.set_ylim(top, 0)
-    ax.set_yticks(places, list(labels))
+    left = [place for place in places if not place.head]
+    ax.set_yticks([row.start + row.height / 2 for row in left], [row.label for row in left])
     for text in ax.get_yticklabels():
         text.set_linespacing(1.0)
+    for row in places:
+        if row.head:
+            ax.text(
+                0, row.start + row.head / 2, row.label, transform=ax.get_yaxis_transform(),
+                size=9, color=colour("ink"), va="center", ha="left", linespacing=1.0, zorder=6.5,
+                gid="row", bbox={"facecolor": colour("paper"), "edgecolor": "none", "pad": 0.8},
+            )  # fmt: skip
 
 
 def lanes(stretches: list[tuple[float, float]], *, gap: float = 0.0) -> list[int]:

@@ -14,12 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
-from analysis.charts.base import WIDTH
-from analysis.charts.layout.labels import balanced, clipped, root, row_label, text_width, wrap
+from analysis.charts.layout.labels import balanced, root, text_width, wrap
+from analysis.charts.layout.paper import WIDE, Paper
 from analysis.palette import colour, tint
-
-LABEL_WIDTH = 132.0
-"""Points that row labels may take at the left of a panel."""
 
 _MARGIN = 4.0  # points around the page
 _PANEL_TITLE, _NOTE = 9.5, 8.0  # type sizes
@@ -41,7 +38,7 @@ class Key:
 
 @dataclass(frozen=True)
 class Panel:
-    """Height of a panel in inches, its row labels (to make room), and its own title."""
+    """Height of a panel in inches, its labels at the left (to make room), and its own title."""
 
     height: float
     labels: tuple[str, ...] = ()
@@ -55,6 +52,7 @@ def lay_out(
     bottom: float = 30.0,
     right: float = 8.0,
     note: str = "",
+    paper: Paper = WIDE,
 ) -> tuple[Figure, list[Axes]]:
     """A figure with its key and empty panels; its title is text of the page around it.
 
@@ -64,8 +62,9 @@ def lay_out(
     bottom : points under the last panel, for ticks and axis label.
     right : points at the right of the panels.
     note : a line under the drawing, broken as needed.
+    paper : what it is drawn on.
     """
-    wide = WIDTH * 72
+    wide = paper.width * 72
     rows = _key_rows(key, wide - 2 * _MARGIN)
     notes = wrap(note, wide - 2 * _MARGIN, size=_NOTE)
     labels = [line for p in panels for text in p.labels for line in text.split("\n")]
@@ -78,7 +77,7 @@ def lay_out(
     foot = bottom + len(notes) * 10.5 + _MARGIN
     body = sum(p.height * 72 for p in panels) + sum(heads) + 8 * (len(panels) - 1)
     tall = head + body + foot
-    figure = Figure(figsize=(WIDTH, tall / 72))
+    figure = Figure(figsize=(paper.width, tall / 72))
     y = tall - _MARGIN
     for row in rows:
         _draw_key(figure, row, y - 9.5, wide, tall)
@@ -87,9 +86,9 @@ def lay_out(
     axes = []
     for panel, own, space in zip(panels, titles, heads, strict=True):
         y -= space
-        for index, line in enumerate(reversed(own)):
+        for above, line in zip(reversed(range(len(own))), own, strict=True):
             figure.text(
-                _MARGIN / wide, (y + 6 + 12.5 * index) / tall, line, size=_PANEL_TITLE,
+                _MARGIN / wide, (y + 6 + 12.5 * above) / tall, line, size=_PANEL_TITLE,
                 weight="semibold", color=colour("ink"), va="baseline",
             )  # fmt: skip
         high = panel.height * 72
@@ -123,30 +122,38 @@ def sheet(
     return root(ax), [ax]
 
 
-def _key_rows(key: Sequence[Key], wide: float) -> list[list[tuple[Key, float]]]:
-    """The entries with their places (points from the left), broken into rows."""
-    rows: list[list[tuple[Key, float]]] = []
+_KeyRow = list[tuple[Key | None, str, float]]
+
+
+def _key_rows(key: Sequence[Key], wide: float) -> list[_KeyRow]:
+    """The entries with their words and places (points from the left), broken into rows.
+
+    One that is wider than the page goes on in rows of its own, without its mark.
+    """
+    rows: list[_KeyRow] = []
     x = wide + 1
     for entry in key:
         need = 16 + text_width(entry.words, size=8.5) + 12
+        first, *more = [entry.words] if need <= wide + 12 else wrap(
+            entry.words, wide - 16, size=8.5
+        )  # fmt: skip
         if not rows or x + need > wide:
             rows.append([])
             x = 0.0
-        rows[-1].append((entry, x))
+        rows[-1].append((entry, first, x))
+        rows += [[(None, words, 0.0)] for words in more]
         x += need
     return rows
 
 
-def _draw_key(
-    figure: Figure, row: list[tuple[Key, float]], y: float, wide: float, tall: float
-) -> None:
-    for entry, x in row:
+def _draw_key(figure: Figure, row: _KeyRow, y: float, wide: float, tall: float) -> None:
+    for entry, words, x in row:
         left = _MARGIN + x
-        _swatch(figure, entry, left / wide, (y + 3) / tall, 12 / wide, 7 / tall)
+        if entry is not None:
+            _swatch(figure, entry, left / wide, (y + 3) / tall, 12 / wide, 7 / tall)
         figure.text(
-            (left + 16) / wide, y / tall, entry.words, size=8.5, color=colour("muted"),
-            va="baseline",
-        )  # fmt: skip
+            (left + 16) / wide, y / tall, words, size=8.5, color=colour("muted"), va="baseline"
+        )
 
 
 def _swatch(figure: Figure, entry: Key, x: float, y: float, w: float, h: float) -> None:
@@ -173,18 +180,3 @@ def _swatch(figure: Figure, entry: Key, x: float, y: float, w: float, h: float) 
             markeredgewidth=1.1,
         )
     )  # fmt: skip
-
-
-def fitted(labels: Sequence[str], *, width: float = LABEL_WIDTH, lines: int = 2) -> tuple[str, ...]:
-    """Row labels broken and cut so that they leave room for the drawing."""
-    return tuple(row_label(text, width, lines=lines) for text in labels)
-
-
-def lane(labels: Sequence[str], least: float) -> float:
-    """Height of a row in inches: ``least``, or more where a label takes two lines."""
-    return max(least, 0.34) if any("\n" in text for text in labels) else least
-
-
-def row_label_with_note(text: str, note: str, *, width: float = LABEL_WIDTH) -> str:
-    """A row's label with a second line, such as its dates; each cut to the width."""
-    return "\n".join(clipped(part, width) for part in (text, note) if part)

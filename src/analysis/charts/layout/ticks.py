@@ -80,20 +80,25 @@ def draw_gaps(ax: Axes, axis: TimeAxis) -> None:
     low, high = ax.get_position().y0, ax.get_position().y1
     tall = (high - low) * root(ax).get_size_inches()[1] * 72
     reach = 4.0 / tall
-    for first, last in axis.breaks:
-        _white_out(ax, first, last, reach)
+    if axis.breaks:
+        back = ax.transAxes.inverted()
+        slant = reach * ax.bbox.height / ax.bbox.width * 0.6
+        for first, last in axis.breaks:
+            ends = ax.transData.transform([(first, 0), (last, 0)])
+            edges = [float(x) for x, _ in back.transform(ends)]
+            _white_out(ax, first, last, edges, slant, reach)
 
 
-def _white_out(ax: Axes, first: float, last: float, reach: float) -> None:
+def _white_out(
+    ax: Axes, first: float, last: float, edges: list[float], slant: float, reach: float
+) -> None:
     """Interrupt the axis line over the break, with a stroke at each end."""
     trans = ax.get_xaxis_transform()
     ax.add_line(
         Line2D([first, last], [0, 0], transform=trans, color=colour("paper"), linewidth=2.4,
                clip_on=False, zorder=4)
     )  # fmt: skip
-    for edge in (first, last):
-        x = ax.transAxes.inverted().transform(ax.transData.transform((edge, 0)))[0]
-        slant = reach * ax.bbox.height / ax.bbox.width * 0.6
+    for x in edges:
         ax.add_line(
             Line2D([x - slant, x + slant], [-reach, reach], transform=ax.transAxes,
                    color=colour("axis"), linewidth=0.9, clip_on=False, zorder=5,
@@ -206,11 +211,12 @@ def _labelled(
 def _fit(ax: Axes, ticks: list[tuple[float, str]]) -> bool:
     """Whether the labels stay apart, and inside the figure."""
     points = 72.0 / root(ax).dpi
-    end = -float("inf")
+    wide = root(ax).bbox.width * points
+    end = -_GAP
     for place, text in ticks:
         at = ax.transData.transform((place, 0))[0] * points
         half = max(text_width(line, size=8.5) for line in text.split("\n")) / 2
-        if at - half < end + _GAP:
+        if at - half < end + _GAP or at + half > wide:
             return False
         end = at + half
     return True

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 import numpy as np
@@ -90,6 +90,13 @@ class TimeAxis:
         breaks = _breaks(_rest(rooms, low, high), low, high)
         share = min(0.06, 0.3 / len(breaks)) if breaks else 0.06
         return cls(low, high, breaks, gaps, share)
+
+    def with_broader_breaks(self, times: float) -> TimeAxis:
+        """The same with more of it for each break, as far as they do not take it up."""
+        if not self.breaks:
+            return self
+        most = max(self.break_share, 0.3 / len(self.breaks))
+        return replace(self, break_share=min(self.break_share * times, most))
 
     @property
     def cut(self) -> list[int]:

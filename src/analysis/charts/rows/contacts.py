@@ -18,7 +18,7 @@ from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.charts.rows.pairs import GATHERED, QUIET, Row, lead_of
+from analysis.charts.rows.pairs import GATHERED, NEAR, QUIET, Row, lead_of
 from analysis.palette import colour
 from analysis.report.findings.finding import NAMES
 from analysis.report.wording import counted, day, days_of, quoted, shortened, span, within
@@ -32,8 +32,7 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
     starts = [lead + sum(row.height for row in rows[:i]) for i in range(len(rows))]
     marks.rows(
         ax,
-        [start + row.height / 2 for start, row in zip(starts, rows, strict=True)],
-        tuple(row.label for row in rows),
+        [marks.Place(r.label, s, r.height, r.head) for s, r in zip(starts, rows, strict=True)],
         top=top,
     )
     draw_gaps(ax, axis)
@@ -64,17 +63,18 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
 
 def _middle(row: Row, start: float) -> float:
     """Height of the dated marks of a row."""
-    return start + (row.height - row.lanes * row.lane) / 2
+    return start + row.head + (row.body - row.lanes * row.lane) / 2
 
 
 def _gathered_at(row: Row, start: float, lane: int) -> float:
     used = row.stack + row.lanes * row.lane
-    return start + (row.height - used) / 2 + (lane + 0.5) * GATHERED
+    return start + row.head + (row.body - used) / 2 + (lane + 0.5) * GATHERED
 
 
 def _lane_at(row: Row, start: float, lane: int) -> float:
     used = row.stack + row.lanes * row.lane
-    return start + (row.height - used) / 2 + row.stack + (lane + 0.5) * row.lane
+    at = start + row.head + (row.body - used) / 2
+    return at + row.stack + (lane + 0.5) * row.lane
 
 
 def _draw_row(
@@ -154,7 +154,7 @@ def _say_days(ax: Axes, row: Row, y: float, size: float, labels: Labels) -> None
     end = -float("inf")
     for record in row.dated:
         x = ax.transData.transform((middle(record.date), 0))[0]
-        if not clusters or x - end > 34 * point:
+        if not clusters or x - end > NEAR * point:
             clusters.append([])
         clusters[-1].append(record)
         end = x

@@ -16,7 +16,8 @@ from analysis.charts.base import Link
 from analysis.charts.layout import gather, marks
 from analysis.charts.layout.gather import Several
 from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import fitted
+from analysis.charts.layout.paper import WIDE, Paper
+from analysis.charts.layout.sheet import Panel
 from analysis.charts.layout.ticks import draw_gaps
 from analysis.charts.layout.timeaxis import TimeAxis, middle
 from analysis.measures.columns import each
@@ -29,15 +30,21 @@ LANE = 0.21
 
 @dataclass(frozen=True)
 class FlowRow:
-    """The flows of one kind with their lanes."""
+    """The flows of one kind with their lanes; the label stands in ``head`` lanes above them."""
 
     label: str
     flows: tuple[tuple[Any, int], ...]
     lanes: int
+    head: float
     gathered: tuple[tuple[Several, int], ...] = ()
 
+    @property
+    def height(self) -> float:
+        """In lanes."""
+        return self.lanes + self.head
 
-def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
+
+def rows_of(flows: pd.DataFrame, axis: TimeAxis, paper: Paper = WIDE) -> list[FlowRow]:
     """The rows, in the order in which the kinds of flow first occur."""
     out = []
     for label in dict.fromkeys(flows["label"]):
@@ -48,14 +55,22 @@ def rows_of(flows: pd.DataFrame, axis: TimeAxis) -> list[FlowRow]:
         ]
         lanes = marks.lanes([place[:2] for place, _ in own], gap=4.0)
         if gather.crowded(len(lanes), max(lanes, default=-1) + 1):
-            out.append(_several(str(label), flows[flows["label"] == label], axis))
+            out.append(_several(str(label), flows[flows["label"] == label], axis, paper))
         elif own:
             pairs = tuple((row, lane) for (_, row), lane in zip(own, lanes, strict=True))
-            out.append(FlowRow(fitted([sentence(label)], lines=1)[0], pairs, max(lanes) + 1))
+            out.append(_row(str(label), paper, pairs, max(lanes) + 1))
     return out
 
 
-def _several(label: str, own: pd.DataFrame, axis: TimeAxis) -> FlowRow:
+def _row(
+    label: str, paper: Paper, flows: tuple[tuple[Any, int], ...], lanes: int,
+    gathered: tuple[tuple[Several, int], ...] = (),
+) -> FlowRow:  # fmt: skip
+    text = paper.fitted(sentence(label), lines=1)
+    return FlowRow(text, flows, lanes, paper.head(text) / LANE, gathered)
+
+
+def _several(label: str, own: pd.DataFrame, axis: TimeAxis, paper: Paper) -> FlowRow:
     """A row in which flows share marks, since there are too many of them."""
     found = []
     for _, same in own.groupby(gather.stretches(own["earliest"]), sort=True):
@@ -66,21 +81,30 @@ def _several(label: str, own: pd.DataFrame, axis: TimeAxis) -> FlowRow:
             found.append((place[:2], Several(first, last, len(same), "stock", link)))
     lanes = marks.lanes([place for place, _ in found])
     several = tuple((what, lane) for (_, what), lane in zip(found, lanes, strict=True))
-    return FlowRow(fitted([sentence(label)], lines=1)[0], (), max(lanes, default=0) + 1, several)
+    return _row(label, paper, (), max(lanes, default=0) + 1, several)
+
+
+def panel_of(rows: list[FlowRow]) -> Panel:
+    """The room that the rows need."""
+    high = sum(row.height for row in rows) * LANE + 0.08
+    return Panel(high, tuple(row.label for row in rows if not row.head))
 
 
 def draw_flows(ax: Axes, axis: TimeAxis, rows: list[FlowRow]) -> None:
     """Draw the rows."""
     axis.apply(ax)
-    starts = [sum(r.lanes for r in rows[:i]) for i in range(len(rows))]
-    top = sum(r.lanes for r in rows) + 0.1
-    places = [s + r.lanes / 2 for s, r in zip(starts, rows, strict=True)]
-    marks.rows(ax, places, tuple(r.label for r in rows), top=top)
+    starts = [sum(r.height for r in rows[:i]) for i in range(len(rows))]
+    marks.rows(
+        ax,
+        [marks.Place(r.label, s, r.height, r.head) for s, r in zip(starts, rows, strict=True)],
+        top=sum(r.height for r in rows) + 0.1,
+    )
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
     waiting: list[tuple[Any, tuple[float, float, float, float]]] = []
     spoken: list[tuple[Several, tuple[float, float], float]] = []
-    for start, row in zip(starts, rows, strict=True):
+    for above, row in zip(starts, rows, strict=True):
+        start = above + row.head
         for what, lane in row.gathered:
             room, y = axis.bar(what.first, what.last), start + lane + 0.5
             if room is not None:

@@ -10,13 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from analysis.charts.base import Link
 from analysis.charts.layout import gather, marks
 from analysis.charts.layout.gather import Several
-from analysis.charts.layout.sheet import Key, Panel, fitted
-from analysis.charts.layout.timeaxis import TimeAxis
+from analysis.charts.layout.paper import WIDE, Paper
+from analysis.charts.layout.sheet import Key, Panel
+from analysis.charts.layout.timeaxis import TimeAxis, middle
 from analysis.measures.columns import each
 from analysis.measures.contacts import SEVERAL
 from analysis.measures.people import DASH
@@ -30,9 +32,13 @@ MOST_ROWS, HIGHEST = 14, 42.0
 """Rows of a panel, and units of their heights, with which its words can still be read on a page;
 pairs beyond either share the last."""
 
+NEAR = 34.0
+"""Points between marks of one row from which on each has a label of its own."""
+
 _LANE = 0.75  # of a unit, for an outlined stretch
 QUIET = 0.42  # the same, where the outlines of many pairs share a row without words
 GATHERED = 0.8  # the same, for gathered marks of one series
+_FOOT = 0.85  # units below marks whose days share a label
 _EMPTY = 1.4  # units for the words that nothing is dated
 
 
@@ -41,6 +47,8 @@ class Row:
     """One pair: its dated events, its outlined stretches with their lanes, and its height.
 
     Of a crowded row the dated events are ``gathered`` instead, each with the lane of its series.
+    ``head`` is the part of its height that its label takes, above what is drawn, and ``foot`` that
+    of words below it.
     """
 
     label: str
@@ -51,13 +59,22 @@ class Row:
     lane: float
     height: float
     gathered: tuple[tuple[Several, int], ...] = ()
+    head: float = 0.0
+    foot: float = 0.0
+
+    @property
+    def body(self) -> float:
+        """What its marks have of its height."""
+        return self.height - self.head - self.foot
 
     @property
     def drawn(self) -> bool:
         return bool(self.dated or self.gathered)
 
 
-def rows_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
+def rows_of(
+    dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis, paper: Paper = WIDE
+) -> list[Row]:
     """The rows of the panel: pairs with most dated contacts first, then by their first day."""
     shown = [r for r in each(unknown) if axis.bar(r.earliest, r.latest)]
     counts = dated["pair"].value_counts().to_dict()
@@ -70,19 +87,21 @@ def rows_of(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[
 
     def row(label: str, members: set[str]) -> Row:
         own = dated[dated["pair"].isin(members)].sort_values(["date", "event_id"])
-        return _row(label, own, [r for r in shown if r.pair in members], axis, _LANE)
+        return _row(label, own, [r for r in shown if r.pair in members], axis, _LANE, paper)
 
     rows = [row(pair, {pair}) for pair in pairs[:MOST_ROWS]]
-    if len(pairs) <= MOST_ROWS and sum(one.height for one in rows) <= HIGHEST:
+    if len(pairs) <= MOST_ROWS and sum(one.body for one in rows) <= HIGHEST:
         return rows
-    tallest, rows = max(one.height for one in rows), rows[: MOST_ROWS - 1]
-    while len(rows) > 1 and sum(one.height for one in rows) + tallest > HIGHEST:
+    tallest, rows = max(one.body for one in rows), rows[: MOST_ROWS - 1]
+    while len(rows) > 1 and sum(one.body for one in rows) + tallest > HIGHEST:
         rows.pop()
     rest = set(pairs[len(rows) :])
     return [*rows, row(f"{len(rest):,} other pairs", rest)]
 
 
-def rows_by_series(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -> list[Row]:
+def rows_by_series(
+    dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis, paper: Paper = WIDE
+) -> list[Row]:
     """A row for each series of dated contacts, and a low one for all whose day is not stated.
 
     Of those, contacts of one series with the same days and the same reason share an outline.
@@ -93,17 +112,21 @@ def rows_by_series(dated: pd.DataFrame, unknown: pd.DataFrame, axis: TimeAxis) -
     for series in marks.MARKERS:
         own = dated[dated["series"] == series].sort_values(["date", "event_id"])
         if len(own):
-            rows.append(_row(f"{NAMES[series]}s, dated", own, [], axis, _LANE))
+            rows.append(_row(f"{NAMES[series]}s, dated", own, [], axis, _LANE, paper))
     if shown:
-        rows.append(
-            _row(
-                "contacts, day or\nnumber not stated", dated[:0], list(alike.values()), axis, QUIET
-            )
-        )
+        label = "contacts, day or\nnumber not stated"
+        rows.append(_row(label, dated[:0], list(alike.values()), axis, QUIET, paper))
     return rows
 
 
-def _row(label: str, dated: pd.DataFrame, outlined: list[Any], axis: TimeAxis, lane: float) -> Row:
+def _row(
+    label: str,
+    dated: pd.DataFrame,
+    outlined: list[Any],
+    axis: TimeAxis,
+    lane: float,
+    paper: Paper,
+) -> Row:
     placed = _placed(outlined, axis)
     lanes = marks.lanes([place[:2] for place, _ in placed], gap=1.0)
     if gather.crowded(len(lanes), max(lanes, default=-1) + 1):
@@ -116,11 +139,21 @@ def _row(label: str, dated: pd.DataFrame, outlined: list[Any], axis: TimeAxis, l
     if gathered:
         stack = GATHERED * (1 + max(lane for _, lane in gathered))
     count = max(lanes, default=-1) + 1
-    text = label if "\n" in label else company(label)
-    height = max(stack + count * lane + 0.2, 1.5 if "\n" in text else 0.95)
+    text = paper.fitted(label) if "\n" in label else company(label, paper)
+    head = paper.head(text) / UNIT
+    least = 1.5 if "\n" in text and not head else 0.95
+    foot = _FOOT if head and not crowded and _near(dated["date"], axis, paper) else 0.0
+    height = max(stack + count * lane + 0.2, least) + head + foot
     pairs = tuple((r, place) for (_, r), place in zip(placed, lanes, strict=True))
     single = () if crowded else tuple(each(dated))
-    return Row(text, single, pairs, stack, count, lane, height, gathered)
+    return Row(text, single, pairs, stack, count, lane, height, gathered, head, foot)
+
+
+def _near(days: pd.Series[Any], axis: TimeAxis, paper: Paper) -> bool:
+    """Whether there are days too near to each other for a label each."""
+    known = sorted({middle(day) for day in days})
+    places = np.interp(known, *axis.knots) * paper.width * 72
+    return bool((np.diff(places) < NEAR).any())
 
 
 def _placed(outlined: list[Any], axis: TimeAxis) -> list[tuple[Any, Any]]:
@@ -160,18 +193,18 @@ def _alike(outlined: list[Any]) -> list[Any]:
     return found
 
 
-def company(pair: str) -> str:
+def company(pair: str, paper: Paper = WIDE) -> str:
     """A row's label: the pair, or the names once where a contact joined several pairs.
 
     Of more names than there is room for it says how many it leaves out.
     """
     names = [*dict.fromkeys(name for part in pair.split("; ") for name in part.split(DASH))]
     if len(names) < 3:
-        return fitted([pair])[0]
+        return paper.fitted(pair)
     told = [", ".join(names)]
     for shown in range(len(names) - 1, 0, -1):
         told.append(f"{', '.join(names[:shown])} and {len(names) - shown:,} further")
-    labels = fitted(told)
+    labels = [paper.fitted(text) for text in told]
     return next((label for label in labels if not label.endswith("…")), labels[0])
 
 
@@ -183,7 +216,7 @@ def lead_of(rows: Sequence[Row]) -> float:
 def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
     """The room that the rows need."""
     lanes = max(sum(row.height for row in rows) + lead_of(rows), 2.2)
-    return Panel(lanes * UNIT, tuple(row.label for row in rows), title)
+    return Panel(lanes * UNIT, tuple(row.label for row in rows if not row.head), title)
 
 
 def key_of(

@@ -15,8 +15,9 @@ from matplotlib.axes import Axes
 
 from analysis.charts.base import Link
 from analysis.charts.layout import gather, marks
-from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import Panel, fitted
+from analysis.charts.layout.labels import Box, Labels
+from analysis.charts.layout.paper import WIDE, Paper
+from analysis.charts.layout.sheet import Panel
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, day_of, number_of
 from analysis.measures import Measures
@@ -56,32 +57,40 @@ class SpellBar:
 
 @dataclass(frozen=True)
 class SpellRow:
-    """One row: its label and its spells with their lanes."""
+    """One row: its spells with their lanes, and its label, ``head`` lanes above them."""
 
     label: str
     bars: tuple[tuple[SpellBar, int], ...]
     lanes: int
+    head: float
     none: str = ""
     gathered: tuple[tuple[gather.Several, int], ...] = ()
 
+    @property
+    def height(self) -> float:
+        """In lanes."""
+        return self.lanes + self.head
 
-def rows_of(axis: TimeAxis, m: Measures, days: Sequence[int]) -> list[SpellRow]:
+
+def rows_of(
+    axis: TimeAxis, m: Measures, days: Sequence[int], paper: Paper = WIDE
+) -> list[SpellRow]:
     """The rows from top to bottom; a row without a spell says so instead.
 
     ``days`` are the lengths from which stretches without contact are shown, one row for each.
     """
     vague = list(each(m.undated_stalls.dropna(subset=["earliest", "latest"])))
     declared = [_spell(r, "halt") for r in each(m.stalls)]
-    rows = [_row("halt declared", declared, "none declared")]
+    rows = [_row("halt declared", declared, paper, "none declared")]
     if vague:
-        rows.append(_row("halts, days not stated", [_vague(axis, r) for r in vague]))
+        rows.append(_row("halts, days not stated", [_vague(axis, r) for r in vague], paper))
     for k in sorted(set(days)):
         own = [_without(r) for r in each(m.without_contact[m.without_contact["k"] == k])]
         label = f"no dated contact, ≥\N{THIN SPACE}{counted_figure(k, 'day')}"
         none = f"none of {counted_figure(k, 'day')} or more"
-        rows.append(_row(label, own, "not covered" if m.contact_stretches.empty else none))
+        rows.append(_row(label, own, paper, "not covered" if m.contact_stretches.empty else none))
     if len(m.truces):
-        rows.append(_row("truce", [_spell(r, "truce") for r in each(m.truces)]))
+        rows.append(_row("truce", [_spell(r, "truce") for r in each(m.truces)], paper))
     return rows
 
 
@@ -97,14 +106,15 @@ def kinds_of(rows: Sequence[SpellRow]) -> set[str]:
     return found
 
 
-def _row(label: str, bars: list[SpellBar], none: str = "none reported") -> SpellRow:
+def _row(label: str, bars: list[SpellBar], paper: Paper, none: str = "none reported") -> SpellRow:
     lanes = marks.lanes([(b.start, b.end) for b in bars], gap=0.0)
-    text = fitted([label])[0]
+    text = paper.fitted(label)
+    head = paper.head(text) / _LANE
     if gather.crowded(len(lanes), max(lanes, default=-1) + 1):
         several = _several(bars)
-        return SpellRow(text, (), 1 + max(lane for _, lane in several), gathered=several)
+        return SpellRow(text, (), 1 + max(lane for _, lane in several), head, gathered=several)
     pairs = tuple(zip(bars, lanes, strict=True))
-    return SpellRow(text, pairs, max(lanes, default=0) + 1, "" if bars else none)
+    return SpellRow(text, pairs, max(lanes, default=0) + 1, head, "" if bars else none)
 
 
 def _several(bars: list[SpellBar]) -> tuple[tuple[gather.Several, int], ...]:
@@ -185,24 +195,28 @@ def _vague(axis: TimeAxis, row: Any) -> SpellBar:
 
 def panel_of(rows: Sequence[SpellRow], title: str = "") -> Panel:
     """The room that the rows need."""
-    return Panel(sum(r.lanes for r in rows) * _LANE + 0.06, tuple(r.label for r in rows), title)
+    labels = tuple(row.label for row in rows if not row.head)
+    return Panel(sum(row.height for row in rows) * _LANE + 0.06, labels, title)
 
 
 def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> None:
     """Draw the rows."""
     axis.apply(ax)
-    starts = [sum(r.lanes for r in rows[:i]) for i in range(len(rows))]
+    starts = [sum(r.height for r in rows[:i]) for i in range(len(rows))]
     marks.rows(
-        ax, [s + r.lanes / 2 for s, r in zip(starts, rows, strict=True)],
-        tuple(r.label for r in rows), top=sum(r.lanes for r in rows) + 0.2,
-    )  # fmt: skip
+        ax,
+        [marks.Place(r.label, s, r.height, r.head) for s, r in zip(starts, rows, strict=True)],
+        top=sum(r.height for r in rows) + 0.2,
+    )
     draw_gaps(ax, axis)
     labels = Labels(ax, reach=12)
-    waiting: list[tuple[SpellBar, float]] = []
+    # Of a spell right below the label of its row, where its words must not seem to be of another's.
+    waiting: list[tuple[SpellBar, float, list[Box] | None]] = []
     spoken: list[tuple[gather.Several, tuple[float, float], float]] = []
-    for start, row in zip(starts, rows, strict=True):
-        if start:
-            ax.axhline(start, color=colour("grid"), linewidth=0.6, zorder=0.3)
+    for above, row in zip(starts, rows, strict=True):
+        if above:
+            ax.axhline(above, color=colour("grid"), linewidth=0.6, zorder=0.3)
+        start = above + row.head
         for what, lane in row.gathered:
             place, y = axis.bar(what.first, what.last), start + lane + 0.5
             if place is not None:
@@ -211,26 +225,30 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[SpellRow]) -> None:
         for bar, lane in row.bars:
             y = start + lane + 0.5
             if _draw_bar(ax, axis, bar, y, labels):
-                waiting.append((bar, y))
+                others = [one for one, _ in row.bars if one is not bar]
+                boxes = [(one.start, above, one.end, y) for one in others]
+                waiting.append((bar, y, boxes if row.head and lane == 0 else None))
     for what, room, y in spoken:
         gather.say_several(labels, room, y, what, height=0.6)
-    for bar, y in waiting:
+    for bar, y, beside in waiting:
         left, right = max(bar.start, axis.low), min(bar.end, axis.high)
         color = {"undated": "halt"}.get(bar.kind, bar.kind)
         whole = bar.start == bar.sure_start and bar.end == bar.sure_end
         filled = bar.kind not in _OUTLINED and whole
+        inside = ("inside",) if filled or bar.kind in _OUTLINED else ()
         labels.put(
             list(bar.texts), (left, y - 0.33, right, y + 0.33),
-            sides=("inside", "right", "left") if filled or bar.kind in _OUTLINED
-            else ("right", "left"),
+            sides=(*inside, "right", "left", *(marks.BESIDE_LABEL if beside is not None else ())),
+            off=beside or (),
             gap=10 if bar.open else 4, size=8 if bar.kind == "undated" else 8.5, color=color,
             inside="paper" if filled else None, link=bar.link,
             gid=None if bar.link else "none",
         )  # fmt: skip
-    for start, row in zip(starts, rows, strict=True):
+    for above, row in zip(starts, rows, strict=True):
         if row.none:
+            y = above + row.head + 0.5
             labels.put(
-                row.none, (axis.low, start + 0.5, axis.low, start + 0.5), sides=("right",),
+                row.none, (axis.low, y, axis.low, y), sides=("right",),
                 size=8.5, color="muted", style="italic", gid="none",
             )  # fmt: skip
     say_breaks(ax, axis, labels)

@@ -19,7 +19,8 @@ from matplotlib.axes import Axes
 from analysis.charts.base import Link
 from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
-from analysis.charts.layout.sheet import Key, Panel, fitted
+from analysis.charts.layout.paper import WIDE, Paper
+from analysis.charts.layout.sheet import Key, Panel
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis
 from analysis.measures.columns import each, merged
@@ -64,11 +65,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Row:
-    """One kind of step: its marks with their lanes."""
+    """One kind of step: its marks with their lanes, and inches above them for its label."""
 
     label: str
     marks: tuple[tuple[Mark, int], ...]
     quiet: bool
+    head: float
 
     @property
     def lane(self) -> float:
@@ -83,8 +85,9 @@ class Row:
 
 
 def rows_of(
-    steps: pd.DataFrame, axis: TimeAxis, *, by: str = "label", quiet: bool = False
-) -> list[Row]:
+    steps: pd.DataFrame, axis: TimeAxis, *, by: str = "label", quiet: bool = False,
+    paper: Paper = WIDE,
+) -> list[Row]:  # fmt: skip
     """A row for each kind of step (or value of another column) in the axis's days.
 
     Parameters
@@ -92,22 +95,23 @@ def rows_of(
     steps : rows of the course that have a place in the order.
     by : column that names the row.
     quiet : low rows, whose marks have no words beside them.
+    paper : what it is drawn on.
     """
     inside: dict[str, list[Any]] = {}
     for row in each(steps):
         if axis.bar(row.earliest, row.latest) is not None:
             inside.setdefault(str(getattr(row, by)), []).append(row)
-    return [_row(label, own, axis, quiet) for label, own in inside.items()]
+    return [_row(label, own, axis, quiet, paper) for label, own in inside.items()]
 
 
-def _row(label: str, own: Sequence[Any], axis: TimeAxis, quiet: bool) -> Row:
+def _row(label: str, own: Sequence[Any], axis: TimeAxis, quiet: bool, paper: Paper) -> Row:
     def place(row: Any) -> tuple[Any, ...]:
         return row.earliest, row.latest, _look(row)
 
     found = [_mark(list(same), axis) for _, same in groupby(sorted(own, key=place), place)]
     # A label stands at the right of its mark: what follows at once gets a lane of its own.
     shown = axis.high - axis.low - sum(axis.cut)
-    room = 0.0 if quiet else shown * 0.11
+    room = 0.0 if quiet else shown * 0.11 * paper.tighter
     lanes = marks.lanes([(x0, x1 + room) for x0, x1 in (mark.place for mark in found)])
     if gather.crowded(len(found), max(lanes, default=0) + 1):
         groups: dict[tuple[str, int], list[Any]] = {}
@@ -115,7 +119,8 @@ def _row(label: str, own: Sequence[Any], axis: TimeAxis, quiet: bool) -> Row:
             groups.setdefault((_look(row), stretch), []).append(row)
         found = sorted((_several(same, axis) for same in groups.values()), key=lambda m: m.place)
         lanes = marks.lanes([mark.place for mark in found])
-    return Row(fitted([label])[0], tuple(zip(found, lanes, strict=True)), quiet)
+    text = paper.fitted(label)
+    return Row(text, tuple(zip(found, lanes, strict=True)), quiet, paper.head(text))
 
 
 def _look(row: Any) -> str:
@@ -151,11 +156,12 @@ def _several(same: Sequence[Any], axis: TimeAxis) -> Mark:
 def panel_of(rows: Sequence[Row], title: str = "") -> Panel:
     """The room that the rows need."""
     high = sum(_height(row) for row in rows)
-    return Panel(max(high, 0.4), tuple(row.label for row in rows), title)
+    return Panel(max(high, 0.4), tuple(row.label for row in rows if not row.head), title)
 
 
 def _height(row: Row) -> float:
-    return max(row.lanes * row.lane, _LEAST, 0.34 if "\n" in row.label else 0.0)
+    two_lines = "\n" in row.label and not row.head
+    return max(row.lanes * row.lane, _LEAST, 0.34 if two_lines else 0.0) + row.head
 
 
 def key_of(rows: Iterable[Row], axis: TimeAxis) -> list[Key]:
@@ -182,8 +188,11 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
     axis.apply(ax)
     starts = [sum(_height(row) for row in rows[:index]) for index in range(len(rows))]
     top = max(sum(_height(row) for row in rows), 0.4)
-    middles = [start + _height(row) / 2 for start, row in zip(starts, rows, strict=True)]
-    marks.rows(ax, middles, tuple(row.label for row in rows), top=top)
+    marks.rows(
+        ax,
+        [marks.Place(r.label, s, _height(r), r.head) for s, r in zip(starts, rows, strict=True)],
+        top=top,
+    )
     draw_gaps(ax, axis)
     if not rows:
         marks.say_empty(ax, "No step with a place in the order in this window")
@@ -194,7 +203,7 @@ def draw(ax: Axes, axis: TimeAxis, rows: Sequence[Row]) -> None:
     for start, row in zip(starts, rows, strict=True):
         if start:
             ax.axhline(start, color=colour("grid"), linewidth=0.6, zorder=0.3)
-        lead = start + (_height(row) - row.lanes * row.lane) / 2
+        lead = start + row.head + (_height(row) - row.head - row.lanes * row.lane) / 2
         own = [(mark, lead + (lane + 0.5) * row.lane) for mark, lane in row.marks]
         places += own
         spoken += [(mark, y) for mark, y in own if mark.gathered or not row.quiet]

@@ -54,10 +54,11 @@ def draw_band(ax: Axes, axis: TimeAxis, m: Measures, *, flow_words: bool = False
     if flow_words and not many:
         _say_flows(axis, m.flows, stock, labels)
     _say_levels(axis, stock.tail(1) if flow_words or many else stock, labels)
-    say_breaks(ax, axis, labels)
     if stock.empty and not drawn:
         ax.set_yticks([])
-        marks.say_empty(ax, f"No number of {m.tables.codebook.held} to reckon from in this window")
+        held = m.tables.codebook.held
+        labels.block(marks.say_empty(ax, f"No number of {held} to reckon from in this window"))
+    say_breaks(ax, axis, labels)
 
 
 def panel_of(reports: pd.DataFrame, stock: pd.DataFrame, height: float, title: str = "") -> Panel:

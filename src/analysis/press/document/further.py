@@ -63,4 +63,4 @@ def _targets(piece: Piece, printed: bool) -> Iterator[str]:
     if isinstance(mark, KeyFigures):
         yield from (id for figure in mark.figures for id in figure.evidence)
     if not printed:
-        yield from _HREF.findall(piece.svg)
+        yield from _HREF.findall(piece.svg + piece.narrow)

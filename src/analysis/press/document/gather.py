@@ -15,6 +15,7 @@ from nbformat import NotebookNode
 
 from analysis.marks import (
     INSTEAD,
+    NARROW,
     Callout,
     Choice,
     Figure,
@@ -246,6 +247,7 @@ def _piece(mark: Mark | None, data: Mapping[str, Any], losses: Losses) -> Piece 
                     continue
                 if mime == SVG:
                     piece.svg = rules.as_text(data[mime])
+                    piece.narrow = _narrow(data, losses)
                 return piece
         losses.note("figure", "marked, but without a picture; set like any other output")
         return None
@@ -259,6 +261,18 @@ def _piece(mark: Mark | None, data: Mapping[str, Any], losses: Losses) -> Piece 
     if isinstance(mark, Table | KeyFigures | FigureCaption):
         return Piece("", 0, mark)
     return None
+
+
+def _narrow(data: Mapping[str, Any], losses: Losses) -> str:
+    """The drawing for small screens; "" where there is none that is like any other."""
+    narrow = rules.as_text(data.get(NARROW, ""))
+    try:
+        if narrow:
+            of_output(SVG, narrow)
+    except BadPicture as error:
+        losses.note(NARROW, f"{error}; left out")
+        return ""
+    return narrow
 
 
 def _raw(cell: NotebookNode, losses: Losses, pictured: Pictured, *, first: bool) -> list[Node]:

@@ -21,6 +21,7 @@ class Piece:
     mark : what was marked; None for everything else, which `tree` says whole.
     tree : running text, or the caption of a figure.
     svg : the drawing of a figure, as it came.
+    narrow : the same for small screens; "" where there is none.
     picture : of a figure without a drawing.
     csv : the table behind a figure.
     choice : the choice of sources that it is of; None where it is of no one in particular.
@@ -33,6 +34,7 @@ class Piece:
     mark: Mark | None = None
     tree: list[Node] = field(default_factory=list)
     svg: str = ""
+    narrow: str = ""
     picture: Picture | None = None
     csv: str = ""
     choice: Choice | None = None

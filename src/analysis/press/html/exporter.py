@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Iterable, Iterator
+from functools import partial
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -23,8 +25,9 @@ from analysis.press.document.attachments import Attachment, archive, attached
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.document.options import Look
 from analysis.press.html import fonts, rows
-from analysis.press.html.figures import page_figure, shared_styles
+from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, look_css, page_style
+from analysis.press.html.shared import share
 from analysis.press.html.switch import switch, switch_css
 from analysis.press.html.writer import Writer
 
@@ -95,6 +98,7 @@ class BackchannelHTMLExporter(Look, TemplateExporter):
         yield "headings", rows.headings
         yield "look_css", look_css
         yield "csv_uri", csv_uri
+        yield "as_text", partial(escape, quote=False)
 
 
 class CommandLineHTMLExporter(BackchannelHTMLExporter):
@@ -120,17 +124,19 @@ class PageFigures(Preprocessor):
         for piece in every:
             mark = piece.mark
             if isinstance(mark, Figure) and piece.svg:
-                figure = page_figure(
-                    piece.svg,
-                    figure_id=mark.id,
-                    title=mark.title or mark.label,
-                    anchors=report["anchors"],
-                    palette=PALETTE,
-                    described_by=f"{mark.id}.alt" if mark.alt else "",
-                )
-                piece.svg = figure.svg
-                drawn.append(piece)
-                usages.append(figure.characters)
+                for kind, own in (("svg", mark.id), ("narrow", f"{mark.id}.narrow")):
+                    if not getattr(piece, kind):
+                        continue
+                    figure = page_figure(
+                        getattr(piece, kind),
+                        figure_id=own,
+                        title=mark.title or mark.label,
+                        anchors=report["anchors"],
+                        palette=PALETTE,
+                        described_by=f"{mark.id}.alt" if mark.alt else "",
+                    )
+                    drawn.append((piece, kind, figure.svg))
+                    usages.append(figure.characters)
             elif isinstance(mark, KeyFigures):
                 # Key figures are set like the charts' titles.
                 values = "".join(figure.value for figure in mark.figures)
@@ -138,10 +144,11 @@ class PageFigures(Preprocessor):
         resources["page_switch"] = switch(report["pieces"])
         resources["page_style"] += "\n" + switch_css(resources["page_switch"])
         resources["page_writer"] = Writer()
-        svgs, styles = shared_styles([piece.svg for piece in drawn])
-        for piece, svg in zip(drawn, svgs, strict=True):
-            piece.svg = svg
-        resources["page_style"] += "\n" + styles
+        shared = share([svg for _, _, svg in drawn])
+        for (piece, kind, _), svg in zip(drawn, shared.svgs, strict=True):
+            setattr(piece, kind, svg)
+        resources["page_style"] += "\n" + shared.style
+        resources["page_shapes"] = shared.shapes
         tables = [piece.mark for piece in report["pieces"] if isinstance(piece.mark, Table)]
         resources["page_style"] += "\n" + rows.choice_css(tables)
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))

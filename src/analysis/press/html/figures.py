@@ -9,16 +9,14 @@ nobody refers to, a twelfth digit of a coordinate). Text stays text. What is dra
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from html import unescape
 
 from lxml import etree
 
 from analysis.fonts import bare, characters
+from analysis.press.html.slim import SVG, join_labels, local, loosen, merge_paths, slim
 
-SVG = "http://www.w3.org/2000/svg"
 XLINK = "http://www.w3.org/1999/xlink"
 CHART_FONT = "'Source Sans Pro', 'DejaVu Sans'"
 
@@ -26,15 +24,6 @@ Palette = Mapping[str, tuple[str, str]]
 
 _COLOUR = re.compile(r"(?P<property>\b(?:fill|stroke|stop-color|color):\s*)(?P<hex>#[0-9a-f]{6})\b")
 _REFERENCE = re.compile(r"url\(#([^)]+)\)")
-_NUMBER = re.compile(r"-?\d+\.\d+")
-_COMMAND = re.compile(r" ?([MLHVCSQTAZz]) ?")
-_BOX = re.compile(
-    r"M(?P<x>\S+) (?P<y>\S+)L(?P<x2>\S+) (?P=y)L(?P=x2) (?P<y2>\S+)L(?P=x) (?P=y2)"
-    r"(?:L(?P=x) (?P=y))?z"
-)
-_NO_TURN = re.compile(r"^rotate\(-?0(?:\.0+)?[ ,)]")
-_STYLED = re.compile(r' style="([^"]*)"')
-_LENGTHS = ("d", "x", "y", "x1", "y1", "x2", "y2", "width", "height", "points")
 _DRAWN_IN_FACE = {"text", "tspan"}
 
 
@@ -81,12 +70,15 @@ def page_figure(
         remove_comments=True, remove_pis=True, resolve_entities=False, no_network=True
     )
     root = etree.fromstring(bare(svg).encode(), parser)
+    join_labels(root)
     _drop_what_says_nothing(root)
     _own_ids(root, figure_id)
     _name_links(root, frozenset(anchors))
     variables = {light.lower(): name for name, (light, _) in reversed(list(palette.items()))}
     for element in root.iter():
-        _slim(element)
+        slim(element)
+    loosen(root)
+    for element in root.iter():
         _colours_to_style(element)
         if style := element.get("style"):
             element.set("style", _COLOUR.sub(lambda m: _variable(m, variables), style))
@@ -96,6 +88,7 @@ def page_figure(
         if style := element.get("style"):
             element.set("style", style.replace("; ", ";").replace(": ", ":"))
     _dissolve_bare_groups(root)
+    merge_paths(root)
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     # Not "img": that would hide the links inside from assistive technology.
@@ -108,26 +101,6 @@ def page_figure(
     return PageFigure(re.sub(r'\sxmlns(:\w+)?="[^"]*"', "", markup), used)
 
 
-def shared_styles(svgs: Sequence[str]) -> tuple[list[str], str]:
-    """The figures of a page with a class for each style that they share, and the rules of these.
-
-    A third of a figure would otherwise be the same few styles, written out at every mark.
-    """
-    used = Counter(style for svg in svgs for style in _STYLED.findall(svg))
-    often = [style for style, count in used.most_common() if count > 2]
-    classes = {style: f"s{number}" for number, style in enumerate(often, start=1)}
-
-    def classed(found: re.Match[str]) -> str:
-        return f' class="{classes[found[1]]}"' if found[1] in classes else found[0]
-
-    rules = "".join(f".{name}{{{unescape(style)}}}" for style, name in classes.items())
-    return [_STYLED.sub(classed, svg) for svg in svgs], rules
-
-
-def _local(element: etree._Element) -> str:
-    return str(etree.QName(element).localname)
-
-
 def _drop_what_says_nothing(root: etree._Element) -> None:
     for element in list(root.iter(f"{{{SVG}}}metadata", f"{{{SVG}}}style", f"{{{SVG}}}script")):
         # matplotlib's style rule is for "*", which in a page would be the whole page; the page
@@ -136,9 +109,9 @@ def _drop_what_says_nothing(root: etree._Element) -> None:
         if parent is not None:
             parent.remove(element)
     for element in root.iter():
-        if _local(element) not in _DRAWN_IN_FACE:
+        if local(element) not in _DRAWN_IN_FACE:
             element.text = None if element.text is None or element.text.isspace() else element.text
-        inside_text = element.getparent() is not None and _local(element) == "tspan"
+        inside_text = element.getparent() is not None and local(element) == "tspan"
         if not inside_text:
             element.tail = None
     for element in list(root.iter(f"{{{SVG}}}defs")):
@@ -157,7 +130,7 @@ def _own_ids(root: etree._Element, figure_id: str) -> None:
             element.set("href", href)
         for name, value in element.attrib.items():
             used += _REFERENCE.findall(value)
-            if name == "href" and value.startswith("#") and _local(element) != "a":
+            if name == "href" and value.startswith("#") and local(element) != "a":
                 used.append(value[1:])
     names = {
         old: f"{figure_id}.{number}"
@@ -171,7 +144,7 @@ def _own_ids(root: etree._Element, figure_id: str) -> None:
             if "url(#" in value:
                 element.set(name, _REFERENCE.sub(lambda m: f"url(#{names.get(m[1], m[1])})", value))
         href = element.get("href", "")
-        if _local(element) != "a" and href[1:] in names:
+        if local(element) != "a" and href[1:] in names:
             element.set("href", f"#{names[href[1:]]}")
 
 
@@ -190,13 +163,10 @@ def _name_links(root: etree._Element, anchors: frozenset[str]) -> None:
 
 
 def _colours_to_style(element: etree._Element) -> None:
-    """Hatches carry their colour as an attribute, where a CSS variable is not allowed.
-
-    What a mark is clipped by is the same for all of its panel: part of the style that they share.
-    """
-    for name in ("fill", "stroke", "clip-path"):
+    """Hatches carry their colour as an attribute, where a CSS variable is not allowed."""
+    for name in ("fill", "stroke"):
         value = element.get(name, "")
-        if value.startswith(("#", "url(")):
+        if value.startswith("#"):
             del element.attrib[name]
             element.set(
                 "style", "; ".join(filter(None, (element.get("style"), f"{name}: {value}")))
@@ -210,25 +180,6 @@ def _variable(found: re.Match[str], variables: Mapping[str, str]) -> str:
     return f"{found['property']}var(--c-{name})"
 
 
-def _slim(element: etree._Element) -> None:
-    """Two decimals are a hundredth of a point: nobody can see more, and the page is smaller."""
-    for name in _LENGTHS:
-        if (value := element.get(name)) is not None:
-            element.set(name, " ".join(_NUMBER.sub(_two_decimals, value).split()))
-    if (path := element.get("d")) is not None:
-        element.set("d", _BOX.sub(r"M\g<x> \g<y>H\g<x2>V\g<y2>H\g<x>z", _COMMAND.sub(r"\1", path)))
-    if (turn := element.get("transform")) is not None:
-        if _NO_TURN.match(turn) and turn.count("(") == 1:
-            del element.attrib["transform"]
-        elif "scale" not in turn and "matrix" not in turn:
-            element.set("transform", _NUMBER.sub(_two_decimals, turn))
-
-
-def _two_decimals(found: re.Match[str]) -> str:
-    text = f"{float(found[0]):.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
-
-
 def _leave_font_to_page(element: etree._Element) -> None:
     style = element.get("style")
     if style and CHART_FONT in style:
@@ -239,7 +190,7 @@ def _leave_font_to_page(element: etree._Element) -> None:
 def _dissolve_bare_groups(root: etree._Element) -> None:
     for group in reversed(list(root.iter(f"{{{SVG}}}g"))):
         parent = group.getparent()
-        if parent is None or group.attrib or any(_local(c) == "title" for c in group):
+        if parent is None or group.attrib or any(local(c) == "title" for c in group):
             continue
         at = parent.index(group)
         parent[at : at + 1] = list(group)
