@@ -9,6 +9,7 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.columns import each
+from analysis.measures.people import NOT_STATED
 from analysis.package.tables import Tables
 from analysis.report.wording import place_in, quoted, within
 
@@ -33,10 +34,15 @@ class Said:
         row = getattr(self, table)[id]
         if table == "sources":
             published = f", published {row.published}" if row.published else ""
-            return f"{row.label}, {quoted(row.headline)}{published}"
+            stated = row.headline != NOT_STATED
+            headline = quoted(row.headline) if stated else "without a headline"
+            return f"{row.label}, {headline}{published}"
         if table == "events":
             day = within(row.earliest, row.latest, unknown="on a day that is not stated")
-            return f"{self.kinds[row.kind].label}, {day}: {row.summary}"
+            label = self.kinds[row.kind].label
+            if row.modality != "actual":
+                label += f" ({self.data.codebook.label('events', 'modality', row.modality)})"
+            return f"{label}, {day}: {row.summary}"
         if table == "evidence":
             return f"{self.place(row)}: {quoted(row.quote)}"
         return str(row.name if table == "actors" else row.label)
