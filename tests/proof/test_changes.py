@@ -56,6 +56,17 @@ def test_what_did_not_happen_is_not_told_as_if_it_had(lakeland: Path) -> None:
     assert " (said not to have happened), " in said
 
 
+def test_a_passage_is_told_with_its_speaker(lakeland: Path) -> None:
+    _, side = both(str(lakeland), str(lakeland))
+    said = Said(side.told)
+    rows = side.told.evidence.set_index("evidence_id")
+    own = rows.index[rows["speaker"] == "the source"][0]
+    assert "said by" not in said("evidence", own)
+    other = rows.index[rows["speaker"] != "the source"][0]
+    name = side.told.actors.set_index("actor_id")["name"][rows.loc[other, "speaker"]]
+    assert said("evidence", other).endswith(f"\u201d, said by {name}")
+
+
 def test_a_source_without_a_headline_is_said_to_have_none(lakeland: Path) -> None:
     _, side = both(str(lakeland), str(lakeland))
     sources = side.told.sources.assign(headline="not stated")

@@ -51,7 +51,8 @@ _HOW = """\
 #   term: captives                      the text's own word there for the people held
 #   summary: One neutral sentence of your own.
 #
-# What stands beneath a quote is said of that quote. Also: {also}.
+# What stands beneath a quote is said of that quote. Also:
+# {also}.
 # Nothing enters the tables before you say so: backchannel accept PATH-OF-THIS-FILE
 """
 

@@ -10,6 +10,7 @@ import pandas as pd
 
 from analysis.measures.columns import each
 from analysis.measures.people import NOT_STATED
+from analysis.package.rules import SOURCE_ITSELF
 from analysis.package.tables import Tables
 from analysis.report.wording import place_in, quoted, within
 
@@ -44,8 +45,15 @@ class Said:
                 label += f" ({self.data.codebook.label('events', 'modality', row.modality)})"
             return f"{label}, {day}: {row.summary}"
         if table == "evidence":
-            return f"{self.place(row)}: {quoted(row.quote)}"
+            return f"{self.place(row)}: {quoted(row.quote)}{self.voice(row)}"
         return str(row.name if table == "actors" else row.label)
+
+    def voice(self, row: Any) -> str:
+        """Whose words a passage has, where they are not the source's own: ", said by …"."""
+        own = row.speaker == SOURCE_ITSELF
+        speaker = self.actors[row.speaker].name if row.speaker in self.actors else row.speaker
+        stance = "" if row.stance == "asserts" else f" ({row.stance})"
+        return stance if own else f", said by {speaker}{stance}"
 
     def place(self, row: Any) -> str:
         """Where a passage stands: "Source 3, paragraph 7"."""
