@@ -270,3 +270,52 @@ def test_a_package_that_is_broken_is_said_so_first(
     status, said = accept(worksheet)
     assert status == 1
     assert "lakeland/evidence.csv, line 4, date" in said
+
+
+def test_somebody_without_a_name_is_not_named_and_is_told_apart(
+    package: Path, worksheet: Path, accept: Accept
+) -> None:
+    fill(worksheet)
+    with worksheet.open("a", encoding="utf-8") as file:
+        file.write("\nactor: Merrow official, not named\nmember_of: Merrow\nlevel: 2\n")
+    assert accept(worksheet)[0] == 0
+    row = load(package).actors.set_index("actor_id").loc["merrow-official"]
+    assert row[["name", "short", "side"]].to_list() == [
+        "Merrow official, not named", "Merrow official", "Merrow",
+    ]  # fmt: skip
+    assert row["named"] == "no"
+
+
+def test_a_quote_does_not_lose_its_speaker_to_the_one_beneath_it(
+    package: Path, worksheet: Path, accept: Accept
+) -> None:
+    fill(worksheet, ("quote: Three captives", "quote: Three captives were\nquote: Three captives"))
+    assert accept(worksheet, "--dry-run")[0] == 0
+    said = ("number: three\n", "number: three\nspeaker: Relief Society\n")
+    worksheet.write_text(worksheet.read_text(encoding="utf-8").replace(*said), "utf-8")
+    status, told = accept(worksheet)
+    assert status == 1
+    assert (
+        'quote: "Three captives were" has no speaker, and the quote beneath it has Relief Society; '
+        'write "speaker: Relief Society" or "speaker: the source" under each'
+    ) in told
+
+
+def test_a_dry_run_tells_how_an_event_is_told_and_by_whom(
+    package: Path, worksheet: Path, accept: Accept
+) -> None:
+    fill(worksheet, ("event: delegation", "event: planned delegation"))
+    _, said = accept(worksheet, "--dry-run")
+    assert "delegation-1998-03-11: planned delegation; merrow-delegation (initiator)" in said
+    assert '"Merrow blames the Reed Council for it"; said by merrow' in said
+    assert '"The talks broke off on March 14"; 1998-03-14' in said
+
+
+def test_a_number_of_nothing_known_asks_what_it_counts_in_the_words_of_the_worksheet(
+    package: Path, worksheet: Path, accept: Accept
+) -> None:
+    fill(worksheet, ("day: March 11\nplace: Pellin", "day: March 11\nnumber: a dozen"))
+    status, said = accept(worksheet)
+    assert status == 1
+    assert ", of: is empty, although " in said
+    assert "gives an amount: say of what; one of hostages, " in said

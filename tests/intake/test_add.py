@@ -60,6 +60,47 @@ def test_kinds_come_with_parts_and_actors_with_names(worksheet: Path) -> None:
     assert "#   Tomas Reave, chair of the Reed Council" in text
 
 
+def test_kinds_come_with_what_they_mean_and_numbers_with_what_they_may_count(
+    worksheet: Path,
+) -> None:
+    text = worksheet.read_text(encoding="utf-8")
+    assert "#     A call, message, meeting or visit between named actors." in text
+    assert "# What a number counts (of): hostages, " in text
+
+
+def test_a_headline_may_stand_beneath_the_date_line(package: Path, tmp_path: Path) -> None:
+    text = tmp_path / "wire.txt"
+    text.write_text("date 1997-06-30\nTalks come back to life\nCorde telephoned Quill.\n")
+    assert add(package, text) == 0
+    [sheet] = (package / "texts/worksheets").iterdir()
+    assert sheet.name == "talks-come-1997-06.txt"
+    told = sheet.read_text(encoding="utf-8")
+    assert "\nheadline: Talks come back to life\n" in told
+    date_line = told[told.index("> [1]") : told.index("> [2]")]
+    assert "#   coded:" not in date_line
+
+
+def test_a_sentence_beneath_the_date_line_is_no_headline_and_the_file_names_the_source(
+    package: Path, tmp_path: Path
+) -> None:
+    text = tmp_path / "lake-press-agency.txt"
+    text.write_text("date 1997-06-30\nCorde telephoned Quill.\nThey agreed.\n")
+    assert add(package, text) == 0
+    [sheet] = (package / "texts/worksheets").iterdir()
+    assert sheet.name == "lake-press-1997-06.txt"
+    assert "\nheadline: not stated\n" in sheet.read_text(encoding="utf-8")
+
+
+def test_what_is_coded_names_actors_in_short(package: Path, tmp_path: Path) -> None:
+    text = tmp_path / "again.txt"
+    text.write_text("Again\nJune 30, 1997\nCorde telephoned Quill on June 20.\n")
+    assert add(package, text) == 0
+    [sheet] = (package / "texts/worksheets").iterdir()
+    assert "#   coded: call-1997-06-20-corde-quill (contact; Corde, Quill): " in sheet.read_text(
+        encoding="utf-8"
+    )
+
+
 def test_texts_and_worksheets_stay_out_of_git_and_the_package_stays_whole(
     package: Path, worksheet: Path
 ) -> None:

@@ -93,3 +93,8 @@ def test_nothing_is_reckoned_from_what_is_not_known() -> None:
 def test_a_list_of_days_is_told_as_each_of_them() -> None:
     text = "Calls followed on Oct 20, 22 and 25; in May they met, and may meet again."
     assert [words for *_, words in days_in(text)] == ["Oct 20", "Oct 22", "Oct 25", "in May"]
+
+
+def test_the_end_of_a_sentence_is_no_part_of_a_day() -> None:
+    found = [words for *_, words in days_in("It ends on 20 January. It began on Jan. 5, in Sept.")]
+    assert found == ["on 20 January", "on Jan. 5", "in Sept."]

@@ -50,12 +50,53 @@ def test_sentences_with_general_words_are_offered_with_actors_days_and_numbers(
         "The prisoners would be freed under the offer.",
         "Israel agreed to halt air traffic.",
         "The talks went well.",
+        "An official newspaper called Thursday on both sides to stop.",
+        "They will fight until their demands are met.",
+        "He spoke on Friday to reporters.",
+        "They work on a new hostage release deal.",
+        "All ideas lead to a hostage exchange.",
+        "It said that the group had refused to say more.",
+        "The shelling killed 1,200 people, most of them civilians.",
     ],
 )
 def test_what_only_looks_like_an_event_is_not_offered(sentence: str) -> None:
     codebook, raw = read_checked(LAKELAND)
     names, kinds = Names(raw["actors"].frame), Kinds(codebook, raw)
     assert list(candidates([sentence], names, kinds)) == []
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kind"),
+    [
+        ("Corde spoke on Saturday with the chair of the council.", "contact"),
+        ("“The two leaders discussed the landing of boats,” her office said.", "contact"),
+        ("The envoy, following the call at noon, was content.", "contact"),
+        ("Security chiefs reach Tolby for final talks.", "delegation"),
+        ("Marl will also join the delegation in Tolby.", "delegation"),
+        ("This follows months of deadlock.", "talks_halted"),
+        ("They spoke about the hold-up over the boats.", "talks_halted"),
+        ("The first group of 13 captives will be released on Friday.", "release"),
+        ("Of the 62 captives taken, 40 remain inside the island.", "count_report"),
+    ],
+)
+def test_contacts_delegations_halts_releases_and_counts_are_offered(
+    sentence: str, kind: str
+) -> None:
+    codebook, raw = read_checked(LAKELAND)
+    names, kinds = Names(raw["actors"].frame), Kinds(codebook, raw)
+    assert kind in {one.kind for one in candidates([sentence], names, kinds)}
+
+
+def test_what_is_still_to_come_is_offered_as_planned_and_nothing_else() -> None:
+    codebook, raw = read_checked(LAKELAND)
+    names, kinds = Names(raw["actors"].frame), Kinds(codebook, raw)
+    text = ["He said that the first group of captives will be freed on Friday.",
+            "Five captives were freed on Monday."]  # fmt: skip
+    first, second = candidates(text, names, kinds)
+    assert first.entry().startswith(
+        "event: planned release\nwho:\nquote: the first group of captives will be freed on Friday."
+    )
+    assert second.entry().startswith("event: release\n")
 
 
 def test_sentences_end_where_they_end() -> None:

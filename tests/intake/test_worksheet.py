@@ -60,3 +60,11 @@ def test_faults_of_form_come_all_at_once_with_their_lines() -> None:
 def test_signs_that_cannot_be_read_are_faults() -> None:
     [problem] = read_worksheet("event: call\nwho: A\u202eB\n", "w.txt").problems
     assert (problem.line, problem.column) == (2, "who")
+
+
+def test_a_source_and_an_event_may_say_who_may_see_them() -> None:
+    text = "source: notes\naccess: restricted\n\nevent: call\naccess: public\nquote: x\n"
+    sheet = read_worksheet(text, "w.txt")
+    assert sheet.problems == ()
+    assert sheet.source["access"].text == "restricted"
+    assert sheet.entries[0].text("access") == "public"

@@ -123,7 +123,7 @@ def tables(
             "modality": "actual",
             "summary": f"{given['event_id']} happened.",
         }
-        row |= {k: v for k, v in given.items() if k not in ("who", "said", *OF_EVIDENCE)}
+        row |= {k: v for k, v in given.items() if k not in ("who", "said", "stance", *OF_EVIDENCE)}
         rows.append(row | {"family": FAMILIES[given["kind"]]})
         supports = OF_EVIDENCE | {k: v for k, v in given.items() if k in OF_EVIDENCE}
         parts += [(given["event_id"], actor, part) for actor, part in given["who"].items()]
@@ -136,7 +136,7 @@ def tables(
                     "paragraph": 1,
                     "quote": "words",
                     "speaker": speaker,
-                    "stance": "asserts",
+                    "stance": given.get("stance", "asserts"),
                     "term": "".join(term),
                 }
                 | supports

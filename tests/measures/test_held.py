@@ -362,6 +362,18 @@ def test_offers_names_and_missing_lists_are_told_apart() -> None:
     assert list(rows["day_known"]) == [True, True, False, True, True]
 
 
+def test_offers_and_lists_keep_their_speakers_and_who_denies_them() -> None:
+    told = {"amount_of": "names", **exactly(10), "said": [("s1", "anna"), ("s1", "south")]}
+    rows = promised_and_named(
+        view(
+            event("names", "list", "1997-03-05", **told),
+            event("no-names", "list", "1997-03-06", **told, stance="denies"),
+        )
+    )
+    told_by = dict(zip(rows["event_id"], rows["told_by"], strict=True))
+    assert told_by == {"names": "Anna, South", "no-names": "Anna (denies), South (denies)"}
+
+
 # Nothing at all
 
 

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.proof import telling
 from analysis.proof.changes import Changes, changes
+from analysis.proof.said import Said
 from analysis.proof.sides import Side, both
 
 Compared = tuple[Changes, Side, Side]
@@ -43,6 +44,35 @@ def test_what_a_new_source_brings_is_listed(more: Compared) -> None:
     assert not found.of("evidence", "removed")
     (said,) = [row.says for row in found.of("evidence") if row.id == "E901"]
     assert said == "Source 4, paragraph 3: “they spoke on March 1”"
+
+
+def test_what_did_not_happen_is_not_told_as_if_it_had(lakeland: Path) -> None:
+    _, side = both(str(lakeland), str(lakeland))
+    events = side.told.events
+    one = events["event_id"].iloc[0]
+    said = Said(
+        replace(side.told, events=events.assign(modality="denied"))
+    )("events", one)  # fmt: skip
+    assert " (said not to have happened), " in said
+
+
+def test_a_passage_is_told_with_its_speaker(lakeland: Path) -> None:
+    _, side = both(str(lakeland), str(lakeland))
+    said = Said(side.told)
+    rows = side.told.evidence.set_index("evidence_id")
+    own = rows.index[rows["speaker"] == "the source"][0]
+    assert "said by" not in said("evidence", own)
+    other = rows.index[rows["speaker"] != "the source"][0]
+    name = side.told.actors.set_index("actor_id")["name"][rows.loc[other, "speaker"]]
+    assert said("evidence", other).endswith(f"\u201d, said by {name}")
+
+
+def test_a_source_without_a_headline_is_said_to_have_none(lakeland: Path) -> None:
+    _, side = both(str(lakeland), str(lakeland))
+    sources = side.told.sources.assign(headline="not stated")
+    said = Said(replace(side.told, sources=sources))
+    assert "not stated" not in said("sources", sources["source_id"].iloc[0])
+    assert ", without a headline, published " in said("sources", sources["source_id"].iloc[0])
 
 
 def test_a_bound_that_moved_names_the_new_passage_that_sets_it(more: Compared) -> None:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -83,8 +83,18 @@ def run(options: argparse.Namespace) -> int:
     return DONE
 
 
+def _sort(cells: Mapping[str, str]) -> str:
+    """The kind of a new event, with how it is told where that is not as one that happened."""
+    from analysis.intake.kinds import ACTUAL
+
+    modality = cells["modality"] if cells["modality"] != ACTUAL else ""
+    return " ".join(filter(None, (modality, cells["kind"], cells["channel"])))
+
+
 def _added(prepared: Prepared) -> Iterator[str]:
     """Each new event with who took part and its passages, in the worksheet's order."""
+    from analysis.package.rules import SOURCE_ITSELF
+
     who: dict[str, list[str]] = {}
     for row in prepared.of("participants"):
         told = f"{row.cells['actor_id']} ({row.cells['part']})"
@@ -96,14 +106,16 @@ def _added(prepared: Prepared) -> Iterator[str]:
         event = cells["event_id"]
         if event != before:
             sort = new.get(event)
-            kind = (
-                " ".join(filter(None, (sort["kind"], sort["channel"]))) if sort else "coded already"
-            )
+            kind = _sort(sort) if sort else "coded already"
             yield f"{event}: {kind}; {', '.join(who.get(event, []))}".rstrip("; ")
         before = event
         bounds = "/".join(cells.get(f"amount_{end}", "") or "-" for end in ("low", "best", "high"))
         order = " ".join(cells.get(column, "") for column in ("relation", "days", "anchor")).strip()
+        voice = "" if cells["speaker"] == SOURCE_ITSELF else f"said by {cells['speaker']}"
+        if cells["stance"] != "asserts":
+            voice = f"{cells['speaker']} {cells['stance']} it"
         supports = (
+            voice,
             cells.get("date", ""),
             " ".join(order.split()),
             f"{cells['amount_text']} ({bounds})" if cells.get("amount_text") else "",

@@ -21,13 +21,13 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
     command.add_argument("text", type=Path, metavar="TEXT", help="UTF-8, one paragraph a line")
     command.add_argument("--package", type=Path, metavar="FOLDER", help="[seeds]")
     command.add_argument("--published", default="", metavar="DAY", help="EDTF [its date line]")
-    command.add_argument("--headline", default="", help="[the first line]")
+    command.add_argument("--headline", default="", help="[the first line, but for a date line]")
     command.add_argument("--publisher", default="", help="[not stated]")
     command.add_argument("--address", default="", metavar="URL", help="[none]")
     command.add_argument(
         "--propose", action="store_true", help="with candidate entries, none of them accepted"
     )
-    command.add_argument("--id", default="", metavar="ID", help="of the source [from the headline]")
+    command.add_argument("--id", default="", metavar="ID", help="[from the headline or the file]")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -222,8 +222,8 @@ def _at_their_lines(
         if own and 0 <= place < len(own):
             row = own[place]
             yield Problem(
-                file, row.line_of(problem.column), problem.column, problem.value, problem.rule,
-                problem.mend,
+                file, row.line_of(problem.column), row.key_of(problem.column), problem.value,
+                problem.rule, problem.mend,
             )  # fmt: skip
         else:
             yield problem
@@ -238,7 +238,7 @@ def _follows(problem: Problem, rows: Rows) -> bool:
     lines = {other.line for other in rows.problems}
     if not problem.value:
         return problem.line in lines
-    return problem.column == "event_id" and any(
+    return problem.column in ("event", "id") and any(
         row.cells["event_id"] == problem.value and lines & set(row.lines.values())
         for row in rows.of("events")
     )

@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from analysis.edtf import EdtfError, parse_edtf
 from analysis.importers.actors import slug
@@ -43,12 +44,15 @@ _HOW = """\
 #   event: call                         a kind (see the end), or the id of an event that is coded
 #   who: Biden -> Netanyahu; host: Qatar    names; parts where they are not the usual ones
 #   quote: called Netanyahu on Nov 14   at most 12 words, pasted; a second place, a second quote
-#   day: Nov 14                         as the text says it ("two days later"), or a date
+#   speaker: US official                whose words these are, where not the text's own
+#   day: Nov 14                         as the text says it ("two days later"), or a date;
+#                                       "publication" for what goes on when it is printed
 #   number: about 50                    as the text says it
-#   speaker: US official                where it is not the source itself
+#   term: captives                      the text's own word there for the people held
 #   summary: One neutral sentence of your own.
 #
-# Also: {also}.
+# What stands beneath a quote is said of that quote. Also:
+# {also}.
 # Nothing enters the tables before you say so: backchannel accept PATH-OF-THIS-FILE
 """
 
@@ -113,7 +117,7 @@ def worksheet_for(data: bytes, file: str, given: Given, package: Tables, kinds: 
     if len(known):
         name, label = known["source_id"].iloc[0], known["label"].iloc[0]
         raise NotAdded(f'{file} is the text of {label} ("{name}") and is in the package already')
-    source = _source(text, digest, given, package)
+    source = _source(text, digest, given, package, Path(file).stem)
     if given.source_id and given.source_id in set(package.sources["source_id"]):
         raise NotAdded(f"--id {given.source_id}: is the id of another source; its text differs")
     if source["published"]:
@@ -137,13 +141,16 @@ def _decoded(data: bytes, file: str) -> str:
         raise DataProblems([Problem(file, 0, "", None, rule)], "nothing was written") from None
 
 
-def _source(text: Sequence[str], digest: str, given: Given, package: Tables) -> dict[str, str]:
+def _source(
+    text: Sequence[str], digest: str, given: Given, package: Tables, stem: str
+) -> dict[str, str]:
     published, stated = _published(text)
     if given.published:
         stated = given.published == published
         published = given.published
     headline = given.headline or _headline(text)
-    words = [w for w in slug(headline).split("-") if len(w) > 3] if headline != NOT_STATED else []
+    named = stem if headline == NOT_STATED else headline
+    words = [w for w in slug(named).split("-") if len(w) > 3 and not w.isdecimal()]
     base = "-".join([*(words[:2] or ["source"]), *([published[:7]] if published else [])])
     taken = set(package.sources["source_id"])
     return {
@@ -158,6 +165,8 @@ def _source(text: Sequence[str], digest: str, given: Given, package: Tables) -> 
         "language": language_of("\n".join(text)),
         "sha256": digest,
         "covers": "",
+        "families": "",
+        "access": "",
         "note": "",
     }
 
@@ -165,7 +174,7 @@ def _source(text: Sequence[str], digest: str, given: Given, package: Tables) -> 
 def _published(text: Sequence[str]) -> tuple[str, bool]:
     """The day of a date line among the first paragraphs, and whether there is one."""
     for paragraph in text[:_FIRST]:
-        if len(paragraph.split()) > _DATE_LINE and not paragraph.startswith("date "):
+        if not _short(paragraph, _DATE_LINE) and not paragraph.startswith("date "):
             continue
         for name in ("iso", "month_day", "day_month"):
             match = re.search(POINTS[name], paragraph, re.IGNORECASE)
@@ -178,10 +187,16 @@ def _published(text: Sequence[str]) -> tuple[str, bool]:
 
 
 def _headline(text: Sequence[str]) -> str:
-    first = text[0]
-    if len(first.split()) > _HEAD_WORDS or first.endswith(".") or _published(text[:1])[1]:
+    """The first line, or the one beneath a date line that is the first, if it looks like one."""
+    dated = _published(text[:1])[1]
+    first = text[1] if dated and len(text) > 2 else text[0]
+    if not _short(first, _HEAD_WORDS) or first.endswith(".") or _published([first])[1]:
         return NOT_STATED
     return first
+
+
+def _short(paragraph: str, words: int) -> bool:
+    return len(paragraph.split()) <= words
 
 
 def _label(package: Tables) -> str:
@@ -191,7 +206,7 @@ def _label(package: Tables) -> str:
 
 
 def _head(source: dict[str, str]) -> str:
-    also = "of (what a number counts), place, topic, term, blames, stance, repeated, note, new: yes"
+    also = "of (what a number counts), place, topic, blames, stance, repeated, note, new: yes"
     how = _HOW.format(also=also)
     return how + "\n" + "\n".join(f"{key}: {value}".rstrip() for key, value in source.items())
 
@@ -206,7 +221,8 @@ def _text_with_hints(
     clock = Clock(published.earliest if published and published.day_known else None)
     for number, paragraph in enumerate(text, 1):
         yield f"\n> [{number}] {paragraph}"
-        yield from hints(paragraph, clock, package)
+        if not (number <= _FIRST and _published([paragraph])[1]):
+            yield from hints(paragraph, clock, package)
         for candidate in proposed.get(number, ()):
             yield f"\n{candidate.entry()}"
 
@@ -225,8 +241,8 @@ def hints(paragraph: str, clock: Clock, package: Tables) -> Iterator[str]:
         yield f'#   "{words}": {date}'
         read = parse_edtf(date)
         if read.earliest and read.latest and (read.latest - read.earliest) < dt.timedelta(days=9):
-            for _, event in on_days(package, read.earliest, read.latest).iterrows():
-                listed.setdefault(event["event_id"], told(event))
+            for event in on_days(package, read.earliest, read.latest)["event_id"]:
+                listed.setdefault(event, told(package, event))
     numbers = [
         n.text
         for n in numbers_in(paragraph)
@@ -247,10 +263,14 @@ def _end(package: Tables, kinds: Kinds) -> Iterator[str]:
         parts = [first, *(part for part in kinds.parts[kind] if part != first)]
         topic = kinds.default(kind, "topic")
         yield f"#   {kind}: {', '.join(parts)}" + (f"; topic {topic}" if topic else "")
+        yield f"#     {kinds.meaning(kind)}"
     channels = ", ".join(package.channels)
     yield f"# A contact has a channel: {channels}; a call, a meeting, a letter say it themselves."
+    counted = ", ".join(kinds.codebook.allowed("events", "amount_of"))
+    yield f"# What a number counts (of): {counted}."
     yield '# "planned", "denied" and "hypothetical" go before a kind: "planned delegation".'
     yield "# Actors, who can be named by any part of their name that is theirs alone:"
     for name, short in zip(package.actors["name"], package.actors["short"], strict=True):
         yield f"#   {name}" + (f" ({short})" if short not in name else "")
     yield "# A new one, anywhere:  actor: Name, Office of Body  /  member_of: Body  /  level: 4"
+    yield "# Somebody without a name:  actor: Qatari official, not named  /  member_of: Qatar"

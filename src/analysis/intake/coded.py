@@ -21,9 +21,14 @@ def on_days(data: Tables, first: dt.date, last: dt.date) -> pd.DataFrame:
     return tidy[known & (tidy["earliest"] <= end) & (tidy["latest"] >= start)]
 
 
-def told(event: pd.Series) -> str:
-    """An event in one line: id, kind, who, summary."""
-    return f"{event['event_id']} ({event['kind_label']}; {event['actors']}): {event['summary']}"
+def told(data: Tables, event: str) -> str:
+    """An event in one line: id, kind, who in short, summary."""
+    row = data.tidy.set_index("event_id").loc[event]
+    taken = data.participants[data.participants["event_id"] == event]
+    short = data.actors.set_index("actor_id")["short"]
+    who = ", ".join(dict.fromkeys(short.loc[taken["actor_id"]]))
+    said = f"{row['kind_label']}; {who}" if who else row["kind_label"]
+    return f"{event} ({said}): {row['summary']}"
 
 
 def again(data: Tables, new: Collection[str]) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ of any conflict, and an empty package has no defaults but those that its codeboo
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -48,6 +49,12 @@ class Kinds:
     def families(self) -> dict[str, str]:
         kinds = self.raw["kinds"].frame
         return dict(zip(kinds["kind"], kinds["family"], strict=True))
+
+    def meaning(self, kind: str) -> str:
+        """The first sentence of a kind's definition."""
+        kinds = self.raw["kinds"].frame
+        whole = str(kinds.loc[kinds["kind"] == kind, "definition"].iloc[0])
+        return re.split(r"(?<=[.;])\s", whole, maxsplit=1)[0].replace(";", ".")
 
     @cached_property
     def parts(self) -> dict[str, list[str]]:

@@ -6,13 +6,14 @@ reckoned from their words. What cannot be is a problem with its line.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from analysis.intake.days import Clock, NoDay, Told
 from analysis.intake.names import Names, NoActor
 from analysis.intake.numbers import VAGUE, numbers_in
-from analysis.intake.worksheet import Value, Values
+from analysis.intake.worksheet import Entry, Value, Values
 from analysis.package.quotes import find, nearest_words, unlike_others
 from analysis.package.rules import QUOTE_WORDS, SOURCE_ITSELF
 from analysis.problems import Problem, nearest
@@ -133,3 +134,16 @@ class Passages:
                 "number", value, rule, 'write "about 50", "more than 50", "50 to 60" or "50"'
             )
         return {"amount_text": value.text}
+
+
+def unclear_speakers(entry: Entry, file: str) -> Iterator[Problem]:
+    """Each quote without a word of its own right above one that has a speaker.
+
+    Whose words the first are could be read either way, and a claim is not to lose its speaker.
+    """
+    for first, second in pairwise(entry.passages):
+        under = "quote" in second and second["quote"].line == first["quote"].line + 1
+        if under and set(first) == {"quote"} and "speaker" in second:
+            rule = f"has no speaker, and the quote beneath it has {second['speaker'].text}"
+            mend = f'write "speaker: {second["speaker"].text}" or "speaker: the source" under each'
+            yield Problem(file, first["quote"].line, "quote", first["quote"].text, rule, mend)

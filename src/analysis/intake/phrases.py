@@ -84,6 +84,9 @@ _SHORT_LIST = re.compile(
 )
 
 
+_STOP = re.compile(rf"\b({'|'.join(MONTHS)})\.$")  # the end of a sentence, not of a short month
+
+
 def days_in(text: str) -> Iterator[tuple[int, int, str]]:
     """Each phrase that may tell a day or an order, in order: where it begins and ends, and how.
 
@@ -99,7 +102,8 @@ def days_in(text: str) -> Iterator[tuple[int, int, str]]:
             continue
         several = next((m for at, m in lists.items() if match.start() <= at < match.end()), None)
         if several is None:
-            yield match.start(), match.end(), match[0]
+            words = _STOP.sub(r"\1", match[0])
+            yield match.start(), match.start() + len(words), words
             continue
         until = several.end()
         for day in re.findall(r"\d+", several["days"]):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib.resources import files
 
@@ -30,6 +30,15 @@ _NO_END = re.compile(
 _END = re.compile(r"[.!?][\"'\u201d\u2019)]*(?=\s+[\"'\u201c\u2018(]?[A-Z0-9])")
 
 
+_AHEAD = re.compile(
+    r"\b(?:will|(?:is|are|due|expected|set|scheduled|about) to|plans? to)(?: \w+ly| also)?"
+    r" (?:be (?:released|freed|headed|sent)|begin|start|travel|visit|meet|join|arrive|resume|fly"
+    r"|return|last)\b"
+)
+_NEAR = 60  # characters between the words for a kind and those that say it is still to come
+_CLAUSE = ("that", "but", "while")  # what a quote may begin behind
+
+
 @dataclass(frozen=True)
 class Candidate:
     """An event that a sentence may tell.
@@ -41,6 +50,7 @@ class Candidate:
     quote : at most twelve words of it, about those that tell the kind.
     actors : names as the sentence has them, each actor once.
     day, number : the first phrase of each; "" where there is none.
+    planned : whether the sentence says that it is still to come.
     """
 
     paragraph: int
@@ -50,6 +60,7 @@ class Candidate:
     actors: tuple[str, ...]
     day: str
     number: str
+    planned: bool = False
 
     @property
     def kind(self) -> str:
@@ -57,7 +68,7 @@ class Candidate:
 
     def entry(self) -> str:
         """The entry of a worksheet, not accepted."""
-        lines = [f"event: {self.event}"]
+        lines = [f"event: {'planned ' if self.planned else ''}{self.event}"]
         lines += [f"who: {', '.join(self.actors)}"] if self.actors else ["who:"]
         lines.append(f"quote: {self.quote}")
         lines += [f"day: {self.day}"] if self.day else []
@@ -92,7 +103,9 @@ def candidates(text: Sequence[str], names: Names, kinds: Kinds) -> Iterator[Cand
                     continue
                 told.add(kind)
                 counted = kinds.families.get(kind) in _COUNTED
-                yield _candidate(number, rule.event, sentence, match.start(), names, counted)
+                ahead = any(abs(m.start() - match.start()) <= _NEAR for m in _AHEAD.finditer(plain))
+                made = _candidate(number, rule.event, sentence, match.start(), names, counted)
+                yield replace(made, planned=ahead)
 
 
 def _known(event: str, kinds: Kinds) -> bool:
@@ -124,10 +137,13 @@ def _candidate(
 
 
 def _about(sentence: str, at: int) -> str:
-    """At most twelve words about a place; from the beginning, where they reach it."""
+    """At most twelve words about a place: from its clause or the beginning, where they reach it."""
     edges = [(match.start(), match.end()) for match in re.finditer(r"\S+", sentence)]
     word = next((n for n, edge in enumerate(edges) if edge[1] > at), 0)
     first = 0 if word < QUOTE_WORDS - 2 else max(word - QUOTE_WORDS // 2, 0)
+    words = [sentence[start:end] for start, end in edges]
+    clauses = [n for n in range(1, word + 1) if words[n - 1] in _CLAUSE or words[n - 1][-1] == ";"]
+    first = max([first, *(n for n in clauses if n > word - QUOTE_WORDS + 2)])
     last = min(first + QUOTE_WORDS, len(edges)) - 1
     return sentence[edges[first][0] : edges[last][1]] if edges else sentence
 

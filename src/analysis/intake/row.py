@@ -31,3 +31,9 @@ class Row:
             if key in self.lines:
                 return self.lines[key]
         return self.line
+
+    def key_of(self, column: str) -> str:
+        """What a worksheet calls a column."""
+        if column == "event_id":
+            return "id" if "id" in self.lines else "event"
+        return column if column in self.lines else _KEY_OF.get(column, column)

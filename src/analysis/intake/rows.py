@@ -21,7 +21,7 @@ from analysis.intake.days import Clock
 from analysis.intake.ids import day_told, next_evidence, unlike
 from analysis.intake.kinds import ACTUAL, Kinds, NoKind, Sort
 from analysis.intake.names import Names, NoActor
-from analysis.intake.passages import Cells, Passages
+from analysis.intake.passages import Cells, Passages, unclear_speakers
 from analysis.intake.row import Row
 from analysis.intake.worksheet import Entry, Value, Worksheet
 from analysis.package.tables import Tables
@@ -123,9 +123,13 @@ class Rows:
 
     def _actor(self, entry: Entry) -> None:
         name = entry.text("actor")
-        first, _, office = name.partition(",")
+        first, _, office = (part.strip() for part in name.partition(","))
+        unnamed = office.casefold() == "not named"
         kind = entry.text("kind") or ("person" if office else "")
-        short = entry.text("short") or (first.split()[-1] if kind == "person" and first else name)
+        by_name = kind == "person" and first and not unnamed
+        short = entry.text("short") or (
+            first.split()[-1] if by_name else first if unnamed else name
+        )
         cells = {
             key: value.text for key, value in entry.values.items() if key not in ("actor", "id")
         }
@@ -138,7 +142,7 @@ class Rows:
             for column in ("side", "role"):
                 if len(own) and not cells.get(column):
                     cells[column] = own[column].iloc[0]
-        cells = {"level": "0", "named": "yes", **cells}
+        cells = {"level": "0", "named": "no" if unnamed else "yes", **cells}
         lines = {key: value.line for key, value in entry.values.items()}
         self.made.append(Row("actors", cells, entry.line, lines))
 
@@ -177,6 +181,7 @@ class Rows:
             rule = "has no passage: at least one `quote:` marks where the source says so"
             self.problems.append(Problem(self.sheet.file, entry.line, "event", named.text, rule))
         known_ids = [*self._events, *self.ids.values()]
+        self.problems += unclear_speakers(entry, self.sheet.file)
         passages = [
             self._passages.cells(values, entry.under, clock, known_ids) for values in entry.passages
         ]
@@ -210,7 +215,7 @@ class Rows:
             self._known_days.setdefault(event, day)
         told = {
             column: entry.text(column)
-            for column in ("process", "place", "topic", "summary", "note")
+            for column in ("process", "place", "topic", "summary", "note", "access")
         }
         told["topic"] = told["topic"] or self.kinds.default(sort.kind, "topic")
         amount_of = entry.text("of")

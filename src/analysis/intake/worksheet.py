@@ -17,7 +17,7 @@ from analysis.problems import Problem, nearest
 
 SOURCE_KEYS = (
     "source", "label", "headline", "publisher", "address", "published", "published_basis",
-    "published_reason", "language", "sha256", "covers", "families", "note",
+    "published_reason", "language", "sha256", "covers", "families", "access", "note",
 )  # fmt: skip
 ACTOR_KEYS = (
     "actor", "id", "short", "kind", "member_of", "side", "role", "level", "named", "note",
@@ -25,7 +25,7 @@ ACTOR_KEYS = (
 )  # fmt: skip
 EVENT_KEYS = (
     "event", "id", "who", "summary", "of", "topic", "place", "process", "channel", "modality",
-    "note", "new", "accept", "accepted",
+    "access", "note", "new", "accept", "accepted",
 )  # fmt: skip
 PASSAGE_KEYS = (
     "quote", "paragraph", "speaker", "stance", "day", "number", "term", "blames", "repeated",

@@ -10,12 +10,10 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.measures import results
-from analysis.measures.columns import cells
 from analysis.measures.coverage import covered_stretches
-from analysis.measures.people import actor_labels, taken_by
+from analysis.measures.people import actor_labels, said, taken_by, voices
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.view import View, measure
-from analysis.package.rules import SOURCE_ITSELF
 
 _ELSEWHERE = ("contact", "stock")
 _OF_PEOPLE = ("inflow", "outflow")
@@ -35,7 +33,7 @@ def course(view: View) -> pd.DataFrame:
     steps = steps.sort_values("process", kind="stable")
     kinds = view.kinds.set_index("kind")["label"]
     label = view.tables.codebook.label
-    taken, told, blamed = taken_by(view), _voices(view), _blamed(view)
+    taken, told, blamed = taken_by(view), voices(view), _blamed(view)
     events = steps["event_id"].tolist()
     once = ~steps["repeated"] & (steps["amount_of"] != "occurrences")
     near = (steps["latest"] - steps["earliest"]).dt.days <= LONGEST_SPAN
@@ -82,35 +80,15 @@ def standing(view: View) -> pd.DataFrame:
     return results.STEPS.table(steps[then | ahead])
 
 
-def _voices(view: View) -> dict[str, str]:
-    """Event -> who tells of it, each once: a speaker, or the source in whose own voice it is."""
-    voices: dict[str, list[str]] = {}
-    for event, voice, stance in _said(view):
-        voices.setdefault(event, []).append(voice if stance == "asserts" else f"{voice} ({stance})")
-    return {event: ", ".join(dict.fromkeys(own)) for event, own in voices.items()}
-
-
 def _blamed(view: View) -> dict[str, str]:
     """Event -> whom the passages name as its cause, each with the voice that does."""
     names = actor_labels(view)
     claims: dict[str, list[str]] = {}
     rows = view.evidence["blames"].tolist()
-    for (event, voice, stance), named in zip(_said(view), rows, strict=True):
+    for (event, voice, stance), named in zip(said(view), rows, strict=True):
         if named:
             claim = f"{names.get(named, named)}, by {voice}"
             claims.setdefault(event, []).append(
                 claim if stance == "asserts" else f"{claim} ({stance})"
             )
     return {event: "; ".join(dict.fromkeys(own)) for event, own in claims.items()}
-
-
-@measure
-def _said(view: View) -> list[tuple[str, str, str]]:
-    """For each piece of evidence its event, its voice and the stance of that."""
-    names, sources = actor_labels(view), dict(cells(view.tables.sources, "source_id", "label"))
-    return [
-        (event, sources[source] if speaker == SOURCE_ITSELF else names.get(speaker, speaker), how)
-        for event, source, speaker, how in cells(
-            view.evidence, "event_id", "source_id", "speaker", "stance"
-        )
-    ]

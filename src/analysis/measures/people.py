@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.measures.columns import cells
 from analysis.measures.view import View, measure
 from analysis.package.groups import grouped
+from analysis.package.rules import SOURCE_ITSELF
 from analysis.package.sides import sides_of
 
 Pair = tuple[str, str]
@@ -35,6 +36,26 @@ def actor_labels(view: View) -> dict[str, str]:
     return {
         actor: short or name for actor, short, name in cells(actors, "actor_id", "short", "name")
     }
+
+
+@measure
+def said(view: View) -> list[tuple[str, str, str]]:
+    """For each piece of evidence its event, its voice and the stance of that."""
+    names, sources = actor_labels(view), dict(cells(view.tables.sources, "source_id", "label"))
+    return [
+        (event, sources[source] if speaker == SOURCE_ITSELF else names.get(speaker, speaker), how)
+        for event, source, speaker, how in cells(
+            view.evidence, "event_id", "source_id", "speaker", "stance"
+        )
+    ]
+
+
+def voices(view: View) -> dict[str, str]:
+    """Event -> who tells of it, each once: a speaker, or the source in whose own voice it is."""
+    found: dict[str, list[str]] = {}
+    for event, voice, stance in said(view):
+        found.setdefault(event, []).append(voice if stance == "asserts" else f"{voice} ({stance})")
+    return {event: ", ".join(dict.fromkeys(own)) for event, own in found.items()}
 
 
 @measure

@@ -183,12 +183,13 @@ FATES = Columns(
     Column("still_held", FLAG, "whether it ends nobody's captivity: a death, or a count"),
     *REPORTS.columns[1:],
 )
+TOLD_BY = Column("told_by", TEXT, "who tells of it: speakers, or a source in its own voice")
 PROMISED = Columns(
     EVENT, EARLIEST, LATEST,
     Column("day_known", FLAG, "whether one day is known"),
     Column("what", TEXT, "releases offered, names on a list, criteria, or list missing"),
     AMOUNT.as_("amount", "persons or names, as bounds; empty = not stated"),
-    WORDING, SUMMARY, EVIDENCE,
+    TOLD_BY, WORDING, SUMMARY, EVIDENCE,
 )  # fmt: skip
 STOCK = Columns(
     Column("date", DAY, "day on which the band changes"),
@@ -256,7 +257,7 @@ STEPS = Columns(
     Column("modality", TEXT, "actual, planned, denied, or hypothetical"),
     Column("told_as", TEXT, "how it is told where it is not told as one that happened"),
     Column("taken_by", TEXT, "who took it (names); empty also where a source left out tells of it"),
-    Column("told_by", TEXT, "who tells of it: speakers, or a source in its own voice"),
+    TOLD_BY,
     Column("blamed", TEXT, "whom a passage names as its cause, and by whom: a claim"),
     PLACE, SUMMARY, WORDING, EVIDENCE,
 )  # fmt: skip

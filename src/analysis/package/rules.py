@@ -161,7 +161,9 @@ def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     counted = events.frame["event_id"].isin(table.frame.loc[given, "event_id"])
     for row in rows_where(counted & (events.frame["amount_of"] == "")):
         rule = f"is empty, although {table.file} gives an amount: say of what"
-        yield Problem(events.file, events.line(row), "amount_of", None, rule)
+        known = codebook.allowed("events", "amount_of")
+        mend = f"one of {', '.join(known)}" if known else ""
+        yield Problem(events.file, events.line(row), "amount_of", None, rule, mend)
 
 
 def _wholes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:

@@ -9,6 +9,8 @@ from typing import Any
 import pandas as pd
 
 from analysis.measures.columns import each
+from analysis.measures.people import NOT_STATED
+from analysis.package.rules import SOURCE_ITSELF
 from analysis.package.tables import Tables
 from analysis.report.wording import place_in, quoted, within
 
@@ -33,13 +35,25 @@ class Said:
         row = getattr(self, table)[id]
         if table == "sources":
             published = f", published {row.published}" if row.published else ""
-            return f"{row.label}, {quoted(row.headline)}{published}"
+            stated = row.headline != NOT_STATED
+            headline = quoted(row.headline) if stated else "without a headline"
+            return f"{row.label}, {headline}{published}"
         if table == "events":
             day = within(row.earliest, row.latest, unknown="on a day that is not stated")
-            return f"{self.kinds[row.kind].label}, {day}: {row.summary}"
+            label = self.kinds[row.kind].label
+            if row.modality != "actual":
+                label += f" ({self.data.codebook.label('events', 'modality', row.modality)})"
+            return f"{label}, {day}: {row.summary}"
         if table == "evidence":
-            return f"{self.place(row)}: {quoted(row.quote)}"
+            return f"{self.place(row)}: {quoted(row.quote)}{self.voice(row)}"
         return str(row.name if table == "actors" else row.label)
+
+    def voice(self, row: Any) -> str:
+        """Whose words a passage has, where they are not the source's own: ", said by …"."""
+        own = row.speaker == SOURCE_ITSELF
+        speaker = self.actors[row.speaker].name if row.speaker in self.actors else row.speaker
+        stance = "" if row.stance == "asserts" else f" ({row.stance})"
+        return stance if own else f", said by {speaker}{stance}"
 
     def place(self, row: Any) -> str:
         """Where a passage stands: "Source 3, paragraph 7"."""

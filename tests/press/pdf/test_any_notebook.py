@@ -148,3 +148,18 @@ def test_fonts_of_the_extra_are_used_where_they_are_installed(tmp_path, monkeypa
     assert str(folder) not in fonts.extra()
     monkeypatch.syspath_prepend(str(tmp_path))
     assert str(folder) in fonts.extra()
+
+
+@pytest.mark.parametrize(("lines", "page"), [(3, 2), (90, 2)])
+def test_a_front_page_that_overflows_is_followed_by_the_contents_at_once(lines, page):
+    told = "".join(f"- line {n}\n" for n in range(lines))
+    notebook = v4.new_notebook(
+        cells=[v4.new_markdown_cell(f"# In brief\n\n{told}"), v4.new_markdown_cell("# Next\n\nx")],
+        metadata={"backchannel": {"front": True, "title": "T"}},
+    )
+    pdf, _ = BackchannelPDFExporter().from_notebook_node(notebook)
+    pages = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
+    (at,) = [n for n, text in enumerate(pages, 1) if "Contents" in text]
+    (last,) = [n for n, text in enumerate(pages, 1) if f"line {lines - 1}" in text]
+    assert at == page
+    assert last == (1 if lines == 3 else page)

@@ -158,6 +158,15 @@ def test_who_coded_twice_is_told_with_how_far_both_agree() -> None:
     assert "second coding" not in alone
 
 
+def test_a_second_coding_of_some_sources_alone_names_them() -> None:
+    data = load(ROOT / "seeds")
+    assert data.second is not None
+    some = data.second[data.second["source_id"] != "impasse-2023-12"]
+    m = measures(data, start="2023-11-01", end="2023-11-30")
+    (said,) = on_citing(m, replace(data, second=some))
+    assert " Of Source 1 and Source 3 the whole table and a second, independent coding have" in said
+
+
 def test_what_opens_with_a_release_opens_with_a_capital_letter() -> None:
     m = view(people("out", "release", "1997-03-04", **exactly(2), amount_text="two"), covers=COVERS)
     (held,) = (said for said in in_brief(m) if "Hostages" in said)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import pandas as pd
 
 from analysis.measures import results
+from analysis.measures.people import voices
 from analysis.measures.view import View, measure
 
 OFFERED, NAMED, IDENTIFIED = "releases offered", "names on a list", "criteria"
@@ -31,10 +32,11 @@ def promised_and_named(view: View) -> pd.DataFrame:
     listed = events["kind"] == "list"
     counted = (events["modality"] == "actual") & (events["amount_of"].isin(_WHAT) | listed)
     rows = view.told(events[counted | (listed & (events["modality"] == "denied"))])
-    denied = rows["modality"] == "denied"
+    denied, told = rows["modality"] == "denied", voices(view)
     return results.PROMISED.table(
         rows.assign(
             what=rows["amount_of"].map(_WHAT).fillna(NAMED).mask(denied, MISSING),
             amount=rows["amount"].where(rows["quantified"] & ~denied, None),
+            told_by=[told.get(event, "") for event in rows["event_id"].tolist()],
         )
     )

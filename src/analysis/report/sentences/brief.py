@@ -57,7 +57,7 @@ def on_read(m: Measures) -> list[str]:
     said = []
     for row in each(rows[:_MOST_SOURCES]):
         title = "without a headline" if row.headline == _UNKNOWN else f"*{plain(row.headline)}*"
-        by = "" if row.publisher == _UNKNOWN else f" by {plain(row.publisher)}"
+        by = "" if row.publisher == _UNKNOWN else f" by {plain(row.publisher)},"
         basis = " (worked out by the coder)" if row.published_basis == "inferred" else ""
         day = f"published{by} {published(row.published)}{basis}"
         named = str(row.headline).startswith(str(row.label))
@@ -207,8 +207,11 @@ def _agreed(data: Tables) -> str:
     if data.second is None:
         return ""
     found = agreement(data, data.second)
+    twice = data.sources["source_id"].isin(data.second["source_id"])
+    of = plain(listed(data.sources.loc[twice, "label"].tolist()))
+    what = "The whole table" if twice.all() else f"Of {of} the whole table"
     return (
-        f" The whole table and a second, independent coding have {found.both} of "
+        f" {what} and a second, independent coding have {found.both} of "
         f"{counted_figure(found.either, 'event')} in common: {found.same_kind} of the same kind, "
         f"{found.same_days} with the same days."
     )
