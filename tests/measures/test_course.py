@@ -33,6 +33,14 @@ def test_contacts_and_counts_are_no_steps() -> None:
     assert names(steps_of_talks(case)) == ["offer"]
 
 
+def test_of_one_side_only_what_it_takes_part_in_is_a_step() -> None:
+    freed = people("freed", "release", "1997-03-07", **exactly(2))
+    hers = event("hers", "position", "1997-03-05", who={"bela": "initiator"})
+    case = view(freed, offer("offer", "1997-03-04"), hers, sides=["South"])
+    assert names(course(case)) == ["hers"]
+    assert "freed" in names(case.events)  # who is held is reckoned from it
+
+
 def test_steps_stand_by_process_and_then_by_their_first_and_last_day() -> None:
     case = view(
         offer("late", "1997-03-09", process="river"),

@@ -11,7 +11,7 @@ import pandas as pd
 
 from analysis.measures import results
 from analysis.measures.coverage import covered_stretches
-from analysis.measures.people import actor_labels, said, taken_by, voices
+from analysis.measures.people import actor_labels, event_sides, said, taken_by, voices
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.view import View, measure
 
@@ -27,9 +27,14 @@ def course(view: View) -> pd.DataFrame:
     Returns
     -------
     (n,) columns ``results.STEPS``. ``placed`` is true for what is told as happening once, on days
-    that lie at most 14 days apart: only then has a step its place in the order.
+    that lie at most 14 days apart: only then has a step its place in the order. Of some sides only
+    what they take part in is a step, whoever is counted as held.
     """
-    steps = view.told(view.events[~view.events["family"].isin(_ELSEWHERE)])
+    shown = ~view.events["family"].isin(_ELSEWHERE)
+    if view.sides:
+        own = {event for event, of in event_sides(view).items() if not {*of}.isdisjoint(view.sides)}
+        shown &= view.events["event_id"].isin(own)
+    steps = view.told(view.events[shown])
     steps = steps.sort_values("process", kind="stable")
     kinds = view.kinds.set_index("kind")["label"]
     label = view.tables.codebook.label

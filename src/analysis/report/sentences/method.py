@@ -75,7 +75,20 @@ def on_limits(m: Measures) -> list[str]:
         *(said for _, said in weighed_limits(m)),
         f"**Small numbers.** {wide}; no trend line is drawn and no score is made.",
         f"**Warnings.** {_warnings(m)}",
+        *_of_sides(m),
         *_withheld(m),
+    ]
+
+
+def _of_sides(m: Measures) -> list[str]:
+    """What is counted although the sides that are shown take no part in it."""
+    if not m.sides:
+        return []
+    held = m.tables.codebook.held
+    return [
+        f"**Sides.** Changes in the number of {held}, and counts of them, stay, whoever takes part "
+        "in them, and are among the events told of: who is held does not depend on whose events "
+        "are shown."
     ]
 
 
