@@ -163,3 +163,5 @@ def test_a_front_page_that_overflows_is_followed_by_the_contents_at_once(lines, 
     (last,) = [n for n, text in enumerate(pages, 1) if f"line {lines - 1}" in text]
     assert at == page
     assert last == (1 if lines == 3 else page)
+    for n, text in enumerate(pages, 1):
+        assert f"Page {n} of {len(pages)}" in text
