@@ -150,6 +150,22 @@ def test_fonts_of_the_extra_are_used_where_they_are_installed(tmp_path, monkeypa
     assert str(folder) in fonts.extra()
 
 
+def test_however_full_a_front_page_is_the_pages_keep_their_numbers(caplog):
+    for lines in range(36, 60, 3):  # from one with room for the contents to one that overflows
+        told = "".join(f"- line {n}\n" for n in range(lines))
+        notebook = v4.new_notebook(
+            cells=[
+                v4.new_markdown_cell(f"# In brief\n\n{told}"),
+                *(v4.new_markdown_cell(f"# Part {n}\n\nSee [above](#Part-0).") for n in range(40)),
+            ],
+            metadata={"backchannel": {"front": True, "title": "T"}},
+        )
+        pdf, _ = BackchannelPDFExporter().from_notebook_node(notebook)
+        pages = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
+        assert all(f"Page {n} of {len(pages)}" in text for n, text in enumerate(pages, 1)), lines
+    assert "converge" not in caplog.text
+
+
 @pytest.mark.parametrize(("lines", "page"), [(3, 2), (90, 2)])
 def test_a_front_page_that_overflows_is_followed_by_the_contents_at_once(lines, page):
     told = "".join(f"- line {n}\n" for n in range(lines))

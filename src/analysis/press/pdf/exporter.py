@@ -220,7 +220,9 @@ class BackchannelPDFExporter(Look, TemplateExporter):
         made, warnings = _compile(
             files, fonts.loaded(tuple(self.font_paths)), timestamp=report["stamp"], **form
         )
-        for warning in warnings:
+        for warning in [*dict.fromkeys(map(str, warnings))][
+            :5
+        ]:  # one cause may be told for each id
             self.log.warning("Typst: %s", warning)
         return made
 
