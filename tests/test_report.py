@@ -212,8 +212,11 @@ def test_the_rate_of_calls_is_over_covered_days_with_its_exact_interval(
     # Six calls are too few for a rate in the text; the table beside it has one for each stretch.
     assert not [p for p in lakeland_report.prose if "Poisson interval" in p and "make" in p]
     rows = lakeland_report.table("call_rates")
-    assert [row["calls"] for row in rows] == ["3", "2", "1", "0"]
-    assert [row["per_week"] for row in rows] == ["3.00", "1.17", "0.70", "0.00"]
+    # "Almost every day", by no channel that is told, from 5 to 27 June: there may be more calls.
+    assert [row["calls"] for row in rows] == ["at least 3", "at least 2", "1", "0"]
+    rates = ["at least 3.00", "at least 1.17", "0.70", "0.00"]
+    assert [row["per_week"] for row in rows] == rates
+    assert [bool(row["interval"]) for row in rows] == [False, False, True, True]
 
 
 def test_the_number_held_is_reckoned_as_by_hand(lakeland_report: Report) -> None:

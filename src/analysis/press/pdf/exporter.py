@@ -220,9 +220,7 @@ class BackchannelPDFExporter(Look, TemplateExporter):
         made, warnings = _compile(
             files, fonts.loaded(tuple(self.font_paths)), timestamp=report["stamp"], **form
         )
-        for warning in [*dict.fromkeys(map(str, warnings))][
-            :5
-        ]:  # one cause may be told for each id
+        for warning in list(dict.fromkeys(map(str, warnings)))[:5]:  # of one cause, many
             self.log.warning("Typst: %s", warning)
         return made
 
