@@ -370,7 +370,7 @@ def test_amounts_are_the_bounds_that_the_words_give(
     [
         ("halt-2023-11-14", "2023-11-14", "2023-11-14"),  # Source 1, 19 and 20: "that day"
         ("resumed-2023-11-19", "2023-11-14", "2023-11-19"),  # 21: nobody says when
-        ("halt-2023-12", "2023-11-19", "2023-12-01"),  # Source 2, 4 and 5: "last week", "yesterday"
+        ("halt-2023-12", "2023-11-23", "2023-12-01"),  # Source 2, 4 and 5: not before the truce
         ("truce-end-2023-12", "2023-11-23", "2023-12-01"),  # 10 and 11; not before it began
         ("truce-start-2023-11", "2023-11-23", "2023-11-25"),  # Source 1, 26; 2, 5: "last week"
         ("recovery-2025-01", "2025-01-04", "2025-01-11"),  # Source 3, 9: the past week
