@@ -23,7 +23,11 @@ KEEP, KEEP_AS = "BACKCHANNEL_KEEP", "BACKCHANNEL_KEEP_AS"
 """Variables with the package to load before any fork, and how its restricted sources are taken."""
 
 # Rooms of this package that no chapter needs.
-_NOT_FOR_CHAPTERS = {"press", "commands", "lab", "explore", "__main__"}
+_NOT_FOR_CHAPTERS = {
+    "press", "commands", "lab", "explore", "importers", "intake", "exports", "proof", "__main__",
+}  # fmt: skip
+# The allocator of pyarrow, which pandas imports where it is there, would start a thread.
+_WITHOUT_A_THREAD = ("JE_ARROW_MALLOC_CONF", "background_thread:false")
 # What drawing a figure and answering the first request would import only then.
 _OTHERS = (
     "numpy",
@@ -61,6 +65,7 @@ def imports() -> Iterator[str]:
 
 def import_all() -> None:
     """Import them. One that fails is left out: the cell that imports it shows where and why."""
+    os.environ.setdefault(*_WITHOUT_A_THREAD)
     for name in imports():
         try:
             import_module(name)
