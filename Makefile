@@ -38,7 +38,7 @@ endef
 $(foreach name,$(unknown),$(error $(name) is not a variable of `$(strip make $(MAKECMDGOALS))`; $(shell "$(PYTHON)" -c $(call quoted,$(nearest)) $(call quoted,$(name)) $(taken))))
 
 .DEFAULT_GOAL := help
-.PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock spark docs clean environment install declare
+.PHONY: help report editions verify bench test test-all check lab tidy sample lint format lock large spark docs clean environment install declare
 
 # Tests start many processes: what one of them has compiled the next need not compile again.
 test test-all: export PYTHONDONTWRITEBYTECODE =
@@ -56,7 +56,7 @@ editions: environment ## build editions side by side: [NAMES="by-source default"
 verify: environment ## build a report again and compare its bytes: [EDITION=name]
 	@$(BACKCHANNEL) verify --edition $(call quoted,$(EDITION))
 
-bench: environment ## measure the press and large packages, as ratios: takes some minutes
+bench: large ## measure the press and large packages, as ratios: takes some minutes
 	@$(RUN) bench.press
 	@$(RUN) bench.scale
 
@@ -92,12 +92,19 @@ lock: environment ## pin the requirements anew: [UPGRADE=1 for the newest versio
 	@$(RUN) uv pip compile requirements.in --output-file requirements.txt --quiet \
 	  --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	  --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
-	@$(RUN) uv pip compile requirements-spark.in --output-file requirements-spark.txt --quiet \
-	  --constraint requirements.txt --universal --python-version 3.11 --generate-hashes \
-	  --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade)
+	@for more in large spark; do \
+	  $(RUN) uv pip compile requirements-$$more.in --output-file requirements-$$more.txt --quiet \
+	    --constraint requirements.txt --universal --python-version 3.11 --generate-hashes \
+	    --no-emit-index-url --custom-compile-command "make lock" $(if $(UPGRADE),--upgrade) || exit 1; done
+
+large: environment ## add Ibis to .venv, for `import --engine duckdb`: files larger than memory
+	@cmp -s requirements-large.txt .venv/large || { \
+	  echo "Adding Ibis to .venv, once; 60 MB" \
+	  && $(RUN) pip install --quiet --require-hashes -r requirements-large.txt \
+	  && cp requirements-large.txt .venv/large; }
 
 # PySpark has no wheel: it is built by the setuptools that is locked, and by nothing else.
-spark: environment ## add Spark to .venv, for `import --engine spark`; it needs Java 17 or newer
+spark: large ## add Spark to .venv, for `import --engine spark`; it needs Java 17 or newer
 	@cmp -s requirements-spark.txt .venv/spark || { \
 	  echo "Adding Spark to .venv, once; 430 MB" \
 	  && $(RUN) pip install --quiet --require-hashes --no-build-isolation --no-binary pyspark \

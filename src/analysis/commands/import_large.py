@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import os
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,8 +33,12 @@ def read(
     CannotImport : the engine that is asked for is not there, or cannot read a file.
     """
     engine = _engine(options)
+    if engine != "pandas" and options.engine is None and not has_ibis():
+        print("DuckDB would look through files of this size first: `make large` adds it")
+        engine = "pandas"
     if engine == "pandas":
         return None
+    check_ibis(engine)
     from analysis.importers.large.narrowed import Unfit, narrowed
 
     try:
@@ -57,7 +62,6 @@ def count(options: argparse.Namespace) -> int:
     CannotImport : something is there already, or a file cannot be read so.
     """
     from analysis.importers.decisions import CannotImport
-    from analysis.importers.large.counted import counted
     from analysis.scratch import scratch
     from analysis.whole import folder_made, write_whole
 
@@ -67,6 +71,9 @@ def count(options: argparse.Namespace) -> int:
     engine = options.engine or "duckdb"
     if engine == "pandas":
         raise CannotImport("--count: is for the engines that hold no rows: duckdb or spark")
+    check_ibis(engine)
+    from analysis.importers.large.counted import counted
+
     choices = chosen(options)
     place = Path(os.path.realpath(path))
     with folder_made(place.parent), scratch("count", place.parent) as aside:
@@ -76,6 +83,26 @@ def count(options: argparse.Namespace) -> int:
     told = f"{counts['rows'].sum():,} rows tell {counts['events'].sum():,} events of"
     print(f"{path}: {told} {len(counts):,} pairs and kinds, in {engine}")
     return 0
+
+
+def has_ibis() -> bool:
+    """Whether what runs the engines is installed."""
+    return find_spec("ibis") is not None
+
+
+def check_ibis(engine: str) -> None:
+    """Refuse an engine that is asked for and not installed.
+
+    Raises
+    ------
+    CannotImport : Ibis is not there.
+    """
+    from analysis.importers.decisions import CannotImport
+
+    if not has_ibis():
+        more = "spark" if engine == "spark" else "large"
+        rule = f"needs Ibis, which is not installed: `make {more}`, or the extra [{more}]"
+        raise CannotImport(f"--engine {engine}: {rule}")
 
 
 def _engine(options: argparse.Namespace) -> str:

@@ -12,8 +12,10 @@ from tests.importers.conftest import Importing, Run
 from tests.importers.large.conftest import DATA, MACHINE_CODED, parquet_of, text_of
 
 from analysis.commands import import_large
-from analysis.importers.large import narrowed
 from analysis.package.check import check
+
+pytest.importorskip("ibis", reason="no Ibis here: `make large` adds it")
+narrowed = pytest.importorskip("analysis.importers.large.narrowed")
 
 
 def both(
