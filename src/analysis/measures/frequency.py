@@ -112,10 +112,7 @@ def contact_bounds(
     inside = (rows["earliest"].to_numpy()[:, None] >= starts.to_numpy()) & (
         rows["latest"].to_numpy()[:, None] <= ends.to_numpy()
     )
-    # It is possible where its one known end lies, and on none of the days beyond.
-    first = rows["earliest"].fillna(rows["latest"]).to_numpy()[:, None]
-    last = rows["latest"].fillna(rows["earliest"]).to_numpy()[:, None]
-    apart = (last < starts.to_numpy()) | (first > ends.to_numpy())
+    apart = _apart(rows, starts, ends)
     least, most, more = _numbers(rows["amount"])
     about = np.array([bounds.about for bounds in rows["amount"]], dtype=bool)
     return pd.DataFrame(
@@ -127,6 +124,16 @@ def contact_bounds(
         },
         index=starts.index,
     )
+
+
+def _apart(rows: pd.DataFrame, starts: pd.Series, ends: pd.Series) -> np.ndarray:
+    """(rows, n) bool: none of a row's possible days lies in the span.
+
+    One of which only one end is known may lie there, and on none of the days beyond.
+    """
+    first = rows["earliest"].fillna(rows["latest"]).to_numpy()[:, None]
+    last = rows["latest"].fillna(rows["earliest"]).to_numpy()[:, None]
+    return np.asarray((last < starts.to_numpy()) | (first > ends.to_numpy()))
 
 
 def _numbers(amounts: pd.Series) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -241,10 +248,7 @@ def _more_may_be(view: View, spans: pd.DataFrame) -> np.ndarray:
     rows = all_contacts(view)
     may = (rows["series"] == "call") | (rows["channel"] == "unknown")
     rows = rows[may & (rows["why"] != "") & (rows["modality"] == "actual")]
-    first = rows["earliest"].fillna(rows["latest"]).to_numpy()[:, None]
-    last = rows["latest"].fillna(rows["earliest"]).to_numpy()[:, None]
-    apart = (last < spans["start"].to_numpy()) | (first > spans["end"].to_numpy())
-    return np.asarray((~apart).any(axis=0))
+    return np.asarray((~_apart(rows, spans["start"], spans["end"])).any(axis=0))
 
 
 def _place(rows: pd.DataFrame, contacts: pd.DataFrame) -> np.ndarray:

@@ -15,6 +15,7 @@ from analysis.measures.stalls import LONGEST_SPAN
 from analysis.measures.survival import FEWEST_SPELLS
 from analysis.package.doubts import doubts
 from analysis.package.rules import QUOTE_WORDS
+from analysis.report.data_sets import DATASET
 from analysis.report.wording import (
     at_least,
     counted,
@@ -154,9 +155,9 @@ def _data_sets(m: Measures) -> list[tuple[float, str]]:
     """What rests on data sets: their rows, the events made of these, and by which rule."""
     told, evidence = m.tables.sources, m.tables.evidence
     said: list[tuple[float, str]] = []
-    for id, label, note in cells(told[told["type"] == "dataset"], "source_id", "label", "note"):
+    for id, label, note in cells(told[told["type"] == DATASET], "source_id", "label", "note"):
         if len(said) == _MOST_SETS:
-            sets = counted(int((told["type"] == "dataset").sum()) - len(said), "further data set")
+            sets = counted(int((told["type"] == DATASET).sum()) - len(said), "further data set")
             return [*said, (0.0, f"**{sentence(sets)}:** see [Table](#tbl-sources).")]
         own = evidence.loc[evidence["source_id"] == id, "event_id"]
         made = counted(own.nunique(), "event")
