@@ -151,11 +151,11 @@ def counted(count: int, one: str, many: str | None = None) -> str:
     return f"{number(count)} {one if count == 1 else many or one + 's'}"
 
 
-def listed(items: Sequence[str]) -> str:
-    """Items with commas and a last ``and``."""
+def listed(items: Sequence[str], last: str = "and") -> str:
+    """Items with commas, and a word before the last of them."""
     if len(items) < 2:
         return "".join(items)
-    return f"{', '.join(items[:-1])} and {items[-1]}"
+    return f"{', '.join(items[:-1])} {last} {items[-1]}"
 
 
 def and_more(items: Sequence[str], most: int, one: str, many: str | None = None) -> list[str]:

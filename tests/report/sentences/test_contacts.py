@@ -66,6 +66,11 @@ def test_one_of_each_is_told_in_the_singular() -> None:
     ]
 
 
+def test_no_party_of_several_took_part_in_a_contact_with_a_known_day() -> None:
+    (*_, absent) = on_contacts(view(call("c", "1997-03-04", "petra", "petra")))
+    assert absent == "No contact with a known day has North or South among those who took part."
+
+
 def test_days_of_several_months_name_each_month_once() -> None:
     case = view(
         call("c1", "1997-03-03"), call("c2", "1997-03-30"), call("c3", "1997-04-02"), end="1997-04"

@@ -91,7 +91,7 @@ def _parties_without(m: Measures) -> list[str]:
     missing = [plain(side) for side in parties if side not in met]
     if m.contacts.empty or not missing:
         return []
-    told = listed(and_more(missing, MOST_PAIRS, "party", "parties"))
+    told = listed(and_more(missing, MOST_PAIRS, "party", "parties"), "or")
     only = only_shown(m)
     return [f"No contact with a known day{only} has {told} among those who took part."]
 
