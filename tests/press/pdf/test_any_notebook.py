@@ -151,7 +151,7 @@ def test_fonts_of_the_extra_are_used_where_they_are_installed(tmp_path, monkeypa
 
 
 def test_however_full_a_front_page_is_the_pages_keep_their_numbers(caplog):
-    for lines in range(36, 60, 3):  # from one with room for the contents to one that overflows
+    for lines in range(36, 75, 3):  # from one with room for the contents to one that overflows
         told = "".join(f"- line {n}\n" for n in range(lines))
         notebook = v4.new_notebook(
             cells=[
@@ -164,6 +164,26 @@ def test_however_full_a_front_page_is_the_pages_keep_their_numbers(caplog):
         pages = [sheet.extract_text() for sheet in PdfReader(io.BytesIO(pdf)).pages]
         assert all(f"Page {n} of {len(pages)}" in text for n, text in enumerate(pages, 1)), lines
     assert "converge" not in caplog.text
+
+
+def test_a_front_page_that_is_a_little_too_long_is_set_smaller():
+    sizes = {}
+    for lines in range(61, 70):
+        told = "".join(f"- line {n}\n" for n in range(lines))
+        notebook = v4.new_notebook(
+            cells=[v4.new_markdown_cell(f"# In brief\n\n{told}"), v4.new_markdown_cell("# Next")],
+            metadata={"backchannel": {"front": True, "title": "T"}},
+        )
+        pdf, _ = BackchannelPDFExporter().from_notebook_node(notebook)
+        seen: list[float] = []
+        PdfReader(io.BytesIO(pdf)).pages[0].extract_text(
+            visitor_text=lambda text, _page, _text, _font, size, seen=seen, last=lines - 1: (
+                seen.append(round(size, 1)) if text.strip() == f"line {last}" else None
+            )
+        )
+        sizes[lines] = seen
+    # Steps of two lines each: at 8.4 points what does not fit runs on.
+    assert list(sizes.values()) == [[9], [9], [9], [8.7], [8.7], [8.4], [8.4], [], []]
 
 
 @pytest.mark.parametrize(("lines", "page"), [(3, 2), (90, 2)])
