@@ -70,7 +70,7 @@ def run(options: argparse.Namespace) -> int:
     for line in _added(prepared):
         tell(line)
     for event, other in prepared.alike:
-        tell(f"look again: {event} has the kind and the days of {other}, and an actor in common")
+        tell(f"look again: {event} may be {other}: of one kind, and days that may be the same")
     counts = ", ".join(
         f"{n} {words[n > 1]}" for table, words in _TOLD.items() if (n := len(prepared.of(table)))
     )

@@ -132,4 +132,4 @@ def likely_twice(data: Tables, source: str) -> Iterator[str]:
     sure = {frozenset(pair) for pair in again(data, events)}
     for event, other in alike(data, events):
         if frozenset((event, other)) not in sure:
-            yield f"look again: {event} has kind and days of {other}, and an actor in common"
+            yield f"look again: {event} may be {other}: of one kind, and days that may be the same"

@@ -46,17 +46,22 @@ def again(data: Tables, new: Collection[str]) -> Iterator[tuple[str, str]]:
 
 
 def alike(data: Tables, new: Collection[str]) -> Iterator[tuple[str, str]]:
-    """Each new event with an older one of its kind that has its days and one of its actors.
+    """Each new event with an older one of its kind that may be it.
 
-    Of all kinds, counted or not: only a person can tell whether they are one.
+    Of all kinds, counted or not: only a person can tell whether they are one. Where both have days
+    that are known to within a month and overlap, one actor in common is enough; where the days of
+    one are not known, or hardly, all have to be the same.
     """
-    who = data.participants.groupby("event_id")["actor_id"].agg(set).to_dict()
+    who = data.participants.groupby("event_id")["actor_id"].agg(frozenset).to_dict()
     events = data.events.set_index("event_id")
+    first = events["earliest"].fillna(pd.Timestamp.min.as_unit("s"))
+    last = events["latest"].fillna(pd.Timestamp.max.as_unit("s"))
+    known = (events["latest"] - events["earliest"]).dt.days < MOST_DAYS
     for event in new:
-        own = events.loc[event]
-        if pd.isna(own["earliest"]) or pd.isna(own["latest"]):
-            continue
-        near = on_days(data, own["earliest"].date(), own["latest"].date())
-        for other in near.loc[near["kind"] == own["kind"], "event_id"]:
-            if other not in new and who.get(event, set()) & who.get(other, set()):
+        own = who.get(event, frozenset())
+        near = (events["kind"] == events["kind"][event]) & ~events.index.isin(new)
+        near &= (first <= last[event]) & (last >= first[event])
+        for other in events.index[near]:
+            others = who.get(other, frozenset())
+            if own & others and (own == others or (known[event] and known[other])):
                 yield event, other
