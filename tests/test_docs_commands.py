@@ -105,6 +105,17 @@ NOT_RUN = {
     ".venv/bin/backchannel import path/to/20240104.export.CSV --count pairs.csv": (
         "it needs `make large`; tests/importers/large/test_counted.py counts where that was done"
     ),
+    **dict.fromkeys(
+        (
+            ".venv/bin/backchannel import --table duckdb:///path/to/gdelt.db#events "
+            f"--format gdelt-2.0 {more}"
+            for more in (
+                "--count pairs.csv",
+                "--keep Actor1CountryCode=ISR,PSE --save rows.export.CSV",
+            )
+        ),
+        "it needs `make large`; tests/importers/large/test_databases.py asks where that was done",
+    ),
     "make test": "it is what runs this test",
     ".venv/bin/backchannel attest --builder alice@example.org": (
         "tests/commands/test_attest.py states and asks, on a small checkout"

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.commands.import_options import add_arguments, chosen, given
+from analysis.commands.terminal import tell
 
 if TYPE_CHECKING:
     from analysis.importers.forms import Mapping
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
 
 __all__ = ["HELP", "add_arguments", "run"]
 
-DONE = 0
+DONE, USAGE = 0, 2
 
 HELP = "make a data package of tables of others: CSV, TSV, XLSX, ODS, JSON, Parquet, gzip, zip"
 
@@ -37,13 +38,18 @@ def run(options: argparse.Namespace) -> int:
     """
     import pandas as pd
 
-    from analysis.commands import import_large
+    from analysis.commands import import_large, import_table
     from analysis.commands.init import template_folder
     from analysis.importers.decisions import CannotImport
     from analysis.importers.package import imported, write
     from analysis.scratch import scratch
     from analysis.whole import folder_made, swap
 
+    if options.table is not None:
+        return import_table.run(options)
+    if not options.files or options.save is not None:
+        tell("name a FILE to be imported (--save goes with --table)", aside=True)
+        return USAGE
     if options.draft is not None:
         return _draft(_read(options)[1], options.draft)
     if options.count is not None:

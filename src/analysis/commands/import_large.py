@@ -38,7 +38,7 @@ def read(
         engine = "pandas"
     if engine == "pandas":
         return None
-    check_ibis(engine)
+    check_ibis(f"--engine {engine}", engine)
     from analysis.importers.large.narrowed import Unfit, narrowed
 
     try:
@@ -63,26 +63,44 @@ def count(options: argparse.Namespace) -> int:
     """
     from analysis.importers.decisions import CannotImport
     from analysis.scratch import scratch
-    from analysis.whole import folder_made, write_whole
+    from analysis.whole import folder_made
 
     path: Path = options.count
-    if path.exists():
-        raise CannotImport(f"--count {path}: is there already; name a new file")
+    check_new("--count", path)
     engine = options.engine or "duckdb"
     if engine == "pandas":
         raise CannotImport("--count: is for the engines that hold no rows: duckdb or spark")
-    check_ibis(engine)
+    check_ibis(f"--engine {engine}", engine)
     from analysis.importers.large.counted import counted
 
     choices = chosen(options)
     place = Path(os.path.realpath(path))
     with folder_made(place.parent), scratch("count", place.parent) as aside:
         larges = _opened(options, aside)
-        counts = counted(larges, engine, choices, aside)
-        write_whole(path, counts.to_csv(index=False, lineterminator="\n").encode())
-    told = f"{counts['rows'].sum():,} rows tell {counts['events'].sum():,} events of"
-    print(f"{path}: {told} {len(counts):,} pairs and kinds, in {engine}")
+        tell_counts(counted(larges, engine, choices, aside), path, engine)
     return 0
+
+
+def tell_counts(counts: pd.DataFrame, path: Path, where: str) -> None:
+    """Write how often which pair did what, and say what there is."""
+    from analysis.whole import write_whole
+
+    write_whole(path, counts.to_csv(index=False, lineterminator="\n").encode())
+    told = f"{counts['rows'].sum():,} rows tell {counts['events'].sum():,} events of"
+    print(f"{path}: {told} {len(counts):,} pairs and kinds, in {where}")
+
+
+def check_new(option: str, path: Path) -> None:
+    """Refuse to write over a file.
+
+    Raises
+    ------
+    CannotImport : it is there.
+    """
+    from analysis.importers.decisions import CannotImport
+
+    if path.exists():
+        raise CannotImport(f"{option} {path}: is there already; name a new file")
 
 
 def has_ibis() -> bool:
@@ -90,8 +108,8 @@ def has_ibis() -> bool:
     return find_spec("ibis") is not None
 
 
-def check_ibis(engine: str) -> None:
-    """Refuse an engine that is asked for and not installed.
+def check_ibis(option: str, engine: str = "duckdb") -> None:
+    """Refuse an option whose engine is not installed.
 
     Raises
     ------
@@ -102,7 +120,7 @@ def check_ibis(engine: str) -> None:
     if not has_ibis():
         more = "spark" if engine == "spark" else "large"
         rule = f"needs Ibis, which is not installed: `make {more}`, or the extra [{more}]"
-        raise CannotImport(f"--engine {engine}: {rule}")
+        raise CannotImport(f"{option}: {rule}")
 
 
 def _engine(options: argparse.Namespace) -> str:

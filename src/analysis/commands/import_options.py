@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def add_arguments(command: argparse.ArgumentParser) -> None:
     """Give the command its arguments."""
-    command.add_argument("files", nargs="+", type=Path, metavar="FILE", help="tables of one form")
+    command.add_argument("files", nargs="*", type=Path, metavar="FILE", help="tables of one form")
     command.add_argument(
         "--to", type=Path, metavar="FOLDER", help="of the package, made or replaced"
     )
@@ -64,6 +64,18 @@ def add_arguments(command: argparse.ArgumentParser) -> None:
         type=Path,
         metavar="FILE",
         help="write how often which pair did what in machine-coded rows, and stop; needs no --to",
+    )
+    command.add_argument(
+        "--table",
+        metavar="ADDRESS#NAME",
+        help="a table in a database, in place of files, for --count or --save: "
+        "bigquery://PROJECT#OWNER.DATASET.NAME, duckdb:///PATH#NAME",
+    )
+    command.add_argument(
+        "--save",
+        type=Path,
+        metavar="FILE",
+        help="write the rows of --table that are of a kind as a file to import, and stop",
     )
     command.add_argument("--title", default="", help="of the package [the name of the file]")
     command.add_argument("--held", default="people held", metavar="WORD", help="for those held")

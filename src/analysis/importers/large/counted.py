@@ -13,7 +13,7 @@ import pandas as pd
 
 from analysis.importers.choices import Choices
 from analysis.importers.columns import check_keep, columns_of
-from analysis.importers.forms import Coded, EventForm
+from analysis.importers.forms import Coded, EventForm, Mapping
 from analysis.importers.large import expressions
 from analysis.importers.large.engines import engine_named
 from analysis.importers.large.narrowed import Large, Unfit, looked_at
@@ -38,9 +38,7 @@ def counted(larges: Sequence[Large], engine: str, choices: Choices, aside: Path)
     CannotImport : a line cannot be read, or the mapping names no pair by codes.
     """
     mapping = larges[0].mapping
-    (form,) = mapping.events
-    if not _pairs(form):
-        raise Unfit(f"{larges[0].path}: --count needs codes and two actors in each row")
+    form = with_pairs(mapping, str(larges[0].path))
     named = sorted(columns_of(mapping) | {c for own, _ in choices.keep for c in own})
     with engine_named(engine, aside) as running:
         files, tables = [], []
@@ -67,6 +65,15 @@ def kept(rows: ir.Table, choices: Choices) -> ir.Table:
     return rows.filter(reduce(and_, asked)) if asked else rows
 
 
-def _pairs(form: EventForm) -> bool:
+def with_pairs(mapping: Mapping, name: str) -> EventForm:
+    """The form of the events of a mapping, where it has codes and two actors in each row.
+
+    Raises
+    ------
+    Unfit : it has not.
+    """
+    (form,) = mapping.events
     coded = isinstance(form.kind, Coded) and form.kind.table is not None
-    return coded and len(form.who) == 2 and not any(who.split for who in form.who)
+    if not coded or len(form.who) != 2 or any(who.split for who in form.who):
+        raise Unfit(f"{name}: --count needs codes and two actors in each row")
+    return form
