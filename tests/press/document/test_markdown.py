@@ -4,9 +4,11 @@ import base64
 
 import nbformat.v4 as v4
 import pytest
+from traitlets.config import Config
 
 from analysis.press.document.numbering import ReportPreprocessor
 from analysis.press.html.writer import Writer
+from analysis.press.pdf.exporter import BackchannelPDFExporter
 from analysis.press.pdf.source import body
 
 
@@ -65,6 +67,18 @@ def test_a_formula_has_its_tag_or_number_and_references_lead_to_it():
     assert '<a href="#eq:b">(1)</a>' in page
     assert '#tagged("(7)"' in typst
     assert 'label("eq:b")' in typst
+
+
+@pytest.mark.parametrize("empty", ["$$ $$", "$$\\newcommand{\\set}{X}$$", r"\[ \]"])
+def test_a_formula_of_nothing_or_of_definitions_leaves_nothing(empty):
+    page, typst, losses = both(f"before {empty} after, and $x^2$")
+    assert not losses
+    assert page.count("<math") == 1
+    assert typst.count("math.equation(") == 1
+    strict = Config({"ReportPreprocessor": {"strict": True}})
+    BackchannelPDFExporter(config=strict).from_notebook_node(
+        v4.new_notebook(cells=[v4.new_markdown_cell(f"before\n\n{empty}")])
+    )
 
 
 def test_what_cannot_be_translated_is_set_as_it_is_typed_and_named():

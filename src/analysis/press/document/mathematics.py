@@ -70,7 +70,10 @@ def taken_out(markdown: str, formulas: list[Formula], macros: list[str]) -> str:
             return found[0]
         if found["i3"] and _money(tex):
             return found[0]
-        formulas.append(_formula(tex, bool(display), macros))
+        made = _formula(tex, bool(display), macros)
+        if not made.tex:  # nothing, or definitions alone
+            return ""
+        formulas.append(made)
         return f"{OPEN}{len(formulas) - 1}{CLOSE}"
 
     return _FOUND.sub(place, markdown)
