@@ -172,6 +172,35 @@ def test_the_words_of_a_document_are_those_of_its_language():
     assert "Seite 1 / 1" in words
 
 
+@pytest.mark.parametrize(
+    ("metadata", "lang", "told"),
+    [
+        ({"lang": "pt_BR"}, "pt-BR", 0),
+        ({"language": "zh-Hant-TW"}, "zh-Hant-TW", 0),
+        (
+            {
+                "language": "python",
+                "kernelspec": {"name": "a", "display_name": "A", "language": "python"},
+            },
+            "en",
+            0,
+        ),
+        ({"language": "R", "language_info": {"name": "R"}}, "en", 0),
+        ({"language": "English"}, "en", 1),
+        ({"lang": 'en"><script>'}, "en", 1),
+        ({"lang": ""}, "en", 0),
+    ],
+)
+def test_the_language_is_a_tag_and_that_of_the_code_is_none(metadata, lang, told):
+    nb = notebook("# T\n\nsaid")
+    nb.metadata.update(metadata)
+    source, resources = page(nb)
+    assert f'<html lang="{lang}"' in source
+    losses = [str(loss) for loss in resources["backchannel"]["losses"]]
+    assert [loss.startswith("the notebook: language:") for loss in losses] == [True] * told
+    assert paper(nb)[1].trailer["/Root"]["/Lang"].casefold() == lang.casefold().replace("-hant", "")
+
+
 @pytest.mark.parametrize("ink", ["#ffff00", "#000000", "#808080", "#14e0a0"])
 def test_letters_of_any_colour_can_be_read_on_any_ground(ink):
     assert all(contrast(readable(ink, ground), ground) >= 4.5 for ground in ("#e1e8eb", "#2b373e"))

@@ -6,12 +6,16 @@ names that other tools put into the metadata.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import yaml
 from nbformat import NotebookNode
 
+from analysis.press.document.losses import Losses
+
 _KNOWN = ("title", "subtitle", "date", "lang", "description")
+_TAG = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
 def matter(nb: NotebookNode) -> dict[str, Any]:
@@ -28,8 +32,9 @@ def matter(nb: NotebookNode) -> dict[str, Any]:
         for name in ("bibliography", "csl"):
             if source.get(name):
                 said[name] = source[name]
-        if isinstance(source.get("language"), str):
-            said["lang"] = source["language"]
+        spoken = source.get("language")
+        if isinstance(spoken, str) and spoken.casefold() not in _of_kernel(nb):
+            said["lang"] = spoken
     own = nb.metadata.get("backchannel")
     if isinstance(own, dict):
         said |= own
@@ -37,6 +42,25 @@ def matter(nb: NotebookNode) -> dict[str, Any]:
         if names := _names(own.get("authors")):
             said["authors"] = ", ".join(names)
     return said
+
+
+def language(stated: str, losses: Losses) -> str:
+    """The tag of a language ("pt-BR"), as BCP 47 has it; English where what is stated is none.
+
+    >>> language("zh_Hant_TW", Losses())
+    'zh-Hant-TW'
+    """
+    tag = stated.strip().replace("_", "-")
+    if _TAG.fullmatch(tag):
+        return tag
+    losses.note("language", f'"{stated}" is no tag of a language ("en", "pt-BR"); read as "en"')
+    return "en"
+
+
+def _of_kernel(nb: NotebookNode) -> set[str]:
+    """Names of the language that the code is in, which is not the one of the text."""
+    told = ((nb.metadata.get("kernelspec"), "language"), (nb.metadata.get("language_info"), "name"))
+    return {str(of.get(name)).casefold() for of, name in told if isinstance(of, dict)}
 
 
 def _yaml(nb: NotebookNode) -> dict[str, Any]:

@@ -119,7 +119,8 @@ class ReportPreprocessor(Preprocessor):
         pieces = list(gather(nb, Manner(code, folder, ours), losses))
         if _never_ran(nb):
             pieces.insert(0, said(NOTHING_RAN))
-        lang = str(report.get("lang", "en"))
+        losses.cell = 0
+        lang = front.language(str(report.get("lang") or "en"), losses)
         own_words = words(lang)
         books = Books(self.bibliography, self.csl, lang).beside(report, folder, losses)
         _read(pieces, losses, books, own_words, smart=ours)

@@ -247,13 +247,13 @@ class BackchannelPDFExporter(Look, TemplateExporter):
         if paper not in PAPERS:
             raise ValueError(f'paper: "{paper}" is not one of {", ".join(PAPERS)}')
         day = dates.day(told["date"], ours=bool(told["dated"]))
-        lang, _, region = str(told["lang"]).partition("-")
+        lang, *subtags = str(told["lang"]).lower().split("-")
         folder = Path(resources.get("metadata", {}).get("path") or ".")
         return {
             **{name: told[name] for name in ("title", "subtitle", "description", "edition")},
             "day": f"{told['dated']}{told['day']}",
-            "lang": lang.lower(),
-            "region": region.lower() if len(region) == 2 else "",
+            "lang": lang,
+            "region": next((tag for tag in subtags if len(tag) == 2), ""),
             "stamp": dates.stamp(day),
             "paper": paper,
             "contents": len(told["contents"]) >= _FEW_HEADINGS
