@@ -48,6 +48,7 @@ from analysis.press.document.headings import words as words_of
 from analysis.press.document.links import resolve_links
 from analysis.press.document.losses import Losses
 from analysis.press.document.markdown import read_each, with_html
+from analysis.press.document.mend import mended
 from analysis.press.document.numbers import (
     every,
     finish_tables,
@@ -116,10 +117,11 @@ class ReportPreprocessor(Preprocessor):
         code = ("hide" if ours else "show") if self.code == "auto" else self.code
         folder = Path(about["path"] or ".") if "path" in about else None
         losses = Losses()
+        mended(resources, losses)
         pieces = list(gather(nb, Manner(code, folder, ours), losses))
         if _never_ran(nb):
             pieces.insert(0, said(NOTHING_RAN))
-        losses.cell = 0
+        losses.cell = 0  # of the notebook as a whole
         lang = front.language(str(report.get("lang") or "en"), losses)
         own_words = words(lang)
         books = Books(self.bibliography, self.csl, lang).beside(report, folder, losses)

@@ -22,6 +22,7 @@ from traitlets import Bool, List, Unicode, default, validate
 from analysis.marks import Figure, KeyFigures, Table
 from analysis.palette import PALETTE
 from analysis.press.document.attachments import Attachment, archive, attached
+from analysis.press.document.mend import Mending, whole
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.document.options import Look
 from analysis.press.html import fonts, rows
@@ -35,7 +36,7 @@ MOST_CARRIED = 1_000_000
 """Bytes of data in a page, at most: with more it would be slow to open, and a PDF has them."""
 
 
-class BackchannelHTMLExporter(Look, TemplateExporter):
+class BackchannelHTMLExporter(Look, Mending, TemplateExporter):
     """Writes a report, or one chapter of it, as a single HTML page.
 
     >>> from analysis.press.html.exporter import BackchannelHTMLExporter
@@ -78,6 +79,12 @@ class BackchannelHTMLExporter(Look, TemplateExporter):
     def _and_ours(self, proposal: dict[str, list[str]]) -> list[str]:
         """Whatever folders are named, templates can build on those of the report."""
         return list(dict.fromkeys([*proposal["value"], *self._our_folders()]))
+
+    def from_notebook_node(  # type: ignore[override]
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **kw: Any
+    ) -> tuple[str, dict[str, Any]]:
+        """The page of a notebook, and the resources used."""
+        return super().from_notebook_node(*whole(nb, resources), **kw)
 
     def _init_preprocessors(self) -> None:
         super()._init_preprocessors()  # type: ignore[no-untyped-call]

@@ -11,13 +11,14 @@ from pathlib import Path
 from typing import Any, cast
 
 import typst
-from nbconvert.exporters import TemplateExporter
+from nbconvert.exporters import Exporter, TemplateExporter
 from nbformat import NotebookNode
 from traitlets import List, Unicode, default, validate
 from traitlets.config import Config
 
 from analysis.press.document.attachments import attached
 from analysis.press.document.losses import Loss
+from analysis.press.document.mend import Mending, whole
 from analysis.press.document.numbering import ReportPreprocessor, on_a_server
 from analysis.press.document.options import PAPERS, Look, points
 from analysis.press.document.tree import plain
@@ -33,18 +34,17 @@ MOST_MENDED = 12  # pieces of one document that Typst may refuse
 _FEW_HEADINGS = 3
 
 
-class BackchannelPDFExporter(Look, TemplateExporter):
+class BackchannelPDFExporter(Look, Mending, TemplateExporter):
     """Exports a joined report, or a single chapter, to an accessible, archivable PDF.
 
-    ``from_notebook_node`` returns the bytes of the PDF and the resources, as nbconvert's other
-    PDF exporters do; ``to_typst`` returns the Typst text, for whoever wants to read it.
+    ``from_notebook_node`` returns its bytes and the resources; ``to_typst`` the text for Typst.
 
     Raises
     ------
     AttachmentError : a file of ``metadata.backchannel.attachments`` does not exist, or lies
         neither in the notebook's folder nor in one of ``attach_from``.
     ValueError : the date is not a day, the paper is unknown.
-    typst.TypstError : the source does not compile; the note of the error says where.
+    typst.TypstError : the source does not compile; its note says where.
     """
 
     export_from_notebook = "Backchannel report (PDF)"
@@ -102,7 +102,7 @@ class BackchannelPDFExporter(Look, TemplateExporter):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None
     ) -> tuple[str, dict[str, Any]]:
         """The Typst source of the report, and the resources used."""
-        prepared, resources = super(TemplateExporter, self).from_notebook_node(nb, resources)
+        prepared, resources = Exporter.from_notebook_node(self, *whole(nb, resources))
         report = self._report(prepared, resources)
         resources["backchannel_pdf"] = report
         return self.template.render(nb=prepared, resources=resources, report=report), resources
