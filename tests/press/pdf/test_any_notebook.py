@@ -55,9 +55,16 @@ def test_every_kind_of_piece_gives_an_accessible_archivable_file(tmp_path):
 
 def test_characters_that_no_font_has_are_replaced_in_sight_and_named(caplog):
     with caplog.at_level(logging.WARNING):
-        pdf, _ = export(v4.new_markdown_cell("# T"), v4.new_markdown_cell("see 中 and é"))
+        pdf, _ = export(v4.new_markdown_cell("# T"), v4.new_markdown_cell("see 中\ufe0f and é"))
     assert "see \ufffd and é" in words(pdf)
     assert "cell 2: characters: no font has 中; give yours by font_paths" in caplog.messages
+
+
+def test_what_only_varies_other_characters_is_no_loss(caplog):
+    with caplog.at_level(logging.WARNING):
+        pdf, _ = export(v4.new_markdown_cell("# T"), v4.new_markdown_cell("see x\ufe0f"))
+    assert "see x" in words(pdf)
+    assert caplog.messages == []
 
 
 def test_typst_says_which_characters_it_has_no_font_for():

@@ -142,7 +142,7 @@ class BackchannelPDFExporter(Look, Mending, TemplateExporter):
             except typst.TypstError as error:
                 if missing := fonts.missing(error.diagnostic) - report["missing"].keys():
                     report["missing"] |= fonts.replaced(missing)
-                    self._name_missing(told, missing)
+                    self._name_missing(told, missing - fonts.UNSEEN)
                     continue
                 culprit = self._culprit(report, told, resources, form, as_words)
                 if culprit is None:

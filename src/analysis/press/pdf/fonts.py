@@ -28,7 +28,8 @@ EXTRA = (
 """The packages of the extra `fonts`, each with a font of Noto for a script."""
 _NOT_SHOWN = re.compile(r"the text `\"((?:[^\"\\]|\\.)*)\"` could not be displayed")
 _CODE_POINT = re.compile(r"\\u\{([0-9a-fA-F]+)\}")
-_UNSEEN = {"\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
+UNSEEN = {"\u200c", "\u200d", "\ufe0e", "\ufe0f", "\u20e3"}
+"""What only joins or varies others: nothing is lost where no font has it."""
 
 
 @cache
@@ -77,4 +78,4 @@ def missing(diagnostic: str) -> set[str]:
 
 def replaced(characters: set[str]) -> dict[int, str]:
     """What stands for each: a sign that can be seen, nothing for what only joins others."""
-    return {ord(c): "" if c in _UNSEEN else "\ufffd" for c in characters}
+    return {ord(c): "" if c in UNSEEN else "\ufffd" for c in characters}
