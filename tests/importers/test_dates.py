@@ -32,6 +32,10 @@ from analysis.importers.decisions import CannotImport
         ("45244", "2023-11-14"),  # Excel: 45244 days after 30 December 1899
         ("1997", "1997"),
         ("[1997-06-01..1997-06-03]", "[1997-06-01..1997-06-03]"),
+        ("between 1 and 5 May 1997", "[1997-05-01..1997-05-05]"),
+        ("Between May 1 and May 5, 1997", "[1997-05-01..1997-05-05]"),
+        ("from 3 to 5 May 1997", "1997-05-03/1997-05-05"),
+        ("from 28 May to 2 June 1997", "1997-05-28/1997-06-02"),
     ],
 )
 def test_a_date_is_what_its_words_say(text: str, edtf: str) -> None:
@@ -46,6 +50,15 @@ def test_a_date_is_what_its_words_say(text: str, edtf: str) -> None:
         ("2-Jun-97", "two digits"),
         ("12-14 June 1997", "not a date"),
         ("14/13/2023", "no month 13"),
+        ("12-14 June 1997", 'write "1997-06-12/1997-06-14" for what lasted'),
+        ("June 12-14, 1997", '"[1997-06-12..1997-06-14]" for what was on one of them'),
+        ("12.–14. Juni 1997", '"1997-06-12/1997-06-14"'),
+        ("28 May – 2 June 1997", '"1997-05-28/1997-06-02"'),
+        ("1997-06-12 to 1997-06-14", '"1997-06-12/1997-06-14"'),
+        ("12.06.1997-14.06.1997", '"1997-06-12/1997-06-14"'),
+        ("14-12 June 1997", "ends on 1997-06-12, before it begins"),
+        ("May 1997 to June 1997", "not a date"),
+        ("3 May 1997 - today", "not a date"),
     ],
 )
 def test_what_cannot_be_read_is_listed_and_never_guessed(text: str, why: str) -> None:

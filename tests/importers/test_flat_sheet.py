@@ -60,6 +60,16 @@ def test_every_row_has_its_fate(importing: Importing) -> None:
     assert report.loc["2", "events"] == "row-000002"
 
 
+@pytest.mark.parametrize("who", ["Corvane, Merrow", "Corvane and Merrow", "Corvane – Merrow"])
+def test_names_that_are_not_parted_are_pointed_out(importing: Importing, who: str) -> None:
+    run = importing(f'Date,What,Who\n1997-06-03,call,Corvane;Merrow\n1997-06-04,call,"{who}"\n')
+    reason = run.table("import-report").set_index("row").loc["3", "reason"]
+    assert reason.startswith(
+        "names 1 of the 2 actors that its kind needs; a name in it has a comma"
+    )
+    assert 'parted at ";"' in reason
+
+
 def test_the_sheet_is_one_source_of_rows_without_quotes(importing: Importing) -> None:
     run = importing(SHEET)
     (source,) = run.table("sources").to_dict("records")

@@ -17,6 +17,7 @@ from analysis.importers.forms import EventForm, Mapping, When, Who
 from analysis.importers.kinds import SKIP, kinds_told
 from analysis.importers.numbers import read_amounts
 
+_JOINED = r",| [&+–/-] |(?i: and | und | et | y )"
 _AMOUNTS = ["amount_low", "amount_best", "amount_high"]
 
 
@@ -131,7 +132,8 @@ class _Reader:
         if self.mapping.machine_coded and "pair" in self.mapping.merge.by:
             least = least.clip(lower=2)  # who did what to whom, or nothing
         few = number_of.astype("str") + " of the " + least.astype("str")
-        lost(number_of < least, "rejected", "names " + few + " actors that its kind needs")
+        why = "names " + few + " actors that its kind needs" + _not_parted(form, who, frame.index)
+        lost(number_of < least, "rejected", why)
         kept = outcome == ""
         told = (
             told.join(dates)
@@ -259,6 +261,14 @@ class _Reader:
         made["name"] = one.where(one != "", made["name"])
         made["part"] = _allowed(made["kind"], made["part"], self.parts)
         return made.drop(columns="kind").reset_index(drop=True)
+
+
+def _not_parted(form: EventForm, who: pd.DataFrame, rows: pd.Index) -> pd.Series:
+    """Of each row what to do where one of its names seems to be several; "" where none does."""
+    sign = next((each.split for each in form.who if each.split), "")
+    joined = who["row"][who["name"].str.contains(_JOINED) & bool(sign)]
+    told = f'; a name in it has a comma, a dash or "and", and names are parted at "{sign}" (split)'
+    return pd.Series(rows.isin(joined), index=rows).map({True: told, False: ""}).astype("str")
 
 
 def _allowed(kind: pd.Series, part: pd.Series, parts: dict[str, list[str]]) -> pd.Series:

@@ -17,6 +17,7 @@ from typing import Literal
 import pandas as pd
 
 from analysis.edtf import EdtfError, parse_edtf
+from analysis.importers.date_spans import span
 from analysis.importers.decisions import CannotImport, Decision
 
 Order = Literal["day-month", "month-day", "year-month-day"]
@@ -126,6 +127,8 @@ def _first(readers: list[Callable[[str], str | None]], text: str) -> str:
     for reader in readers:
         if (read := reader(bare)) is not None:
             return read
+    if (days := span(bare, lambda one: _first(readers, one))) is not None:
+        return days
     raise EdtfError("is not a date that is read here")
 
 
