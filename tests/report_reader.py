@@ -57,8 +57,11 @@ def squeezed(text: str) -> str:
     return re.sub("[\\s\N{SOFT HYPHEN}\N{WORD JOINER}\N{ZERO WIDTH SPACE}]", "", plain)
 
 
-# What stands in the page for other choices of sources than those of the report.
-_OTHER_SOURCES = "contains(@class, 'choice ') and not(contains(@class, ' own'))"
+# What stands in the page for other choices of sources than those of the report, and what is said
+# of the report itself while one of them is chosen.
+_OTHER_SOURCES = (
+    "(contains(@class, 'choice ') and not(contains(@class, ' own')) or @class = 'told')"
+)
 
 
 @dataclass(frozen=True)

@@ -228,6 +228,45 @@ def test_12_on_how_many_days_can_nothing_be_said(asked: Any) -> None:
     assert "47 of 472 days are covered" in words(asked.locator("main > ul").first)
 
 
+def looks(page: Any, selector: str, what: str) -> set[str]:
+    """What a property of the style of all these elements is."""
+    script = "(found, what) => found.map(e => getComputedStyle(e)[what])"
+    return set(page.locator(selector).evaluate_all(script, what))
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_what_only_a_source_that_is_off_tells_is_pale_and_struck(asked: Any, width: int) -> None:
+    asked.set_viewport_size({"width": width, "height": 900})
+    line = asked.locator(".told")
+    assert looks(asked, ".told", "display") == {"none"}
+    assert looks(asked, "#fig-course a", "opacity") == {"1"}
+    asked.get_by_role("checkbox", name="Source 2").uncheck()
+    assert looks(asked, ".told", "display") == {"block"}
+    assert "still told from all sources" in words(line.first)
+    assert looks(asked, "#fig-course a.q1", "opacity") == {"0.42"}
+    assert looks(asked, "#fig-course a.q1 text", "textDecorationLine") == {"line-through"}
+    assert looks(asked, "#fig-course a.q0", "opacity") == {"1"}
+    assert looks(asked, "#fig-course a.q0 text", "textDecorationLine") == {"none"}
+    assert looks(asked, "#fig-course a.q12", "outlineStyle") == {"dotted"}
+    assert looks(asked, "#fig-course a.q12", "opacity") == {"1"}
+    rows = "#tbl-evidence tr:has(td:text('Source 2,'))"
+    assert looks(asked, f"{rows} > th", "textDecorationLine") == {"line-through"}
+    assert looks(asked, "#tbl-evidence tr.q0 > th", "textDecorationLine") == {"none"}
+    assert len(asked.locator(rows).all()) == len(asked.locator("#tbl-evidence tr.q1").all())
+    assert looks(asked, "main td > a[href='#E073']", "textDecorationLine") == {"line-through"}
+    asked.emulate_media(media="print")
+    assert looks(asked, ".told", "display") == {"none"}
+    assert looks(asked, "#fig-course a", "opacity") == {"1"}
+    assert looks(asked, "#tbl-evidence th", "textDecorationLine") == {"none"}
+
+
+def test_a_choice_of_sources_has_no_serious_violation(asked: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright")
+    asked.get_by_role("checkbox", name="Source 2").uncheck()
+    found = axe.Axe().run(asked).response["violations"]
+    assert [v["id"] for v in found if v["impact"] in {"serious", "critical"}] == []
+
+
 def test_in_print_every_row_is_there_and_no_card(asked: Any) -> None:
     asked.locator("#tbl-course").get_by_label("truce").check()
     asked.get_by_role(

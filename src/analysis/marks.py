@@ -78,7 +78,6 @@ class Choice:
 INSTEAD = "application/vnd.backchannel.instead+json"
 """Beside what an output shows: what stands in its place for other choices of sources."""
 
-
 NARROW = "application/vnd.backchannel.narrow+svg"
 """Beside the drawing of a figure: the same for small screens."""
 
@@ -187,6 +186,8 @@ class Table:
     filters : by what a reader of the page may choose rows.
     steps : for each row the event that it tells of: a row that is linked to opens as a card, and
         leads to the events before and after it; none for a table that is only read.
+    behind : for each row the ids of all that it rests on; () for very much. Else none at all.
+    told_by : for each row of a table of evidence the label of its source.
     evidence, file, fields, label : as for a :class:`Figure`.
     """
 
@@ -200,6 +201,8 @@ class Table:
     aside: bool = False
     filters: tuple[Filter, ...] = ()
     steps: tuple[str, ...] = ()
+    behind: tuple[tuple[str, ...], ...] = ()
+    told_by: tuple[str, ...] = ()
     evidence: tuple[str, ...] = ()
     file: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)

@@ -16,7 +16,7 @@ from matplotlib.transforms import Bbox
 from tests.charts.looks import PAPERS, WINDOWS, case, chart, charts, marked
 from tests.measures.cases import exactly, people, view
 
-from analysis.charts.base import Chart, svg_bytes
+from analysis.charts.base import MOST_BEHIND, Chart, Link, lead, linked, svg_bytes
 from analysis.charts.layout.timeaxis import day_of
 from analysis.measures.contacts import dated_contacts
 
@@ -201,3 +201,28 @@ def test_the_svg_says_each_name_inside_its_link(name: str) -> None:
     }
     assert found == {says(a) for a in drawn.figure.findobj(lambda a: bool(a.get_url()))}
     assert marked(drawn.figure, "event") or found or not drawn.evidence
+
+
+@EACH
+def test_a_link_of_the_svg_names_all_evidence_of_its_mark_from_where_it_leads_on(name: str) -> None:
+    drawn = chart(name)
+    root = etree.fromstring(svg_bytes(drawn, "fig"))
+    for link in root.iter("{http://www.w3.org/2000/svg}a"):
+        behind = link.get("data-behind", "").split()
+        assert behind[0] == str(link.get("{http://www.w3.org/1999/xlink}href")).removeprefix("#")
+        assert {*behind} <= {*drawn.evidence}
+
+
+def test_a_mark_of_very_much_evidence_names_none_of_it_and_not_a_part() -> None:
+    drawn = chart("course")
+    artist = linked(drawn.figure)[0]
+    name = str(artist.get_label())
+    lead(artist, Link.to([f"E{n}" for n in range(MOST_BEHIND + 1)], name))
+    root = etree.fromstring(svg_bytes(drawn, "fig"))
+    links = root.iter("{http://www.w3.org/2000/svg}a")
+    told = {
+        link.get("data-behind")
+        for link in links
+        if link.get("{http://www.w3.org/1999/xlink}href") == "#E0"
+    }
+    assert told == {None}

@@ -17,6 +17,7 @@ from functools import cache
 from html import escape
 from pathlib import Path
 from typing import Protocol
+from weakref import WeakKeyDictionary
 
 import matplotlib as mpl
 import pandas as pd
@@ -129,17 +130,19 @@ class Link:
     """Where a mark or a text leads, and what it is for those who do not see it.
 
     The name belongs to the mark, not to the evidence: one row of evidence may stand behind
-    several marks, and each is read aloud as what it shows.
+    several marks, and each is read aloud as what it shows. ``behind`` are the ids of all evidence
+    that the mark rests on.
     """
 
     target: str
     name: str
+    behind: tuple[str, ...] = ()
 
     @classmethod
     def to(cls, evidence: Iterable[str], name: str) -> Link | None:
         """A link to the first row of evidence; None where there is none."""
-        first = next(iter(evidence), None)
-        return None if first is None else cls(f"#{first}", name)
+        behind = tuple(evidence)
+        return cls(f"#{behind[0]}", name, behind) if behind else None
 
 
 def lead(artist: Artist, link: Link | None) -> None:
@@ -147,6 +150,14 @@ def lead(artist: Artist, link: Link | None) -> None:
     if link is not None:
         artist.set_url(link.target)
         artist.set_label(link.name)
+        _behind[artist] = link.behind
+
+
+_behind: WeakKeyDictionary[Artist, tuple[str, ...]] = WeakKeyDictionary()
+"""What marks rest on: matplotlib has a place for an address and a name, and none for this."""
+
+MOST_BEHIND = 120
+"""Ids of the evidence that a mark of an SVG names: it has all of them, or says of none."""
 
 
 def linked(figure: Figure) -> list[Artist]:
@@ -207,8 +218,10 @@ def svg_bytes(chart: Chart, salt: str) -> bytes:
         chart.figure.savefig(out, format="svg", metadata={"Date": None, "Creator": None})
 
     def named(found: re.Match[str]) -> str:
-        name = escape(str(links[int(found["number"])].get_label()))
-        return f'href="{found["target"]}"{found["rest"]}><title>{name}</title>'
+        artist = links[int(found["number"])]
+        name, behind = escape(str(artist.get_label())), _behind.get(artist, ())
+        told = f' data-behind="{escape(" ".join(behind))}"' if len(behind) <= MOST_BEHIND else ""
+        return f'href="{found["target"]}"{found["rest"]}{told}><title>{name}</title>'
 
     return _NUMBERED.sub(named, out.getvalue().decode("utf-8")).encode("utf-8")
 

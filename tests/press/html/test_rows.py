@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from analysis.marks import Column, Filter, Run, Table
+from analysis.press.html.rests import Rests
 from analysis.press.html.rows import FEWEST_ROWS, choice_css, choices, headings, page_rows
 
 IDS = [f"E{n}" for n in range(1, 10)]
@@ -29,7 +30,7 @@ def sides(rows: int = 9) -> Filter:
 def test_each_value_has_its_class_and_the_number_of_its_rows() -> None:
     (choice,) = choices(table(filters=(sides(),)))
     assert choice.values == {"North": ("f1", 6), "South": ("f2", 6)}
-    html = page_rows(table(filters=(sides(),)))
+    html = page_rows(table(filters=(sides(),)), Rests())
     assert html.count('<tr class="card f1 f2">') == 3
     rules = choice_css([table(filters=(sides(),))])
     assert ".table:has(.pick .f1:checked) tbody tr:not(.f1){display:none}" in rules
@@ -45,7 +46,7 @@ def test_nothing_is_chosen_where_nothing_would_be_told_apart() -> None:
 
 
 def test_a_card_leads_to_the_events_before_and_after_and_to_other_passages_on_its_own() -> None:
-    ways = re.findall(r'<span class="way">(.*?)</span>', page_rows(table()))
+    ways = re.findall(r'<span class="way">(.*?)</span>', page_rows(table(), Rests()))
     link = '<a href="#{}">{}</a>'.format
     assert ways[0] == f"{link('E3', 'Later')} {link('E2', 'E2')} {link('closed', 'Close')}"
     later, earlier = link("E4", "Later"), link("E1", "Earlier")

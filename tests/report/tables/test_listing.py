@@ -8,7 +8,15 @@ from lxml import html
 
 from analysis import marks
 from analysis.marks import Run
-from analysis.report.tables.listing import Column, Listing, anchor, evidence_links, listing, text
+from analysis.report.tables.listing import (
+    MOST_BEHIND,
+    Column,
+    Listing,
+    anchor,
+    evidence_links,
+    listing,
+    text,
+)
 from analysis.table_html import table_html
 
 
@@ -55,6 +63,18 @@ def test_evidence_ids_are_links_to_their_rows() -> None:
     third, fourth = Run("E003", to="E003"), Run("E004", to="E004")
     assert evidence_links(("E003", "E004")) == (third, " ", fourth)
     assert evidence_links(()) == ()
+
+
+def test_a_row_says_all_that_it_rests_on_or_nothing_where_that_is_very_much() -> None:
+    assert calls().table.behind == (("E003",), ("E004", "E003"))
+    much = tuple(f"E{n}" for n in range(MOST_BEHIND + 1))
+    many = listing(
+        frame(day=["1 May", "2 May"], evidence=[much, much[1:]]),
+        [Column("day", "Day", 50), Column("evidence", "Evidence", 50, cell=evidence_links)],
+        id="tbl",
+        caption="Much",
+    )
+    assert many.table.behind == ((), much[1:])
 
 
 def test_an_anchor_carries_the_value_that_others_link_to() -> None:

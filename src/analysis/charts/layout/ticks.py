@@ -6,7 +6,8 @@ other. The year stands once under the first tick that it applies to.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -165,11 +166,13 @@ def _choose(ax: Axes, axis: TimeAxis) -> list[tuple[float, str]]:
     return ticks
 
 
-def _places(unit: str, step: int, axis: TimeAxis) -> list[tuple[float, pd.Timestamp]]:
-    out = []
+@lru_cache(maxsize=64)
+def _places(unit: str, step: int, axis: TimeAxis) -> tuple[tuple[float, pd.Timestamp], ...]:
+    """The dates of a step, which the panels of a figure have in common, and where they stand."""
+    out: list[tuple[float, pd.Timestamp]] = []
     shown = sum(high - low for low, high in axis.segments)
     if shown / step / {"day": 1, "week": 7, "month": 30, "year": 365}[unit] > 150:
-        return []  # far too many to fit, and slow to measure
+        return ()  # far too many to fit, and slow to measure
     for low, high in axis.segments:
         first, last = day_of(low), day_of(high - 0.001)
         if unit == "day":
@@ -187,11 +190,11 @@ def _places(unit: str, step: int, axis: TimeAxis) -> list[tuple[float, pd.Timest
             days = days[days.year % step == 0]
         half = 0.5 if unit in ("day", "week") else 0.0
         out += [(number_of(d) + half, d) for d in days]
-    return out
+    return tuple(out)
 
 
 def _labelled(
-    places: list[tuple[float, pd.Timestamp]], unit: str, axis: TimeAxis
+    places: Sequence[tuple[float, pd.Timestamp]], unit: str, axis: TimeAxis
 ) -> list[tuple[float, str]]:
     out: list[tuple[float, str]] = []
     year, previous = None, -float("inf")

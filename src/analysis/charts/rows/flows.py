@@ -20,7 +20,7 @@ from analysis.charts.layout.paper import WIDE, Paper
 from analysis.charts.layout.sheet import Panel
 from analysis.charts.layout.ticks import draw_gaps
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.measures.columns import each
+from analysis.measures.columns import each, merged
 from analysis.report.findings.held import said_of_flow, when
 from analysis.report.wording import counted, sentence, shortened, within
 
@@ -77,7 +77,7 @@ def _several(label: str, own: pd.DataFrame, axis: TimeAxis, paper: Paper) -> Flo
         first, last = same["earliest"].min(), same["latest"].max(skipna=False)
         if (place := axis.bar(first, last)) is not None:
             told = f"{sentence(within(first, last))}: {label}, {counted(len(same), 'event')}"
-            link = Link.to(same["evidence"].iloc[0], told)
+            link = Link.to(merged(same["evidence"]), told)
             found.append((place[:2], Several(first, last, len(same), "stock", link)))
     lanes = marks.lanes([place for place, _ in found])
     several = tuple((what, lane) for (_, what), lane in zip(found, lanes, strict=True))

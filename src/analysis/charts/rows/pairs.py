@@ -19,7 +19,7 @@ from analysis.charts.layout.gather import Several
 from analysis.charts.layout.paper import WIDE, Paper
 from analysis.charts.layout.sheet import Key, Panel
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.measures.columns import each
+from analysis.measures.columns import each, merged
 from analysis.measures.contacts import SEVERAL
 from analysis.measures.people import DASH
 from analysis.report.findings.finding import NAMES
@@ -173,7 +173,7 @@ def _gathered(dated: pd.DataFrame) -> tuple[tuple[Several, int], ...]:
         pairs = same["pair"].nunique()
         between = str(same["pair"].iloc[0]) if pairs == 1 else counted(pairs, "pair")
         told = f"{span(first, last, short=False)}: {between}, {counted(count, NAMES[str(series)])}"
-        link = Link.to(same["evidence"].iloc[0], told)
+        link = Link.to(merged(same["evidence"]), told)
         found.append((Several(first, last, count, str(series), link), lanes[str(series)]))
     return tuple(found)
 

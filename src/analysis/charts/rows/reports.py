@@ -13,7 +13,7 @@ from analysis.charts.layout import gather, marks
 from analysis.charts.layout.labels import Labels
 from analysis.charts.layout.sheet import Key
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.measures.columns import each
+from analysis.measures.columns import each, merged
 from analysis.palette import colour
 from analysis.report.wording import counted, day, quoted, within
 
@@ -55,7 +55,7 @@ def _gathered(ax: Axes, axis: TimeAxis, counts: pd.DataFrame, labels: Labels) ->
         told = f"{within(first, last, short=False)}: {said} reported held"
         low, high = min(lows), max(highs)
         what = gather.Several(
-            first, last, len(same), "rest", Link.to(same["evidence"].iloc[0], told)
+            first, last, len(same), "rest", Link.to(merged(same["evidence"]), told)
         )
         box = (place[:2], (low + high) / 2, what, max(high - low, (ceiling - floor) * 0.05))
         gather.draw_several(ax, labels, *box[:3], height=box[3], look="hollow")

@@ -21,7 +21,7 @@ from analysis.charts.layout.sheet import Panel
 from analysis.charts.layout.ticks import draw_gaps, say_breaks
 from analysis.charts.layout.timeaxis import TimeAxis, day_of, number_of
 from analysis.measures import Measures
-from analysis.measures.columns import each
+from analysis.measures.columns import each, merged
 from analysis.palette import colour
 from analysis.report.findings.stalls import first_day
 from analysis.report.wording import (
@@ -128,10 +128,8 @@ def _several(bars: list[SpellBar]) -> tuple[tuple[gather.Several, int], ...]:
     found = []
     for same in groups.values():
         first, last = day_of(same[0].start), day_of(same[-1].start)
-        link = next((bar.link for bar in same if bar.link), None)
-        if link is not None:
-            began = span(first, last, short=False)
-            link = Link(link.target, f"{began}: {counted(len(same), 'spell')} began")
+        began = f"{span(first, last, short=False)}: {counted(len(same), 'spell')} began"
+        link = Link.to(merged(bar.link.behind for bar in same if bar.link), began)
         what = gather.Several(first, last, len(same), _COLOURS.get(same[0].kind, "halt"), link)
         found.append((what, (number_of(first), number_of(last) + 1)))
     lanes = marks.lanes([place for _, place in found])

@@ -149,7 +149,7 @@ def _several(same: Sequence[Any], axis: TimeAxis) -> Mark:
     x0, x1, *_ = axis.bar(first, last) or (axis.low, axis.high)
     one = same[0]
     shade = _NAMES.get(one.kind, _NAMES.get(one.family, "stock"))
-    link = Link.to(one.evidence, named(same))
+    link = Link.to(merged(row.evidence for row in same), named(same))
     return Mark(first, last, (x0, x1), _look(one), shade, len(same), link, gathered=True)
 
 

@@ -28,6 +28,7 @@ from analysis.press.document.options import Look
 from analysis.press.html import fonts, rows
 from analysis.press.html.figures import page_figure
 from analysis.press.html.look import TEMPLATES, look_css, page_style
+from analysis.press.html.rests import Rests, rests, rests_css, told_before
 from analysis.press.html.shared import share
 from analysis.press.html.switch import switch, switch_css
 from analysis.press.html.writer import Writer
@@ -128,6 +129,8 @@ class PageFigures(Preprocessor):
         report = resources["backchannel"]
         usages, drawn = [], []
         every = [one for piece in report["pieces"] for one in (piece, *piece.instead)]
+        found = switch(report["pieces"])
+        known = rests(report["pieces"], found)
         for piece in every:
             mark = piece.mark
             if isinstance(mark, Figure) and piece.svg:
@@ -141,6 +144,8 @@ class PageFigures(Preprocessor):
                         anchors=report["anchors"],
                         palette=PALETTE,
                         described_by=f"{mark.id}.alt" if mark.alt else "",
+                        # What stands for a choice of sources rests on no other.
+                        rests=(Rests() if piece.choice else known).name,
                     )
                     drawn.append((piece, kind, figure.svg))
                     usages.append(figure.characters)
@@ -148,8 +153,8 @@ class PageFigures(Preprocessor):
                 # Key figures are set like the charts' titles.
                 values = "".join(figure.value for figure in mark.figures)
                 usages.append({"semibold": frozenset(values)})
-        resources["page_switch"] = switch(report["pieces"])
-        resources["page_style"] += "\n" + switch_css(resources["page_switch"])
+        resources["page_switch"] = found
+        resources["page_style"] += "\n" + switch_css(found)
         resources["page_writer"] = Writer()
         shared = share([svg for _, _, svg in drawn])
         for (piece, kind, _), svg in zip(drawn, shared.svgs, strict=True):
@@ -158,6 +163,11 @@ class PageFigures(Preprocessor):
         resources["page_shapes"] = shared.shapes
         tables = [piece.mark for piece in report["pieces"] if isinstance(piece.mark, Table)]
         resources["page_style"] += "\n" + rows.choice_css(tables)
+        for table in tables:
+            known.of_rows(table)  # so that the sets of all rows have their rules
+        resources["page_style"] += "\n" + rests_css(known, found)
+        resources["page_rests"] = known
+        resources["page_told"] = told_before(report["pieces"], known)
         resources["page_fonts"] = fonts.font_css(fonts.merge(usages))
         return nb, resources
 

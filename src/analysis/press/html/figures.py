@@ -9,7 +9,7 @@ nobody refers to, a twelfth digit of a coordinate). Text stays text. What is dra
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -49,6 +49,7 @@ def page_figure(
     anchors: Collection[str],
     palette: Palette,
     described_by: str = "",
+    rests: Callable[[Iterable[str]], str] = lambda _: "",
 ) -> PageFigure:
     """Turn an SVG file into an SVG element of an HTML page.
 
@@ -61,6 +62,7 @@ def page_figure(
     anchors : ids that the page has; a link to any other id is dissolved, its drawing stays.
     palette : name -> (light, dark) colour; each light colour becomes ``var(--c-name)``.
     described_by : id of the element that holds the text description, or "".
+    rests : ids of the evidence behind a mark -> its class.
 
     Raises
     ------
@@ -72,6 +74,7 @@ def page_figure(
     root = etree.fromstring(bare(svg).encode(), parser)
     join_labels(root)
     _drop_what_says_nothing(root)
+    _say_what_it_rests_on(root, rests)
     _own_ids(root, figure_id)
     _name_links(root, frozenset(anchors))
     variables = {light.lower(): name for name, (light, _) in reversed(list(palette.items()))}
@@ -118,6 +121,12 @@ def _drop_what_says_nothing(root: etree._Element) -> None:
         parent = element.getparent()
         if parent is not None and len(element) == 0:
             parent.remove(element)
+
+
+def _say_what_it_rests_on(root: etree._Element, rests: Callable[[Iterable[str]], str]) -> None:
+    for link in root.iter(f"{{{SVG}}}a"):
+        if own := rests(link.attrib.pop("data-behind", "").split()):
+            link.set("class", own)
 
 
 def _own_ids(root: etree._Element, figure_id: str) -> None:

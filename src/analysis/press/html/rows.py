@@ -15,6 +15,7 @@ from itertools import groupby
 
 from analysis.marks import Table
 from analysis.press.document.links import row_id
+from analysis.press.html.rests import Rests
 from analysis.table_html import rows_html
 
 FEWEST_ROWS = 8
@@ -55,13 +56,13 @@ def choices(table: Table) -> list[Choice]:
     return found
 
 
-def page_rows(table: Table) -> str:
+def page_rows(table: Table, known: Rests) -> str:
     """The rows of a table as HTML, with their classes and the way from card to card."""
     found = [choice.rows for choice in choices(table)]
     card = "card" if opens(table) else ""
     classes = [
-        " ".join(filter(None, (card, *(rows[at] for rows in found))))
-        for at in range(len(table.rows))
+        " ".join(filter(None, (card, *(rows[at] for rows in found), of)))
+        for at, of in enumerate(known.of_rows(table))
     ]
     return rows_html(table, classes, _ways(table))
 

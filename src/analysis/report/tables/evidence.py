@@ -90,7 +90,13 @@ def of_evidence(m: Measures) -> Listing:
         (*row[:place], row[place] + more, *row[place + 1 :])
         for row, more in zip(made.table.rows, beside, strict=True)
     )
-    own = replace(made.table, rows=told, filters=filters(m, rows), steps=tuple(rows["event_id"]))
+    own = replace(
+        made.table,
+        rows=told,
+        filters=filters(m, rows),
+        steps=tuple(rows["event_id"]),
+        told_by=tuple(told_by[source][0] for source in rows["source_id"]),
+    )
     return replace(made, table=own)
 
 

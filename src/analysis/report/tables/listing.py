@@ -25,6 +25,9 @@ MOST_ROWS = 60
 MOST_IDS = 6
 """Ids of the evidence in a cell; of more, how many."""
 
+MOST_BEHIND = 120
+"""Ids of the evidence that a row is said to rest on: all of them, or none."""
+
 NONE = "none"
 """What stands in a table without rows."""
 
@@ -137,6 +140,9 @@ def listing(
         aside=aside or frame.empty,
         evidence=merged(ids[:MOST_IDS] for ids in seen["evidence"]) if "evidence" in names else (),
         fields={c.name: c.description or c.title for c in columns},
+        behind=tuple(tuple(ids) if len(ids) <= MOST_BEHIND else () for ids in seen["evidence"])
+        if "evidence" in names
+        else (),
     )
     behind = merged(frame["evidence"]) if "evidence" in names else ()
     return Listing(flat(frame[names]), table, behind)
