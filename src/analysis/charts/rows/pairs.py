@@ -173,6 +173,7 @@ def _gathered(dated: pd.DataFrame) -> tuple[tuple[Several, int], ...]:
         pairs = same["pair"].nunique()
         between = str(same["pair"].iloc[0]) if pairs == 1 else counted(pairs, "pair")
         told = f"{span(first, last, short=False)}: {between}, {counted(count, NAMES[str(series)])}"
+        told += gather.each_of(same["date"])
         link = Link.to(same["evidence"].iloc[0], told)
         found.append((Several(first, last, count, str(series), link), lanes[str(series)]))
     return tuple(found)

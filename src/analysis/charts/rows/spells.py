@@ -131,7 +131,8 @@ def _several(bars: list[SpellBar]) -> tuple[tuple[gather.Several, int], ...]:
         link = next((bar.link for bar in same if bar.link), None)
         if link is not None:
             began = span(first, last, short=False)
-            link = Link(link.target, f"{began}: {counted(len(same), 'spell')} began")
+            days = gather.each_of(day_of(bar.start) for bar in same)
+            link = Link(link.target, f"{began}: {counted(len(same), 'spell')} began{days}")
         what = gather.Several(first, last, len(same), _COLOURS.get(same[0].kind, "halt"), link)
         found.append((what, (number_of(first), number_of(last) + 1)))
     lanes = marks.lanes([place for _, place in found])
