@@ -209,3 +209,12 @@ def test_a_week_that_no_source_covers_has_no_dot_at_zero() -> None:
     figure = charts(m)["periods"]().figure
     assert len(marked(figure, "possible")) == 2  # in the first week and in the second
     assert len(marked(figure, "count")) == 2  # in the second, none, and in the third
+
+
+def test_the_name_of_a_mark_for_several_contacts_tells_the_days_of_each() -> None:
+    many = [call(f"c{n}", f"[1997-03-{n + 3:02}..1997-03-{n + 9:02}]") for n in range(20)]
+    [name] = [one for one in overview(view(*many)).marks.values() if "contacts (" in one][:1]
+    days = [f"Anna – Bela {n}–{n + 6} March 1997" for n in range(3, 23)]
+    assert any(one in name for one in days)
+    told = " ".join(overview(view(*many)).marks.values())
+    assert [one for one in days if one not in told] == []

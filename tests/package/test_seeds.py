@@ -495,3 +495,56 @@ def test_who_only_judges_is_not_named_as_who_took_the_step(articles: Tables) -> 
     # Source 2, paragraph 12: in the text's own voice; the reason is the spokesperson's.
     taking = articles.participants.set_index("event_id").loc[["obstacles-2023-12-01"]]
     assert taking.to_numpy().tolist() == [["hamas", "subject"]]
+
+
+@pytest.mark.parametrize("source", ARTICLES)
+def test_no_source_covers_a_day_after_the_last_that_a_passage_of_it_gives(
+    data: Tables, source: str
+) -> None:
+    alone = select(data, start="2023", end="2025", sources=[source]).tables
+    given = alone.evidence["date_basis"].isin(["stated", "relative", "publication"])
+    dated = alone.events[alone.events["event_id"].isin(alone.evidence.loc[given, "event_id"])]
+    happened = dated[dated["day_known"] & (dated["modality"] == "actual")]
+    covers = alone.sources["covers"].iloc[0].split("/")[-1]
+    assert pd.Timestamp(covers) == happened["latest"].max()
+
+
+def test_the_two_ways_of_the_exchange_have_the_same_days_where_one_source_tells_of_it(
+    data: Tables,
+) -> None:
+    alone = select(data, start="2023", end="2025", sources=["impasse-2023-12"]).tables
+    released = alone.events[alone.events["kind"] == "release"]
+    assert set(released["amount_of"]) == {"hostages", "prisoners"}
+    # Source 2, paragraphs 5 and 8: begun "last week", in an exchange that ended with the truce.
+    assert set(released["earliest"]) == {pd.Timestamp("2023-11-19")}
+    assert set(released["latest"]) == {pd.Timestamp("2023-12-01")}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "speaker"),
+    [
+        ("E073", "axios"),  # Source 2, paragraph 8, first sentence: "Axios revealed"
+        ("E075", "the source"),  # the second has no speaker of its own, and says "allegedly"
+        ("E067", "the source"),
+        ("E068", "the source"),
+        ("E103", "the source"),  # Source 3, paragraph 6: the office released it and says nothing
+        ("E104", "israel-pm-office"),  # paragraph 5: "Netanyahu's office said"
+    ],
+)
+def test_a_sentence_has_the_speaker_that_the_text_gives_it(
+    data: Tables, evidence: str, speaker: str
+) -> None:
+    assert dict(data.evidence[["evidence_id", "speaker"]].to_numpy())[evidence] == speaker
+
+
+def test_who_is_not_named_and_speaks_for_others_takes_no_step(articles: Tables) -> None:
+    unnamed = set(articles.actors.loc[articles.actors["named"] == "no", "actor_id"])
+    told = articles.evidence.merge(articles.events[["event_id", "kind"]], on="event_id")
+    told = told[told["speaker"].isin(unnamed) & (told["kind"] != "talks_progress")]
+    took = articles.participants[articles.participants["part"] == "initiator"]
+    both = told.merge(took, left_on=["event_id", "speaker"], right_on=["event_id", "actor_id"])
+    assert list(both["event_id"]) == []
+
+
+def test_no_summary_says_what_the_sources_do_not_say(articles: Tables) -> None:
+    assert not articles.events["summary"].str.contains(r"\bno(?:body| source)\b", case=False).any()

@@ -137,3 +137,15 @@ def test_lines_are_text_in_every_form(other: Compared) -> None:
     terminal = telling.for_terminal(said, "a", same=False)
     assert "*truce* <b>" in terminal
     assert max(map(len, terminal.splitlines())) <= 100
+
+
+def test_a_label_that_holds_a_number_stays_with_the_value_of_its_edition(more: Compared) -> None:
+    found, old, new = more
+    (days,) = [f for f in found.figures if f.new and f.new.id == "covered_days"]
+    assert days.old is not None
+    before = replace(days.old, value="11", label="of 57 days covered by a source")
+    now = replace(days.old, value="5", label="of 10 days covered by a source")
+    other_window = replace(found, figures=(replace(days, old=before, new=now),))
+    said = "11 of 57 days covered by a source → 5 of 10 days covered by a source"
+    assert said in telling.in_one_line(other_window, old, new)
+    assert said in telling.for_terminal(telling.sections(other_window, old, new), "", False)

@@ -152,3 +152,20 @@ def test_every_figure_is_worded_and_leads_to_evidence_of_the_view(start: str, en
         assert set(figure.evidence) <= set(case.with_earlier.evidence["evidence_id"])
         if figure.number and figure.id not in ("covered_days", "events"):
             assert figure.evidence
+
+
+def test_events_of_which_some_may_lie_outside_the_window_are_not_said_to_lie_in_it() -> None:
+    inside = event("in", "position", "1997-03-04")
+    edge = event("edge", "position", "[1997-03-01..1997-03-05]")
+    assert figures(view(inside))["events"].label == "event told of in this window"
+    told = figures(view(inside, edge))["events"]
+    assert (told.value, told.label) == ("2", "events that lie, or may lie, in this window")
+    assert told.note.endswith("; one may lie outside the window")
+
+
+def test_a_halt_that_nobody_ends_on_a_day_is_told_from_when_and_by_when() -> None:
+    halt = event("h", "talks_halted", "[1997-03-01..1997-03-10]")
+    found = figures(view(halt, event("r", "talks_resumed", "[1997-03-12..1997-04-20]")))
+    assert found["declared_halts"].note == (
+        "one from 1–10 Mar 1997, perhaps outside this window (over by 20 Apr 1997)"
+    )

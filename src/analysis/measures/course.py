@@ -53,6 +53,7 @@ def course(view: View) -> pd.DataFrame:
             told_by=[told.get(event, "") for event in events],
             blamed=[blamed.get(event, "") for event in events],
             placed=once & near,
+            outside=view.may_lie_outside(steps["earliest"], steps["latest"]),
         )
     )
 

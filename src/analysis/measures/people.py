@@ -20,6 +20,9 @@ from analysis.package.sides import sides_of
 
 Pair = tuple[str, str]
 NOT_STATED = "not stated"
+
+NOT_APART = "not told apart"
+"""Who took a step, where a source tells of it too that is left out, and may alone say who."""
 DASH = " \N{EN DASH} "
 
 
@@ -211,15 +214,17 @@ class Roster:
 
 @measure
 def taken_by(view: View) -> dict[str, str]:
-    """Event -> the short names of who took the step, where no source that is left out may say it.
+    """Event -> the short names of who took the step; :data:`NOT_APART` where others may say it.
 
     Participants belong to events and not to passages: of an event that two sources tell, it is not
-    known which of them names whom.
+    known which of them names whom. An event of which nobody is told to have taken it has no entry.
     """
     rows = view.participants[view.participants["part"] == "initiator"]
-    rows = rows[~rows["event_id"].isin(view.partly)]
     taken, everybody = grouped(rows["event_id"], rows["actor_id"]), roster(view)
-    return {event: everybody.names(actors) for event, actors in taken.items()}
+    return {
+        event: NOT_APART if event in view.partly else everybody.names(actors)
+        for event, actors in taken.items()
+    }
 
 
 def _pairs(openers: list[str], called: list[str], plain: list[str]) -> tuple[Pair, ...]:

@@ -33,6 +33,13 @@ class View(Selection):
 
     kept: dict[tuple[Any, ...], Any] = field(default_factory=dict, init=False, repr=False)
 
+    def may_lie_outside(self, first: pd.Series, last: pd.Series) -> pd.Series:
+        """(n,) bool: one of the days from the first to the last is none of the window.
+
+        An open side (NaT) reaches beyond it.
+        """
+        return ~((first >= self.start) & (last <= self.end))
+
     def told(self, events: pd.DataFrame) -> pd.DataFrame:
         """Rows of the events, by earliest day (open ones first), then latest, as results show them.
 

@@ -88,6 +88,10 @@ def _figure(change: FigureChange) -> Item:
     notes = [one.note if one else "" for one in (change.old, change.new)]
     told = zip(("before", "now"), notes, strict=True)
     details = tuple(f"{when}: {note}" for when, note in told if note and notes[0] != notes[1])
+    if change.old and change.new and change.old.label != change.new.label:
+        # A label may hold a number of its edition: each value keeps its own.
+        was, now = (f"{one.value} {one.label}" for one in (change.old, change.new))
+        return Item(f"{was} → {now}", details, before, after)
     said = f"{after}, as before" if before == after else f"{before} → {after}"
     return Item(f"{figure.label}: {said}", details, before, after)
 

@@ -11,6 +11,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each, merged
 from analysis.package.amounts import Bounds
 from analysis.report.wording import (
+    MAY_LIE_OUTSIDE,
     and_more,
     at_least,
     between,
@@ -20,6 +21,7 @@ from analysis.report.wording import (
     end_is_known,
     in_window,
     listed,
+    number,
     of_those_shown,
     quoted,
     so_many,
@@ -32,6 +34,9 @@ _NOUNS = {
     "meeting": ("meetings", "meeting reported", "meetings reported"),
     "visit": ("visits", "visit reported", "visits reported"),
 }
+COUNTED = frozenset({"calls", "meetings", "visits", "declared_halts"})
+"""Figures that count what is told of: one that a report does not have is none, and not unknown."""
+
 _MOST = 6  # halts and stretches that a note names
 
 
@@ -88,12 +93,7 @@ def _held(m: Measures) -> Iterable[KeyFigure]:
 
 
 def _halts(m: Measures) -> KeyFigure:
-    lengths = [
-        _length(row)
-        + within(row.start_earliest, row.start_latest)
-        + ", before this window" * bool(row.start_latest < m.start)
-        for row in each(m.stalls)
-    ]
+    lengths = [_length(row, m) for row in each(m.stalls)]
     halts = "halt" if len(lengths) == 1 else "halts"
     label = f"declared {halts} of the talks that can be dated"
     note = listed(and_more(lengths, _MOST, "halt")) + of_those_shown(m.sides)
@@ -101,12 +101,17 @@ def _halts(m: Measures) -> KeyFigure:
     return _count("declared_halts", len(lengths), label, note, merged(m.stalls["evidence"]))
 
 
-def _length(row: Any) -> str:
+def _length(row: Any, m: Measures) -> str:
+    began = within(row.start_earliest, row.start_latest)
+    if row.start_latest < m.start:
+        began += ", before this window"
+    elif row.start_earliest < m.start or row.start_latest > m.end:
+        began += ", perhaps outside this window"
     if row.open:
-        return "one open since "
+        return f"one open since {began}"
     if not end_is_known(row):
-        return f"one over by {day(row.end_latest, year=True)} from "
-    return f"{between(row.days_low, row.days_high)} from "
+        return f"one from {began} (over by {day(row.end_latest, year=True)})"
+    return f"{between(row.days_low, row.days_high)} from {began}"
 
 
 def _coverage(m: Measures) -> KeyFigure:
@@ -118,11 +123,15 @@ def _coverage(m: Measures) -> KeyFigure:
 
 
 def _basis(m: Measures) -> KeyFigure:
-    label = (
-        "event told of in this window" if len(m.events) == 1 else "events told of in this window"
-    )
+    outside = int(m.may_lie_outside(m.events["earliest"], m.events["latest"]).sum())
+    one = len(m.events) == 1
+    label = f"{'event' if one else 'events'} told of in this window"
+    if outside:
+        noun = "event that lies, or may lie," if one else "events that lie, or may lie,"
+        label = f"{noun} in this window"
     pieces = counted_figure(len(m.evidence), "piece")
     note = f"{pieces} of evidence from {counted(m.evidence['source_id'].nunique(), 'source')}"
+    note += f"; {number(outside)} {MAY_LIE_OUTSIDE}" * bool(outside)
     note += of_those_shown(m.sides, m.channels)
     return _count("events", len(m.events), label, note)
 

@@ -115,11 +115,27 @@ def inferred(basis: str) -> str:
     return ", inferred" if basis == "inferred" else ""
 
 
-def since(row: Any, window: pd.Timestamp) -> str:
-    """When a spell began, and that it was before the window, where it was."""
+MAY_LIE_OUTSIDE = "may lie outside the window"
+"""What is said of an event of which some of the days that are possible are none of the window."""
+
+
+def some_outside(count: int) -> str:
+    """How many of several may lie outside the window, to stand behind their number.
+
+    >>> some_outside(2)
+    ', two of which may lie outside the window'
+    """
+    return f", {number(count)} of which {MAY_LIE_OUTSIDE}" if count else ""
+
+
+def since(row: Any, first: pd.Timestamp, last: pd.Timestamp) -> str:
+    """When a spell began, and that it was, or may have been, outside the window (first to last)."""
     began = when(row.start_earliest, row.start_latest)
     told = f"{began} (inferred)" if row.start_basis == "inferred" else began
-    return f"before this window, {told}," if row.start_latest < window else told
+    if row.start_latest < first:
+        return f"before this window, {told},"
+    outside = row.start_earliest < first or row.start_latest > last
+    return f"{told}, perhaps outside this window," if outside else told
 
 
 def _day_and_month(when: pd.Timestamp) -> str:
@@ -254,7 +270,7 @@ def in_window(sides: Sequence[str], channels: Sequence[str] = ()) -> str:
     """Where something is absent: the window, and what of it is shown where that is a choice.
 
     >>> in_window(["North"])
-    'in this window, of which only events with North are shown'
+    'in this window, of which only events of the side North are shown'
     """
     chosen = _chosen(sides, channels)
     return f"in this window, of which {chosen}" if chosen else "in this window"
@@ -264,7 +280,7 @@ def of_those_shown(sides: Sequence[str], channels: Sequence[str] = ()) -> str:
     """What is shown where that is a choice, to stand behind what is absent.
 
     >>> of_those_shown(["North"])
-    ' (only events with North are shown)'
+    ' (only events of the side North are shown)'
     """
     chosen = _chosen(sides, channels)
     return f" ({chosen})" if chosen else ""
@@ -272,6 +288,8 @@ def of_those_shown(sides: Sequence[str], channels: Sequence[str] = ()) -> str:
 
 def _chosen(sides: Sequence[str], channels: Sequence[str]) -> str:
     ways = [channel.replace("_", " ") for channel in channels]
-    chosen = [f"events with {listed(sides)}"] if sides else []
+    # Behind their noun, names stand without the article that some of them would want.
+    side = "side" if len(sides) == 1 else "sides"
+    chosen = [f"events of the {side} {listed(sides)}"] if sides else []
     chosen += [f"contacts of the channel {listed(ways)}"] if ways else []
     return f"only {listed(chosen)} are shown" if chosen else ""

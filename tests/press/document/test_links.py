@@ -58,5 +58,6 @@ def test_a_row_says_each_kind_once_and_each_link_is_called_in_full():
     assert second[1] == ("Fig.\u00a0", Run("2", to="fig-c", name="Figure 2"))
 
 
-def test_evidence_that_nothing_shows_has_an_empty_place():
-    assert with_backlinks(evidence("E003"), [], {}) == evidence("E003")
+def test_of_evidence_that_nothing_shows_it_is_said_that_it_stands_there_alone():
+    (row,) = with_backlinks(evidence("E003"), [], {}).rows
+    assert row == ((Run("E003", id="E003"),), ("here alone",))

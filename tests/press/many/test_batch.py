@@ -146,7 +146,7 @@ def test_a_report_of_its_own_is_listed_too(
     assert main(["report", "--edition", "north"]) == 0
     page = (checkout.root / "reports" / "index.html").read_text(encoding="utf-8")
     assert 'href="north/report.html"' in page
-    assert "1 March 2031 to 31 March 2031, only events with North" in page
+    assert "1 March 2031 to 31 March 2031, only events of the side North" in page
 
 
 # What stands in the way

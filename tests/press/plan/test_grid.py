@@ -140,7 +140,8 @@ def test_a_customised_member_says_the_window_that_it_has(checkout: Any) -> None:
     made = plan(checkout, "one-north", "end=2031-03-15", "channels=phone,in_person")
     assert made.place.name == "one-north+custom"
     assert made.subtitle == (
-        "1 March 2031 to 15 March 2031, only events with North, only contacts by phone or in person"
+        "1 March 2031 to 15 March 2031, only events of the side North, only contacts by phone or "
+        "in person"
     )
 
 

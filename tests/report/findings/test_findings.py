@@ -11,7 +11,9 @@ from typing import Any
 import pytest
 from tests.measures.cases import FLURRY, call, event, exactly, people, view, visit
 
+from analysis.measures.columns import each
 from analysis.report import findings
+from analysis.report.findings.course import named
 from analysis.report.findings.coverage import coverage_title
 
 WEEK = {"s1": "1997-03-03/1997-03-09"}
@@ -36,7 +38,7 @@ def test_where_one_mark_stands_for_several_every_count_is_a_least_one() -> None:
     assert found.alt.startswith("Time line of at least four calls and one visit on stated days")
     assert "most for Anna – Bela (at least 3)" in found.alt
     assert periods.title == (
-        "At least two dated calls each in the weeks of 3 Mar and 10 Mar 1997; "
+        "At least two dated calls in the week of 3 Mar 1997 and two in the week of 10 Mar 1997; "
         "none with a stated day in 2 of 4 covered weeks"
     )
     assert periods.alt.startswith("Dots of at least four dated calls in four covered weeks")
@@ -99,12 +101,12 @@ def test_what_is_held_throughout_is_said_once_and_an_unstated_number_is_not_subt
 @pytest.mark.parametrize("find", [findings.contacts, findings.periods, "overview"])
 def test_a_title_says_what_is_shown_where_that_is_a_choice(find: Any) -> None:
     calls = call("a", "1997-03-05"), call("p", "1997-03-12", a="petra", b="abel")
-    only = "(only events with Port are shown)"
+    only = "(only events of the side Port are shown)"
     made = partial(findings.overview, least=7) if find == "overview" else find
     for sides, told in ((["Port"], True), ([], False)):
         assert made(view(*calls, sides=sides), []).title.endswith(only) is told
     quiet = findings.stalls(view(*calls, sides=["Port"]), [])
-    assert "of which only events with Port are shown" in quiet.title
+    assert "of which only events of the side Port are shown" in quiet.title
     assert only in quiet.alt
 
 
@@ -122,3 +124,28 @@ def test_the_overview_says_the_finding_of_each_panel() -> None:
     assert findings.held(m, []).title in whole.alt
     assert whole.alt.startswith("Five panels on one time axis. ")
     assert "shown from 7 in a row on" in whole.caption
+
+
+def test_a_period_whose_number_is_not_a_least_one_is_told_apart() -> None:
+    m = view(call("a", "1997-03-03", **FLURRY), call("b", "1997-03-05"),
+             call("c", "1997-03-11"), call("d", "1997-03-12"))  # fmt: skip
+    assert findings.periods(m, []).title.startswith(
+        "At least two dated calls in the week of 3 Mar 1997 and two in the week of 10 Mar 1997;"
+    )
+
+
+def test_events_and_halts_that_may_lie_outside_the_window_are_said_to() -> None:
+    m = view(event("h", "talks_halted", "[1997-03-01..1997-03-10]"))
+    assert findings.course(m, []).title.endswith("; one may lie outside the window")
+    assert "One declared halt that may lie outside the window" in findings.stalls(m, []).title
+
+
+def test_the_name_of_a_mark_for_several_events_tells_the_days_of_each() -> None:
+    m = view(
+        event("a", "position", "1997-03-04"), event("b", "position", "1997-03-06"),
+        event("c", "position", "1997-03-06"),
+    )  # fmt: skip
+    told = named(list(each(m.course)))
+    assert told.startswith("3 events: 4 March 1997: ")
+    assert "; 6 March 1997: " in told
+    assert told.endswith("(2 events)")

@@ -125,7 +125,7 @@ def test_the_level_of_most_contacts_is_told_with_its_evidence() -> None:
     counts = case.levels.set_index("level_label")["count"]
     best = counts.idxmax()
     which = "All three" if len(counts) == 1 else "Two of the three"
-    assert said.startswith(f"{which} dated contacts that are counted were at the level *")
+    assert said.startswith(f"{which} counted contacts were at the level *")
     assert f"at the level *{best}*" in said
     assert on_levels(view(call("v", "1997-03"))) == []
 

@@ -20,7 +20,8 @@ def test_the_events_are_counted_by_how_their_days_are_known() -> None:
     assert on_course(m) == [
         "Three events can be put in order, to within 14 days.",
         "Their days are stated (1) and reckoned from another day that is told (2).",
-        "One other is told without such a day.",
+        "One other has no such day.",
+        "One may lie outside the window.",
         "One event is announced or expected.",
     ]
 

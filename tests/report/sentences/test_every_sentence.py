@@ -99,4 +99,4 @@ def test_what_is_absent_names_the_choice_that_it_is_absent_from() -> None:
         tables.of_days_without_contact(m).table.caption,
     )
     for said in absent:
-        assert re.search("( [(]|, of which )only events with Port are shown", said)
+        assert re.search("( [(]|, of which )only events of the side Port are shown", said)

@@ -93,3 +93,8 @@ def test_that_one_source_alone_tells_of_the_dated_contacts_is_said_where_there_a
     assert "All two dated contacts are told by Source 1 alone." in both
     one = view(*calls, covers={"s1": "1997-03-01/1997-03-20"})
     assert "alone" not in " ".join(on_limits(one))
+
+
+def test_what_is_told_of_days_not_covered_is_the_one_source_s_where_there_is_one() -> None:
+    said = " ".join(on_limits(view(call("a", "1997-03-05"), covers="1997-03-03/1997-03-09")))
+    assert "Of other days only what Source 1 tells in retrospect is known." in said

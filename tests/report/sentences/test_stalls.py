@@ -59,8 +59,8 @@ def test_halts_are_counted_among_the_events_that_are_shown() -> None:
         sides=["South"],
     )
     assert on_stalls(case)[0] == (
-        "Source 1 states one halt of the talks that can be dated (only events with South are "
-        "shown), and it is open."
+        "Source 1 states one halt of the talks that can be dated (only events of the side South "
+        "are shown), and it is open."
     )
 
 

@@ -252,3 +252,45 @@ def test_what_changes_without_a_source_is_set_off() -> None:
 def test_a_table_without_a_row_is_no_empty_frame_in_print() -> None:
     assert tables.of_promises(view()).table.aside
     assert not tables.of_listed_contacts(view(call("c", "1997-03"))).table.aside
+
+
+def test_a_series_that_only_the_source_left_out_tells_of_is_none_and_not_unknown() -> None:
+    covers = {"s1": "1997-03-03/1997-03-09", "s2": "1997-03-10/1997-03-16"}
+    case = view(call("c", "1997-03-04"), visit("v", "1997-03-05"), covers=covers)
+    rest = measures(case.tables, start="1997-03-03", end="1997-03-30", sources=["s2"])
+    left = tables.of_left_out(case, {"Source 1": rest}).frame.iloc[1]
+    assert (left["calls"], left["visits"]) == ("0", "0")
+
+
+def test_where_nobody_is_said_to_have_taken_a_step_the_table_says_what_that_means() -> None:
+    covers = {"s1": "1997-03-03/1997-03-30", "s2": "1997-03-03/1997-03-30"}
+    taken = {"north": "initiator"}
+    both = (("s1", "the source"), ("s2", "the source"))
+    case = view(
+        event("own", "position", "1997-03-04", who=taken),
+        event("shared", "position", "1997-03-05", who=taken, said=both),
+        event("nobody", "position", "1997-03-06"),
+        covers=covers,
+    )
+    first = measures(case.tables, start="1997-03-03", end="1997-03-30", sources=["s1"])
+    made = tables.of_course(first)
+    assert [row[3] for row in shown(made)] == ["North", "not told apart", "–"]
+    assert "“–”: not said" in made.table.caption
+    assert "“not told apart”: a source left out" in made.table.caption
+    assert (
+        "–”"
+        not in tables.of_course(
+            view(event("own", "position", "1997-03-04", who=taken))
+        ).table.caption
+    )
+
+
+def test_what_may_lie_outside_the_window_is_marked_so() -> None:
+    case = view(
+        event("in", "position", "1997-03-04"),
+        event("edge", "position", "[1997-03-01..1997-03-05]"),
+        event("open", "position", "[..1997-03-06]"),
+    )
+    told = [*shown(tables.of_course(case)), *shown(tables.of_unplaced(case))]
+    marked = {row[0]: row[2].endswith("(may lie outside)") for row in told}
+    assert marked == {"4 Mar 1997": False, "1–5 Mar 1997": True, "by 6 Mar 1997": True}

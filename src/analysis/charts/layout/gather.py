@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analysis.charts.base import Link
 from analysis.charts.layout import marks
 from analysis.charts.layout.labels import Labels
+from analysis.report.wording import days_of
 
 MOST_MARKS = 60
 """Marks of a row that are drawn one by one."""
@@ -26,6 +27,9 @@ MOST_LANES = 5
 
 STRETCHES = 18
 """Stretches of the calendar into which the marks of a row are gathered, at most."""
+
+MOST_DAYS = 24
+"""Days that the name of a mark for several tells one by one; the table of the figure has all."""
 
 SAID = "Where there is no room for each, those of some days share a bar with their number."
 """What a caption says of gathered marks."""
@@ -77,6 +81,16 @@ def stretches(days: Iterable[pd.Timestamp], most: int = STRETCHES) -> list[int]:
         if len(np.unique(found[~missing])) <= most:
             break
     return [int(n) for n in np.where(missing, -(1 << 40), found)]
+
+
+def each_of(days: Iterable[pd.Timestamp]) -> str:
+    """The days of what shares a mark, to stand behind its name; of very many nothing.
+
+    >>> each_of([pd.Timestamp("2031-03-01"), pd.Timestamp("2031-03-04")])
+    ' (1, 4 Mar)'
+    """
+    told = list(days)
+    return f" ({days_of(told)})" if 1 < len(told) <= MOST_DAYS else ""
 
 
 def crowded(count: int, lanes: int = 1) -> bool:

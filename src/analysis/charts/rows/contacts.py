@@ -138,7 +138,7 @@ def mark_name(record: Any) -> str:
         bounds = record.earliest, record.latest
         told = within(*bounds, unknown="time not stated", short=False) + f" ({record.why})"
     if getattr(record, "gathered", 1) > 1:
-        return f"{told}: {counted(record.gathered, 'contact')}"
+        return f"{told}: {counted(record.gathered, 'contact')} ({record.days})"
     one = NAMES[record.series]
     return f"{told}: {record.pair}, {f'at least one {one}' if _or_more(record) else one}"
 

@@ -19,11 +19,11 @@ from analysis.charts.layout.gather import Several
 from analysis.charts.layout.paper import WIDE, Paper
 from analysis.charts.layout.sheet import Key, Panel
 from analysis.charts.layout.timeaxis import TimeAxis, middle
-from analysis.measures.columns import each, merged
+from analysis.measures.columns import cells, each, merged
 from analysis.measures.contacts import SEVERAL
 from analysis.measures.people import DASH
 from analysis.report.findings.finding import NAMES
-from analysis.report.wording import counted, span
+from analysis.report.wording import and_more, counted, span, within
 
 UNIT = 0.18
 """Inches of one lane."""
@@ -173,6 +173,7 @@ def _gathered(dated: pd.DataFrame) -> tuple[tuple[Several, int], ...]:
         pairs = same["pair"].nunique()
         between = str(same["pair"].iloc[0]) if pairs == 1 else counted(pairs, "pair")
         told = f"{span(first, last, short=False)}: {between}, {counted(count, NAMES[str(series)])}"
+        told += gather.each_of(same["date"])
         link = Link.to(merged(same["evidence"]), told)
         found.append((Several(first, last, count, str(series), link), lanes[str(series)]))
     return tuple(found)
@@ -188,9 +189,20 @@ def _alike(outlined: list[Any]) -> list[Any]:
     found = []
     for _, same in whole.groupby(keys, sort=True):
         words = f"{len(same):,}" if len(same) > 1 else str(same["wording"].iloc[0] or "")
-        one = same.iloc[:1].assign(latest=same["latest"].max(), gathered=len(same), words=words)
+        one = same.iloc[:1].assign(
+            latest=same["latest"].max(), gathered=len(same), words=words, days=_days_of_each(same)
+        )
         found += list(each(one))
     return found
+
+
+def _days_of_each(same: pd.DataFrame) -> str:
+    """The days and the pair of each, as the name of their mark tells them; of very many not all."""
+    told = [
+        f"{pair} {within(first, last, unknown='time not stated', short=False)}"
+        for first, last, pair in cells(same, "earliest", "latest", "pair")
+    ]
+    return "; ".join(and_more(told, gather.MOST_DAYS, "contact"))
 
 
 def company(pair: str, paper: Paper = WIDE) -> str:

@@ -129,6 +129,7 @@ def _several(bars: list[SpellBar]) -> tuple[tuple[gather.Several, int], ...]:
     for same in groups.values():
         first, last = day_of(same[0].start), day_of(same[-1].start)
         began = f"{span(first, last, short=False)}: {counted(len(same), 'spell')} began"
+        began += gather.each_of(day_of(bar.start) for bar in same)
         link = Link.to(merged(bar.link.behind for bar in same if bar.link), began)
         what = gather.Several(first, last, len(same), _COLOURS.get(same[0].kind, "halt"), link)
         found.append((what, (number_of(first), number_of(last) + 1)))

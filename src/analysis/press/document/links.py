@@ -15,6 +15,8 @@ from analysis.press.document.headings import landing
 from analysis.press.document.tree import plain, text
 
 _SHORT = {"Figure": "Fig.", "Table": "Table"}
+HERE_ONLY = "here alone"
+"""What stands for the figures and tables that use a row, where there are none."""
 
 
 def resolve_links(
@@ -75,6 +77,8 @@ def with_backlinks(
 ) -> Table:
     """Fill in where each row is used, in the columns for it: "Fig. 1, 2; Table 4", all links.
 
+    Of a row that no figure or table uses it is said that it stands here alone.
+
     The column is narrow and there are many rows: the kind is said once, and whoever hears the
     links one by one hears each in full ("Figure 2").
 
@@ -94,6 +98,8 @@ def with_backlinks(
                 places.setdefault(kind, [])
                 places[kind] += [before, Run(number, to=user, name=labels[user])]
         named = [runs for runs in places.values() if runs]
+        if not named:
+            return (HERE_ONLY,)
         return tuple(run for runs in named for run in ("; ", *runs))[1:]
 
     looks = [column.look for column in table.columns]

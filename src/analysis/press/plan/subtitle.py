@@ -34,7 +34,8 @@ def _choices(parameters: Parameters, data: Tables) -> list[str]:
     if parameters.sources:
         told.append(f"only {_joined([labels[source] for source in parameters.sources], 'and')}")
     if parameters.sides:
-        told.append(f"only events with {_joined(parameters.sides, 'or')}")
+        side = "side" if len(parameters.sides) == 1 else "sides"
+        told.append(f"only events of the {side} {_joined(parameters.sides, 'or')}")
     if parameters.channels:
         channels = [channel.replace("_", " ") for channel in parameters.channels]
         told.append(f"only contacts by {_joined(channels, 'or')}")

@@ -152,9 +152,17 @@ def _periods_title(m: Measures, unit: str) -> str:
     if len(tops) > 3 or tops[0].year != tops[-1].year:
         told = " that can be counted" if more else ""
         return f"At most {counted(best, 'dated call')}{told} in a {unit}{rest}"
-    each = " each" if len(tops) > 1 else ""
-    where = f"{'on' if unit == 'day' else 'in'} {_named(tops, unit)}"
-    return f"{sentence(at_least(counted(best, 'dated call'), more))}{each} {where}{rest}"
+    open_days = calls.loc[calls["or_more"], "date"]
+    ends = dict(cells(known, "start", "end"))
+    unsure = [open_days.between(start, ends[start]).any() for start in tops]
+    said: list[str] = []
+    for more in (True, False):  # a period with none that stands for more has that number of them
+        if own := [start for start, one in zip(tops, unsure, strict=True) if bool(one) is more]:
+            each = " each" if len(own) > 1 else ""
+            where = f"{'on' if unit == 'day' else 'in'} {_named(own, unit)}"
+            what = so_many(best) if said else counted(best, "dated call")
+            said.append(f"{at_least(what, more)}{each} {where}")
+    return f"{sentence(listed(said))}{rest}"
 
 
 def _periods_alt(m: Measures, unit: str) -> str:

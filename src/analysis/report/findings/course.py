@@ -10,16 +10,20 @@ import pandas as pd
 from analysis.measures import Measures
 from analysis.report.findings.finding import Finding, uncovered
 from analysis.report.wording import (
+    MAY_LIE_OUTSIDE,
+    and_more,
     counted,
     counted_figure,
     in_window,
     listed,
+    number,
     sentence,
     so_many,
     span,
 )
 
 _MOST_KINDS = 4
+_MOST_DAYS = 24  # that the name of one mark tells one by one
 
 
 def course(m: Measures, cut: Sequence[int]) -> Finding:
@@ -41,12 +45,25 @@ def course(m: Measures, cut: Sequence[int]) -> Finding:
 
 
 def named(same: Sequence[Any]) -> str:
-    """What a mark is, for those who do not see it: days, kinds, and how they are told."""
-    first, last = min(one.earliest for one in same), max(one.latest for one in same)
-    kinds = listed(list(dict.fromkeys(one.label for one in same)))
-    how = [counted_figure(len(same), "event")] if len(same) > 1 else []
-    how += dict.fromkeys(one.told_as for one in same if one.told_as)
-    told = f"{span(first, last, short=False)}: {kinds}"
+    """What a mark is, for those who do not see it: days, kinds, and how they are told.
+
+    Of a mark for events of several days each of these is named.
+    """
+    by_days: dict[tuple[Any, Any], list[Any]] = {}
+    for one in sorted(same, key=lambda one: (one.earliest, one.latest)):
+        by_days.setdefault((one.earliest, one.latest), []).append(one)
+    told = [_named(days, own) for days, own in by_days.items()]
+    if len(told) == 1:
+        return told[0]
+    many = counted_figure(len(same), "event")
+    return f"{many}: {'; '.join(and_more(told, _MOST_DAYS, 'day or stretch', 'days'))}"
+
+
+def _named(days: tuple[Any, Any], own: Sequence[Any]) -> str:
+    kinds = listed(list(dict.fromkeys(one.label for one in own)))
+    how = [counted_figure(len(own), "event")] if len(own) > 1 else []
+    how += dict.fromkeys(one.told_as for one in own if one.told_as)
+    told = f"{span(*days, short=False)}: {kinds}"
     return f"{told} ({', '.join(how)})" if how else told
 
 
@@ -62,7 +79,8 @@ def course_title(placed: pd.DataFrame, m: Measures) -> str:
         if one_day == len(placed)
         else f"{so_many(one_day)} of them on one known day"
     )
-    return f"{said}, {days}"
+    outside = int(placed["outside"].sum())
+    return f"{said}, {days}" + f"; {number(outside)} {MAY_LIE_OUTSIDE}" * bool(outside)
 
 
 def _alt(m: Measures) -> str:

@@ -11,6 +11,7 @@ from analysis.measures import Measures
 from analysis.measures.columns import each
 from analysis.report.findings.finding import Finding, uncovered
 from analysis.report.wording import (
+    MAY_LIE_OUTSIDE,
     and_more,
     between,
     counted,
@@ -22,6 +23,7 @@ from analysis.report.wording import (
     number,
     of_those_shown,
     sentence,
+    some_outside,
     span,
 )
 
@@ -66,8 +68,8 @@ def _title(m: Measures) -> str:
     still = list(each(declared[declared["open"]]))
     ended = declared[~declared["open"]]
     one = next(each(declared))
-    before = bool((declared["start_latest"] < m.start).any())
-    halts = declared_halts(m) if before else f"{counted(len(declared), 'halt')} declared"
+    elsewhere = m.may_lie_outside(declared["start_earliest"], declared["start_latest"]).any()
+    halts = declared_halts(m) if elsewhere else f"{counted(len(declared), 'halt')} declared"
     many = f"{sentence(halts)}{of_those_shown(m.sides)}"
     if len(declared) == 1 and still:
         return f"{many}, from {first_day(one)}; no end of it is reported"
@@ -89,12 +91,17 @@ def _title(m: Measures) -> str:
 
 
 def declared_halts(m: Measures) -> str:
-    """How many halts are declared, and how many of them before the window."""
-    count, before = len(m.stalls), int((m.stalls["start_latest"] < m.start).sum())
+    """How many halts are declared, and how many of them before the window, or perhaps so."""
+    count, early = len(m.stalls), m.stalls["start_latest"] < m.start
+    outside = m.may_lie_outside(m.stalls["start_earliest"], m.stalls["start_latest"]) & ~early
+    before, perhaps = int(early.sum()), int(outside.sum())
     if before == count and count:
         return f"{counted(count, 'halt')} declared before this window"
     told = counted(count, "declared halt")
-    return f"{told}, {number(before)} of them before this window" if before else told
+    told += f", {number(before)} of them before this window" if before else ""
+    if perhaps == count == 1:
+        return f"{told} that {MAY_LIE_OUTSIDE}"
+    return told + some_outside(perhaps)
 
 
 def _all_lasted(ended: pd.DataFrame) -> str:

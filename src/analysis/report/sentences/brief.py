@@ -20,6 +20,7 @@ from analysis.report.sentences.citing import cite
 from analysis.report.sentences.method import weighed_limits
 from analysis.report.sentences.sources import published
 from analysis.report.wording import (
+    MAY_LIE_OUTSIDE,
     at_least,
     between,
     cited,
@@ -129,7 +130,7 @@ def _held(m: Measures) -> list[str]:
 
 def _halts(m: Measures) -> list[str]:
     told = [
-        f"{'a halt' if kind == 'halt' else 'a truce'} began {since(row, m.start)} "
+        f"{'a halt' if kind == 'halt' else 'a truce'} began {since(row, m.start, m.end)} "
         + (
             f"and is not said to have ended by {long_day(row.censored_on)}"
             if row.open
@@ -154,8 +155,8 @@ def _turns(m: Measures) -> list[str]:
     turns = steps[steps["kind"].isin(_TURNS) & (steps["modality"] == "actual")]
     told = [
         f"{plain(row.summary.rstrip('.'))} "
-        f"({when(row.earliest, row.latest)}{inferred(row.date_basis)}) "
-        f"{cite(m, row.evidence, 2)}."
+        f"({when(row.earliest, row.latest)}{inferred(row.date_basis)}"
+        f"{f'; {MAY_LIE_OUTSIDE}' * row.outside}) {cite(m, row.evidence, 2)}."
         for row in each(turns[:_MOST_TURNS])
     ]
     return [f"**Course.** {' '.join(told)}"] if told else []

@@ -75,8 +75,9 @@ def on_contacts(m: Measures) -> list[str]:
         total = int(own["count"].sum())
         told = at_least(counted(total, one, many), own["or_more"].any())
         if rest := len(own) - len(busiest):
-            others = total - int(busiest["count"].sum())
-            pairs.append(f"and {counted(rest, 'further pair')} with {counted(others, one, many)}")
+            others = counted(total - int(busiest["count"].sum()), one, many)
+            others = at_least(others, own.drop(busiest.index)["or_more"].any())
+            pairs.append(f"and {counted(rest, 'further pair')} with {others}")
         said.append(f"{sentence(told)}: {'; '.join(pairs)}.")
     return [*said, *_parties_without(m)]
 
@@ -138,7 +139,7 @@ def on_levels(m: Measures) -> list[str]:
     if total == 1:
         which = "the one dated contact"
     else:
-        of = f"{number(total)} dated contacts that are counted"
+        of = f"{number(total)} counted contacts"
         which = f"all {of}" if count == total else f"{number(count)} of the {of}"
     if not best["level"]:
         return [f"At which level {which} {'was' if count == 1 else 'were'} is not known {told}."]

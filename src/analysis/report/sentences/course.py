@@ -5,7 +5,15 @@ from __future__ import annotations
 from analysis.measures import Measures
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.report.sentences.citing import only_shown
-from analysis.report.wording import counted, in_window, listed, plain, sentence
+from analysis.report.wording import (
+    MAY_LIE_OUTSIDE,
+    counted,
+    in_window,
+    listed,
+    number,
+    plain,
+    sentence,
+)
 
 _BASIS = {
     "stated": "stated",
@@ -29,8 +37,10 @@ def on_course(m: Measures) -> list[str]:
     if known:
         said.append(f"Their days are {listed(known)}.")
     if rest:
-        verb = "is" if rest == 1 else "are"
-        said.append(f"{sentence(counted(rest, 'other'))} {verb} told without such a day.")
+        verb = "has" if rest == 1 else "have"
+        said.append(f"{sentence(counted(rest, 'other'))} {verb} no such day.")
+    if outside := int(steps["outside"].sum()):
+        said.append(f"{sentence(number(outside))} {MAY_LIE_OUTSIDE}.")
     for words, own in steps[steps["told_as"] != ""].groupby("told_as", sort=False):
         verb = "is" if len(own) == 1 else "are"
         said.append(f"{sentence(counted(len(own), 'event'))} {verb} {words}.")

@@ -25,6 +25,7 @@ from analysis.report.wording import (
     plain,
     sentence,
     share_of,
+    the_sources,
 )
 
 
@@ -122,7 +123,7 @@ def weighed_limits(m: Measures) -> list[tuple[float, str]]:
         ),
         (
             1 - m.covered_days / m.days,
-            f"**Coverage.** {_covered(m.covered_days, m.days)}",
+            f"**Coverage.** {_covered(m)}",
         ),
     ]
     limits += _data_sets(m)
@@ -197,15 +198,22 @@ def _worked_out(events: pd.DataFrame) -> str:
     return f", {number(inferred)} of them inferred by the coder" if inferred else ""
 
 
-def _covered(covered: int, days: int) -> str:
+def _covered(m: Measures) -> str:
+    covered, days = m.covered_days, m.days
     if covered == days:
         return "Every day of this window is covered."
     share = share_of(covered, counted_figure(days, "day"))
     are = "is" if covered < 2 else "are"
+    told = plain(the_sources(m.tables.sources["label"].tolist(), "tell"))
     return (
-        f"{sentence(share)} {are} covered. Of the others only what the sources "
-        "tell in retrospect is known."
+        f"{sentence(share)} {are} covered. Of other days only what {told} in retrospect is known."
     )
+
+
+def _dated(m: Measures) -> str:
+    """The dated contacts; where one stands for more, they are those that are counted."""
+    noun = "counted contact" if m.contacts["or_more"].any() else "dated contact"
+    return counted(len(m.contacts), noun)
 
 
 def _of_one_source(m: Measures) -> str:
@@ -217,7 +225,7 @@ def _of_one_source(m: Measures) -> str:
         return ""
     labels = dict(cells(m.tables.sources, "source_id", "label"))
     alone = plain(labels[by.pop()])
-    return f"All {counted(len(m.contacts), 'dated contact')} are told by {alone} alone. "
+    return f"All {_dated(m)} are told by {alone} alone. "
 
 
 def _voices(m: Measures) -> list[tuple[float, str]]:
@@ -231,7 +239,7 @@ def _voices(m: Measures) -> list[tuple[float, str]]:
         return [(0.0, f"**Voices.** Every speaker is named. {_of_one_source(m)}{quoted_by_others}")]
     behind = set(together["evidence"])
     dated = [set(ids) <= behind for ids in m.contacts["evidence"]]
-    whole = counted(len(dated), "dated contact")
+    whole = _dated(m)
     of_contacts = f", and {f'all {whole}' if all(dated) else share_of(sum(dated), whole)},"
     if len(dated) == 1:
         of_contacts = ", and the one dated contact,"

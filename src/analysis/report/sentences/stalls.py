@@ -68,7 +68,7 @@ def _further(more: int, one: str) -> list[str]:
 
 
 def _spell(m: Measures, row: Any, noun: str, ended: str, end: str, over_by: str) -> str:
-    began = f"{noun} that began {since(row, m.start)}"
+    began = f"{noun} that began {since(row, m.start, m.end)}"
     if row.open:
         return (
             f"{began} is open: {none_says(m, 'report')} {end} up to {long_day(row.censored_on)}, "

@@ -8,6 +8,7 @@ import pandas as pd
 
 from analysis.measures import Measures
 from analysis.measures.columns import cells
+from analysis.measures.people import NOT_APART
 from analysis.measures.stalls import LONGEST_SPAN
 from analysis.report.tables.listing import (
     Column,
@@ -22,6 +23,11 @@ from analysis.report.tables.listing import (
 MOST = 90
 """Events that are told one by one."""
 
+NOBODY = "–"
+"""What stands for who took a step, where nobody is told to have taken it."""
+
+_OUTSIDE = "may lie outside"  # the window: what the chapter says of all of them before its tables
+_BY_WHOM = "who took it; empty: no passage says who, or it is no step of one alone"
 _TOLD_FIRST = ("talks", "truce")
 
 
@@ -54,7 +60,7 @@ def _most(steps: pd.DataFrame) -> pd.DataFrame:
 
 
 def _listing(m: Measures, steps: pd.DataFrame, id: str, caption: str) -> Listing:
-    columns = "process", "summary", "told_as", "blamed"
+    columns = "process", "summary", "told_as", "outside", "blamed"
     steps = by_day(steps).sort_values("process", kind="stable", ignore_index=True)
     rows = with_days(steps).assign(step=[_step(*told) for told in cells(steps, *columns)])
     made = listing(
@@ -63,20 +69,34 @@ def _listing(m: Measures, steps: pd.DataFrame, id: str, caption: str) -> Listing
             Column("when", "When", 15, description="days that bound the event"),
             Column("date_basis", "Day is", 8, description="how its day is known"),
             Column("step", "Event", 42),
-            Column("taken_by", "By whom", 11),
+            Column("taken_by", "By whom", 11, _taken, description=_BY_WHOM),
             Column("told_by", "Told by", 13),
             evidence(11),
         ],
         id=id,
-        caption=caption,
+        caption=caption + _unnamed(rows["taken_by"]),
         small=True,
         most=MOST,
     )
     return replace(made, table=replace(made.table, filters=filters(m, rows)))
 
 
-def _step(process: str, summary: str, told_as: str, blamed: str) -> str:
+def _taken(names: str) -> str:
+    return names or NOBODY
+
+
+def _unnamed(taken: pd.Series) -> str:
+    """What stands under "By whom" where it is no name."""
+    said = ""
+    if (taken == "").any():
+        said += f" “{NOBODY}”: not said, or no step of one alone."
+    if (taken == NOT_APART).any():
+        said += f" “{NOT_APART}”: a source left out tells of it too, and may alone say by whom."
+    return said
+
+
+def _step(process: str, summary: str, told_as: str, outside: bool, blamed: str) -> str:
     said = f"{process}: {summary}" if process else summary
-    if told_as:
-        said += f" ({told_as})"
+    if notes := [told_as] * bool(told_as) + [_OUTSIDE] * outside:
+        said += f" ({'; '.join(notes)})"
     return f"{said} Named as the cause: {blamed}." if blamed else said

@@ -11,7 +11,7 @@ from analysis.marks import Run
 from analysis.measures import Measures
 from analysis.measures.columns import cells, each
 from analysis.measures.sources import PRECISIONS
-from analysis.report.key_figures import key_figures
+from analysis.report.key_figures import COUNTED, key_figures
 from analysis.report.tables.listing import Column, Listing, dates, evidence, listing
 from analysis.report.wording import quoted, sentence
 
@@ -70,7 +70,7 @@ def of_left_out(m: Measures, without: Mapping[str, Measures]) -> Listing:
     rows, changed = [{"source": "none"} | {id: one.value for id, one in whole.items()}], set()
     for label, rest in without.items():
         found = {figure.id: figure.value for figure in key_figures(rest)}
-        told = {id: found.get(id, NONE_STATED) for id in whole}
+        told = {id: found.get(id, "0" if id in COUNTED else NONE_STATED) for id in whole}
         if not rest.covered_days:
             # No source that is left covers a day: what is not told is not zero.
             told |= dict.fromkeys(
