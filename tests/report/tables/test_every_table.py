@@ -275,8 +275,8 @@ def test_where_nobody_is_said_to_have_taken_a_step_the_table_says_what_that_mean
     first = measures(case.tables, start="1997-03-03", end="1997-03-30", sources=["s1"])
     made = tables.of_course(first)
     assert [row[3] for row in shown(made)] == ["North", "not told apart", "–"]
-    assert "“–”: not said" in made.table.caption
-    assert "“not told apart”: a source left out" in made.table.caption
+    assert "A dash: not said" in made.table.caption
+    assert "Not told apart: a source left out" in made.table.caption
     assert (
         "–”"
         not in tables.of_course(

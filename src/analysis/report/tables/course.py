@@ -19,6 +19,7 @@ from analysis.report.tables.listing import (
     listing,
     with_days,
 )
+from analysis.report.wording import sentence
 
 MOST = 90
 """Events that are told one by one."""
@@ -89,9 +90,11 @@ def _unnamed(taken: pd.Series) -> str:
     """What stands under "By whom" where it is no name."""
     said = ""
     if (taken == "").any():
-        said += f" “{NOBODY}”: not said, or no step of one alone."
+        said += " A dash: not said, or no step of one alone."
     if (taken == NOT_APART).any():
-        said += f" “{NOT_APART}”: a source left out tells of it too, and may alone say by whom."
+        said += (
+            f" {sentence(NOT_APART)}: a source left out tells of it too, and may alone say by whom."
+        )
     return said
 
 
