@@ -5,7 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 import duckdb
+import pandas as pd
 
+from analysis.commands.cli import main
 from analysis.importers.forms import Coded, Mapping
 from analysis.importers.mapping import formats
 
@@ -64,6 +66,12 @@ def parquet_of(name: str, path: Path, rows: int = 60, replaced: str = "") -> Pat
         str(path)
     )
     return path
+
+
+def counted(path: Path, out: Path, *more: str) -> pd.DataFrame:
+    """How often which pair did what in a file, by `import --count`."""
+    assert main(["import", str(path), "--count", str(out), *more]) == 0
+    return pd.read_csv(out, dtype={"events": int, "rows": int}, keep_default_na=False)
 
 
 def _coded(cells: dict[str, str], mapping: Mapping, kind: Coded, number: int) -> None:

@@ -4,19 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 from tests.importers.conftest import Importing
-from tests.importers.large.conftest import DATA, text_of
+from tests.importers.large.conftest import DATA, counted, text_of
 
 from analysis.commands.cli import main
 
 pytest.importorskip("ibis", reason="no Ibis here: `make large` adds it")
-
-
-def counted(path: Path, out: Path, *more: str) -> pd.DataFrame:
-    assert main(["import", str(path), "--count", str(out), *more]) == 0
-    return pd.read_csv(out, dtype={"events": int, "rows": int}, keep_default_na=False)
 
 
 def test_reports_of_one_day_pair_and_code_are_one_event(tmp_path: Path) -> None:

@@ -6,8 +6,7 @@ from pathlib import Path
 
 import pytest
 from tests.importers.conftest import Importing
-from tests.importers.large.conftest import TABLES, text_of
-from tests.importers.large.test_counted import counted
+from tests.importers.large.conftest import TABLES, counted, text_of
 
 from analysis.commands.cli import main
 
