@@ -23,7 +23,7 @@ def check_orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     """Orders name an event that is there, and can be true together."""
     evidence = raw["evidence"]
     frame, sources = evidence.frame, raw["sources"].frame.drop_duplicates("source_id")
-    known = [*raw["events"].distinct("event_id")[1], PUBLISHED]
+    known = [*raw["events"].distinct("event_id")[1].tolist(), PUBLISHED]
     lost = ~evidence.empty("anchor") & ~evidence.among("anchor", known)
     mends = Mends(known)
     for row in rows_where(lost):

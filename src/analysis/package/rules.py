@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from analysis.days import MOST_YEARS
@@ -174,7 +175,7 @@ def _wholes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     of_people = table.among("event_id", events.frame.loc[people, "event_id"])
     for column in AMOUNTS:
         numbers = table.numbers(column)
-        for row in rows_where(of_people & numbers.notna() & (numbers % 1 != 0)):
+        for row in rows_where(of_people & numbers.notna() & (numbers != np.floor(numbers))):
             rule = "is a part of a person: people are counted in whole numbers"
             yield Problem(table.file, table.line(row), column, table.cell(row, column), rule)
         if codebook.field("evidence", column).minimum is None:  # or else the schema says it

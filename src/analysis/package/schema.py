@@ -7,6 +7,7 @@ found at once. The rules that a Table Schema cannot say are in :mod:`analysis.pa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import filterfalse
 
 import numpy as np
 import pandas as pd
@@ -65,7 +66,7 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
     for pattern in field.patterns:
         rule = f"does not have the form {pattern}"
         fits = matcher(pattern).isinstance_python
-        bad = {text for text in cells.tolist() if not fits(text)} - told
+        bad = set(filterfalse(fits, cells.tolist())) - told
         yield rule, filled & cells.isin(list(bad))
         told |= bad
     if field.type in _NUMBER:

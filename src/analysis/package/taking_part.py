@@ -33,9 +33,10 @@ def _parts(raw: Raw, event: Codes) -> Iterator[Problem]:
     part, parts = table.distinct("part")
     both, pairs = pd.factorize(kind[event] * len(parts) + part)
     for pair, (one, said) in enumerate(divmod(int(p), len(parts)) for p in pairs):
-        allowed = parts_of.get(kinds[one]) if one >= 0 else None
+        name = kinds[one] if one >= 0 else ""
+        allowed = parts_of.get(name)
         if allowed and parts[said] not in allowed:
-            rule = f"is no part of a {kinds[one]}; allowed: {', '.join(allowed)}"
+            rule = f"is no part of a {name}; allowed: {', '.join(allowed)}"
             for row in np.flatnonzero(both == pair).tolist():
                 yield Problem(table.file, table.line(row), "part", parts[said], rule)
 
