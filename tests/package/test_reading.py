@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pandas as pd
 import pytest
 
 from analysis.package.codebook import Codebook, Field, Table
@@ -253,3 +254,26 @@ def test_names_of_every_script_are_right(tmp_path: Path, cell: str) -> None:
 def test_a_comma_and_a_quote_in_a_cell_stay_in_it(tmp_path: Path) -> None:
     content = 'actor_id,name,note\nquill,"Quill, Ada","called ""the chair"""\n'
     assert rows(tmp_path, content)[0] == [["quill", "Quill, Ada", 'called "the chair"']]
+
+
+def test_what_is_asked_of_texts_is_answered_for_every_cell(tmp_path: Path) -> None:
+    table, _ = read(tmp_path, "actor_id,name,note\na,1.5,\nb,,x\nc,1.5,x\nd,one,\n")
+    assert table is not None
+    codes, texts = table.distinct("name")
+    assert texts.take(codes).tolist() == ["1.5", "", "1.5", "one"]
+    assert table.empty("note").tolist() == [True, False, False, True]
+    assert table.among("name", ["1.5", "two"]).tolist() == [True, False, True, False]
+    assert table.numbers("name").fillna(-1).tolist() == [1.5, -1, 1.5, -1]
+
+
+def test_each_text_of_a_column_is_looked_at_once(tmp_path: Path) -> None:
+    table, _ = read(tmp_path, "actor_id,name,note\na,x,\nb,y,\nc,x,\n")
+    assert table is not None
+    seen: list[list[str]] = []
+
+    def is_x(texts: pd.Series) -> pd.Series:
+        seen.append(texts.tolist())
+        return texts == "x"
+
+    assert table.where("name", is_x).tolist() == [True, False, True]
+    assert seen == [["x", "y"]]

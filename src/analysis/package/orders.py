@@ -23,31 +23,34 @@ def check_orders(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     """Orders name an event that is there, and can be true together."""
     evidence = raw["evidence"]
     frame, sources = evidence.frame, raw["sources"].frame.drop_duplicates("source_id")
-    known = [*raw["events"].frame["event_id"], PUBLISHED]
-    lost = (frame["anchor"] != "") & ~frame["anchor"].isin(known)
+    known = [*raw["events"].distinct("event_id")[1].tolist(), PUBLISHED]
+    lost = ~evidence.empty("anchor") & ~evidence.among("anchor", known)
     mends = Mends(known)
     for row in rows_where(lost):
         value = evidence.cell(row, "anchor")
         rule = f'is no event of {raw["events"].file}, nor "{PUBLISHED}"'
         yield Problem(evidence.file, evidence.line(row), "anchor", value, rule, mends[value])
     for missing, given in (("anchor", "relation"), ("relation", "anchor"), ("relation", "days")):
-        for row in rows_where((frame[missing] == "") & (frame[given] != "")):
+        for row in rows_where(evidence.empty(missing) & ~evidence.empty(given)):
             rule = f"is empty, although {given} is {evidence.cell(row, given)}"
             yield Problem(evidence.file, evidence.line(row), missing, None, rule)
     broken = yield from _broken_orders(raw, codebook)
     readable = (
-        ~(lost | broken | frame["date"].isin(list(unreadable(frame["date"].tolist()))))
-        & (frame["event_id"] != "")
-        & frame["source_id"].isin(sources["source_id"])
+        ~(lost | broken | evidence.among("date", [*unreadable(evidence.distinct("date")[1])]))
+        & ~evidence.empty("event_id")
+        & evidence.among("source_id", sources["source_id"])
     )
     undated = sources["published"].isin(list(unreadable(sources["published"])))
-    numbered = frame.assign(
-        line=evidence.lines.to_numpy(),
-        **{column: pd.to_numeric(frame[column], errors="coerce") for column in AMOUNTS},
-    )
+    # Only what is said of events with an order can contradict one.
+    orders = frame[readable & ~evidence.empty("relation")]
+    tied = pd.concat([orders["event_id"], orders["anchor"]]).drop_duplicates()
+    about = readable & evidence.among("event_id", tied)
     yield from contradictions(
-        raw["events"].frame[["event_id"]].drop_duplicates(),
-        numbered[readable],
+        pd.DataFrame({"event_id": tied[tied != PUBLISHED]}),
+        frame[about].assign(
+            line=evidence.lines[about],
+            **{column: evidence.numbers(column)[about] for column in AMOUNTS},
+        ),
         sources.assign(published=sources["published"].mask(undated, "")),
         file=evidence.file,
     )
@@ -57,12 +60,11 @@ def _broken_orders(raw: Raw, codebook: Codebook) -> Generator[Problem, None, pd.
     """Problems of relations and days that say nothing together; (m,) which rows have one."""
     table = raw["evidence"]
     frame, listed = table.frame, codebook.field("evidence", "relation").allowed
-    broken = (frame["relation"] == "") != (frame["anchor"] == "")
+    broken = table.empty("relation") != table.empty("anchor")
+    said = frame.loc[~(table.empty("relation") & table.empty("days")), ["relation", "days"]]
     orders: dict[tuple[str, str], list[int]] = {}
-    for row, order in enumerate(
-        zip(frame["relation"].tolist(), frame["days"].tolist(), strict=True)
-    ):
-        orders.setdefault(order, []).append(row)
+    for row, *order in said.itertuples(name=None):
+        orders.setdefault((order[0], order[1]), []).append(row)
     for (relation, days), rows in orders.items():
         column, value = "days", days
         try:

@@ -15,6 +15,7 @@ import pandas as pd
 from analysis.characters import ANY
 
 _COMMA, _QUOTE, _END = ord(","), ord('"'), ord("\n")
+_ORDINARY = bytes([_END, *range(ord(" "), ord("~") + 1)])
 
 
 def read_plainly(content: bytes) -> pd.DataFrame | None:
@@ -26,10 +27,10 @@ def read_plainly(content: bytes) -> pd.DataFrame | None:
     if not content.endswith(b"\n") or not _in_lines(np.frombuffer(content, dtype=np.uint8)):
         return None
     try:
-        distinct = "".join(set(content.decode("utf-8")) - {"\n"})
+        content.decode("utf-8")
     except UnicodeDecodeError:
         return None
-    if ANY.search(distinct):
+    if ANY.search(content.translate(None, _ORDINARY).decode("utf-8")):
         return None
     head = pd.read_csv(io.BytesIO(content), header=None, nrows=1, dtype="str", na_filter=False)
     names = head.iloc[0].tolist()
@@ -49,21 +50,21 @@ def read_plainly(content: bytes) -> pd.DataFrame | None:
 
 def _in_lines(signs: np.ndarray) -> bool:
     """Whether every line has as many cells as the first, more than one, and quotes stand right."""
-    quotes, ends = np.flatnonzero(signs == _QUOTE), np.flatnonzero(signs == _END)
-    commas = np.flatnonzero(signs == _COMMA)
+    quotes = np.flatnonzero(signs == _QUOTE)
+    places = np.flatnonzero((signs == _COMMA) | (signs == _END))
+    ends = signs[places] == _END
     if len(quotes):
         if len(quotes) % 2 or not _around_cells(signs, quotes[::2], quotes[1::2]):
             return False
-        if _inside(quotes, ends).any():
+        inside = np.searchsorted(quotes, places) % 2 == 1
+        if ends[inside].any():
             return False
-        commas = commas[~_inside(quotes, commas)]
-    cells = np.diff(np.searchsorted(commas, ends), prepend=0)
-    return bool(cells[0] > 0 and (cells == cells[0]).all() and len(cells) > 1)
-
-
-def _inside(quotes: np.ndarray, places: np.ndarray) -> np.ndarray:
-    """(n,) bool: the place lies between a quote that opens and that which closes."""
-    return np.asarray(np.searchsorted(quotes, places) % 2, dtype=bool)
+        ends = ends[~inside]
+    width = int(ends.argmax()) + 1
+    if width == 1 or len(ends) % width or len(ends) == width:
+        return False
+    lines = ends.reshape(-1, width)
+    return bool(lines[:, -1].all() and not lines[:, :-1].any())
 
 
 def _around_cells(signs: np.ndarray, opening: np.ndarray, closing: np.ndarray) -> bool:

@@ -7,11 +7,13 @@ row is moved, cut or filled up to fit.
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analysis.characters import ANY, unwanted
@@ -20,6 +22,8 @@ from analysis.package.descriptor.needed_fields import MAY_LACK
 from analysis.package.other_forms import not_utf8, parted_otherwise
 from analysis.package.plain_csv import read_plainly
 from analysis.problems import Problem
+
+Codes = npt.NDArray[np.int64]
 
 
 @dataclass(frozen=True)
@@ -45,6 +49,39 @@ class RawTable:
         if column not in self._columns:
             self._columns[column] = self.frame[column].tolist()
         return self._columns[column][row]
+
+    def distinct(self, column: str) -> tuple[Codes, pd.Series]:
+        """The number of each cell's text, and the texts (str), in the order of their first rows.
+
+        Columns say the same few things again and again: whoever looks at a text looks at it once.
+        """
+        if column not in self._distinct:
+            codes, texts = pd.factorize(self.frame[column])
+            self._distinct[column] = codes, pd.Series(texts, dtype="str")
+        return self._distinct[column]
+
+    def where(self, column: str, test: Callable[[pd.Series], pd.Series]) -> pd.Series:
+        """(n,) bool: the cells whose text passes a test of (k,) texts."""
+        codes, texts = self.distinct(column)
+        return pd.Series(test(texts).to_numpy(dtype=bool).take(codes))
+
+    def empty(self, column: str) -> pd.Series:
+        """(n,) bool: the cells that say nothing."""
+        return self.where(column, lambda texts: texts == "")
+
+    def among(self, column: str, known: pd.Series | Sequence[str]) -> pd.Series:
+        """(n,) bool: the cells whose text is one of those known."""
+        return self.where(column, lambda texts: texts.isin(known))
+
+    def numbers(self, column: str) -> pd.Series:
+        """(n,) float64: the cells as numbers, NaN where one is none."""
+        codes, texts = self.distinct(column)
+        read = pd.to_numeric(texts, errors="coerce").to_numpy(dtype="float64")
+        return pd.Series(read.take(codes))
+
+    @cached_property
+    def _distinct(self) -> dict[str, tuple[Codes, pd.Series]]:
+        return {}
 
     @cached_property
     def _lines(self) -> list[int]:

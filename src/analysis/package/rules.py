@@ -1,4 +1,4 @@
-"""The rules that a Table Schema cannot say: dates, bounds, evidence, participants, quotes.
+"""The rules that a Table Schema cannot say: dates, bounds, evidence, quotes, speakers.
 
 Each function takes the raw tables and returns problems; none repairs anything.
 """
@@ -9,6 +9,7 @@ import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from itertools import combinations
 
+import numpy as np
 import pandas as pd
 
 from analysis.days import MOST_YEARS
@@ -17,6 +18,7 @@ from analysis.package.codebook import Codebook
 from analysis.package.orders import check_orders
 from analysis.package.reading import RawTable, rows_where
 from analysis.package.resolution.numbers import AMOUNTS
+from analysis.package.taking_part import check_participants
 from analysis.problems import Mends, Problem, nearest
 
 QUOTE_WORDS = 12
@@ -45,7 +47,7 @@ def check_rules(raw: Raw, codebook: Codebook) -> list[Problem]:
         _evidence,
         _quotes,
         _speakers,
-        _participants,
+        check_participants,
     )
     return [problem for rule in rules for problem in rule(raw, codebook)]
 
@@ -55,9 +57,8 @@ def _dates(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
         for field in codebook.fields(name):
             if not field.is_edtf:
                 continue
-            cells = table.frame[field.name]
-            broken = unreadable(cells.tolist())
-            for row in rows_where(cells.isin(list(broken))):
+            broken = unreadable(table.distinct(field.name)[1])
+            for row in rows_where(table.among(field.name, [*broken])):
                 text = table.cell(row, field.name)
                 rule, mend = broken[text].rule, broken[text].mend
                 yield Problem(table.file, table.line(row), field.name, text, rule, mend)
@@ -150,7 +151,7 @@ def _families(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 
 def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     table, events = raw["evidence"], raw["events"]
-    numbers = {c: pd.to_numeric(table.frame[c], errors="coerce") for c in AMOUNTS}
+    numbers = {column: table.numbers(column) for column in AMOUNTS}
     for lower, upper in combinations(AMOUNTS, 2):
         for row in rows_where(numbers[lower] > numbers[upper]):
             other = table.cell(row, upper)
@@ -158,8 +159,9 @@ def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
             value = table.cell(row, lower)
             yield Problem(table.file, table.line(row), lower, value, rule)
     given = pd.concat([n.notna() for n in numbers.values()], axis=1).any(axis=1)
-    counted = events.frame["event_id"].isin(table.frame.loc[given, "event_id"])
-    for row in rows_where(counted & (events.frame["amount_of"] == "")):
+    unsaid = events.frame.loc[events.empty("amount_of"), "event_id"]
+    counted = unsaid.isin(table.frame.loc[given, "event_id"])
+    for row in counted.index[counted]:
         rule = f"is empty, although {table.file} gives an amount: say of what"
         known = codebook.allowed("events", "amount_of")
         mend = f"one of {', '.join(known)}" if known else ""
@@ -168,13 +170,12 @@ def _bounds(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 
 def _wholes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     """Nobody is half a person, and no amount is less than nothing."""
-    table, events = raw["evidence"], raw["events"].frame
-    people = events["amount_of"].isin(PEOPLE) | _family(raw).isin(["inflow", "outflow", "stock"])
-    of_people = table.frame["event_id"].isin(events.loc[people, "event_id"])
+    table, events = raw["evidence"], raw["events"]
+    people = events.among("amount_of", PEOPLE) | _family(raw).isin(["inflow", "outflow", "stock"])
+    of_people = table.among("event_id", events.frame.loc[people, "event_id"])
     for column in AMOUNTS:
-        cells = table.frame[column]
-        numbers = pd.to_numeric(cells, errors="coerce")
-        for row in rows_where(of_people & numbers.notna() & (numbers % 1 != 0)):
+        numbers = table.numbers(column)
+        for row in rows_where(of_people & numbers.notna() & (numbers != np.floor(numbers))):
             rule = "is a part of a person: people are counted in whole numbers"
             yield Problem(table.file, table.line(row), column, table.cell(row, column), rule)
         if codebook.field("evidence", column).minimum is None:  # or else the schema says it
@@ -192,15 +193,13 @@ def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     for row in rows_where(missing):
         rule = "is empty, although the date of publication is inferred: say from what"
         yield Problem(sources.file, sources.line(row), "published_reason", None, rule)
-    basis = evidence.frame["date_basis"]
-    for row in rows_where(
-        basis.isin(["relative", "inferred"]) & (evidence.frame["date_note"] == "")
-    ):
+    worked_out = evidence.among("date_basis", ["relative", "inferred"])
+    for row in rows_where(worked_out & evidence.empty("date_note")):
         told = evidence.cell(row, "date_basis")
         rule = f"is empty, although the date is {told}: say how it was worked out"
         yield Problem(evidence.file, evidence.line(row), "date_note", None, rule)
-    dated = (evidence.frame["date"] != "") | (evidence.frame["relation"] != "")
-    for row in rows_where(dated & (basis == "")):
+    dated = ~(evidence.empty("date") & evidence.empty("relation"))
+    for row in rows_where(dated & evidence.empty("date_basis")):
         rule = "is empty, although the passage gives a date or an order: say what it rests on"
         yield Problem(evidence.file, evidence.line(row), "date_basis", None, rule)
 
@@ -208,12 +207,12 @@ def _reasons(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     events = raw["events"]
     family = _family(raw)
-    for row in rows_where((family == "contact") & (events.frame["channel"] == "")):
+    for row in rows_where((family == "contact") & events.empty("channel")):
         rule = 'is empty, although the event is a contact: "unknown" where no source says how'
         yield Problem(events.file, events.line(row), "channel", None, rule)
     # An unknown kind has no family, and is a problem of its own.
     other = ~family.isin(["contact", ""])
-    for row in rows_where(other & (events.frame["channel"] != "")):
+    for row in rows_where(other & ~events.empty("channel")):
         value = events.cell(row, "channel")
         rule = "stands on an event that is not a contact"
         yield Problem(events.file, events.line(row), "channel", value, rule)
@@ -222,18 +221,19 @@ def _channels(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 def _family(raw: Raw) -> pd.Series:
     kinds = raw["kinds"].frame
     family = dict(zip(kinds["kind"], kinds["family"], strict=True))
-    return _looked_up(raw["events"].frame["kind"], family)
+    return _looked_up(raw["events"], "kind", family)
 
 
-def _looked_up(cells: pd.Series, values: Mapping[str, str]) -> pd.Series:
+def _looked_up(table: RawTable, column: str, values: Mapping[str, str]) -> pd.Series:
     """The value for each cell, "" where there is none."""
-    found = [values.get(cell, "") for cell in cells.tolist()]
-    return pd.Series(found, index=cells.index, dtype="str")
+    codes, texts = table.distinct(column)
+    found = pd.Series([values.get(text, "") for text in texts.tolist()], dtype="str")
+    return found.take(codes).reset_index(drop=True)
 
 
 def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     events, evidence = raw["events"], raw["evidence"]
-    for row in rows_where(~events.frame["event_id"].isin(evidence.frame["event_id"])):
+    for row in rows_where(~events.among("event_id", evidence.distinct("event_id")[1])):
         value = events.cell(row, "event_id")
         rule = f"has no evidence: no row of {evidence.file} names it"
         yield Problem(events.file, events.line(row), "event_id", value, rule)
@@ -242,54 +242,25 @@ def _evidence(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
 def _quotes(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     """A quote marks the place in a text; the row of a data set has a number and no words."""
     evidence, sources = raw["evidence"], raw["sources"].frame
-    quotes = evidence.frame["quote"]
     texts = sources.loc[sources["type"] == "text", "source_id"]
-    for row in rows_where((quotes == "") & evidence.frame["source_id"].isin(texts)):
+    for row in rows_where(evidence.empty("quote") & evidence.among("source_id", texts)):
         rule = "is empty, although the source is a text: quote words that mark the place"
         yield Problem(evidence.file, evidence.line(row), "quote", None, rule)
-    words = pd.Series([len(quote.split()) for quote in quotes.tolist()], dtype="int64")
-    for row in rows_where(words > QUOTE_WORDS):
+    for row in rows_where(evidence.where("quote", _long)):
         quote = evidence.cell(row, "quote")
         rule = f"has {len(quote.split())} words; a quote has at most {QUOTE_WORDS}"
         yield Problem(evidence.file, evidence.line(row), "quote", quote, rule)
 
 
+def _long(quotes: pd.Series) -> pd.Series:
+    return pd.Series([len(quote.split()) > QUOTE_WORDS for quote in quotes.tolist()], dtype="bool")
+
+
 def _speakers(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
     evidence, actors = raw["evidence"], raw["actors"]
     known = [SOURCE_ITSELF, *actors.frame["actor_id"]]
-    speakers, mends = evidence.frame["speaker"], Mends(known)
-    for row in rows_where((speakers != "") & ~speakers.isin(known)):
+    mends = Mends(known)
+    for row in rows_where(~evidence.empty("speaker") & ~evidence.among("speaker", known)):
         value = evidence.cell(row, "speaker")
         rule = f'is neither "{SOURCE_ITSELF}" nor an actor of {actors.file}'
         yield Problem(evidence.file, evidence.line(row), "speaker", value, rule, mends[value])
-
-
-def _participants(raw: Raw, codebook: Codebook) -> Iterator[Problem]:
-    """Parts and numbers of participants that the event's kind (a row of kinds) allows."""
-    events, participants = raw["events"], raw["participants"]
-    kinds = raw["kinds"].frame
-    parts_of = dict(zip(kinds["kind"], kinds["parts"].map(str.split), strict=True))
-    least_of = dict(zip(kinds["kind"], kinds["participants_min"], strict=True))
-    kind_of = dict(
-        zip(events.frame["event_id"].tolist(), events.frame["kind"].tolist(), strict=True)
-    )
-    kind = _looked_up(participants.frame["event_id"], kind_of)
-    for row, (one, part) in enumerate(
-        zip(kind.tolist(), participants.frame["part"].tolist(), strict=True)
-    ):
-        allowed = parts_of.get(one)
-        if allowed and part not in allowed:
-            rule = f"is no part of a {one}; allowed: {', '.join(allowed)}"
-            yield Problem(participants.file, participants.line(row), "part", part, rule)
-    least = pd.to_numeric(_looked_up(events.frame["kind"], least_of), errors="coerce")
-    once = participants.frame.drop_duplicates(["event_id", "actor_id"])
-    counts = once["event_id"].value_counts().to_dict()
-    actual = pd.Series([counts.get(e, 0) for e in events.frame["event_id"].tolist()], dtype="int64")
-    for row in rows_where(actual < least):
-        value, one = events.cell(row, "event_id"), events.cell(row, "kind")
-        count = counts.get(value, 0)
-        rule = (
-            f"has {count} participant{'' if count == 1 else 's'}; "
-            f"a {one} has at least {float(least_of[one]):.0f}"
-        )
-        yield Problem(events.file, events.line(row), "event_id", value, rule)

@@ -7,7 +7,9 @@ found at once. The rules that a Table Schema cannot say are in :mod:`analysis.pa
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import filterfalse
 
+import numpy as np
 import pandas as pd
 
 from analysis.package.codebook import Codebook, Field, Table
@@ -36,14 +38,14 @@ def check_schema(raw: dict[str, RawTable], codebook: Codebook) -> list[Problem]:
 
 def _cells(raw: RawTable, table: Table) -> Iterator[Problem]:
     for field in table.fields:
-        cells, mends = raw.frame[field.name], Mends(field.allowed)
-        if field.unique:
-            for row in rows_where((cells != "") & cells.duplicated(keep=False)):
+        mends = Mends(field.allowed)
+        codes, texts = raw.distinct(field.name)
+        if field.unique and len(texts) < len(codes):
+            again = np.bincount(codes, minlength=len(texts)) > 1
+            for row in rows_where(((texts != "") & again).take(codes)):
                 value = raw.cell(row, field.name)
                 yield Problem(raw.file, raw.line(row), field.name, value, _TWICE)
-        # Most columns say the same few things again and again: each is looked at once.
-        codes, distinct = pd.factorize(cells)
-        for rule, broken in _broken(field, pd.Series(distinct, dtype="str")):
+        for rule, broken in _broken(field, texts):
             for row in rows_where(broken.take(codes)) if broken.any() else ():
                 value, mend = raw.cell(row, field.name), ""
                 if rule == _UNKNOWN:
@@ -64,7 +66,7 @@ def _broken(field: Field, cells: pd.Series) -> Iterator[tuple[str, pd.Series]]:
     for pattern in field.patterns:
         rule = f"does not have the form {pattern}"
         fits = matcher(pattern).isinstance_python
-        bad = {text for text in cells.tolist() if not fits(text)} - told
+        bad = set(filterfalse(fits, cells.tolist())) - told
         yield rule, filled & cells.isin(list(bad))
         told |= bad
     if field.type in _NUMBER:
@@ -99,18 +101,18 @@ def _digits(numbers: pd.Series) -> tuple[pd.Series, pd.Series]:
 def _keys(raw: RawTable, table: Table, all_raw: dict[str, RawTable]) -> Iterator[Problem]:
     key = list(table.primary_key)
     if key and not (len(key) == 1 and table.by_name[key[0]].unique):
-        for row in rows_where(raw.frame.duplicated(subset=key)):
+        same = pd.DataFrame({column: raw.distinct(column)[0] for column in key})
+        for row in rows_where(same.duplicated()):
             value = ", ".join(raw.cell(row, column) for column in key)
             yield Problem(raw.file, raw.line(row), "+".join(key), value, _TWICE)
     for foreign in table.foreign_keys:
         other = all_raw.get(foreign.other)
         if other is None:
             continue
-        cells = raw.frame[foreign.field]
-        known = other.frame[foreign.other_field]
+        known = other.distinct(foreign.other_field)[1]
         what = foreign.other_field.removesuffix("_id").replace("_", " ")
         rule = f"is no {what} of {other.file}"
         mends = Mends(known)
-        for row in rows_where((cells != "") & ~cells.isin(known)):
+        for row in rows_where(~raw.empty(foreign.field) & ~raw.among(foreign.field, known)):
             value = raw.cell(row, foreign.field)
             yield Problem(raw.file, raw.line(row), foreign.field, value, rule, mends[value])

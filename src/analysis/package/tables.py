@@ -167,10 +167,13 @@ def _typed_tables(codebook: Codebook, texts: Mapping[str, pd.DataFrame]) -> Tabl
 def _typed(text: pd.DataFrame, codebook: Codebook, name: str) -> pd.DataFrame:
     frame = text.copy()
     for field in codebook.fields(name):
+        if field.type in ("number", "integer"):
+            codes, texts = pd.factorize(frame[field.name])
+            numbers = pd.to_numeric(pd.Series(texts, dtype="str"))
+            cells = numbers.take(codes).set_axis(frame.index)
         if field.type == "number":
-            frame[field.name] = pd.to_numeric(frame[field.name]).astype("float64")
+            frame[field.name] = cells.astype("float64")
         elif field.type == "integer":
-            cells = pd.to_numeric(frame[field.name])
             frame[field.name] = cells.astype("Int64" if cells.isna().any() else "int64")
     return frame
 
