@@ -117,6 +117,17 @@ def test_no_halt_that_can_be_dated_is_not_no_halt() -> None:
     )
 
 
+def test_what_is_told_as_repeated_is_a_statement_and_not_one_contact_or_halt() -> None:
+    m = view(
+        event("a", "talks_halted", "1997-03", amount_of="occurrences"),
+        call("often", "1997-03-05/1997-03-20", amount_of="contacts", repeated="yes"),
+    )
+    assert "One statement on halts that are repeated or have no stated day has no length." in (
+        findings.stalls(m, []).caption
+    )
+    assert "One statement on contacts without a day or number" in findings.contacts(m, []).caption
+
+
 def test_the_overview_says_the_finding_of_each_panel() -> None:
     m = view(people("taken", "capture", "1997-03-03", **exactly(60)), call("a", "1997-03-05"))
     whole = findings.overview(m, [], 7)

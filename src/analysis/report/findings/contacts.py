@@ -44,12 +44,12 @@ def contacts(m: Measures, cut: Sequence[int]) -> Finding:
     listed_only = len(m.unknown_day_contacts)
     if listed_only == 1:
         parts.append(
-            f"One contact without a stated day or number{_planned(m)} is outlined over the "
+            f"One statement on contacts without a day or number{_planned(m)} is outlined over the "
             "days that the sources allow, and not counted by day."
         )
     elif listed_only:
         parts.append(
-            f"{sentence(counted(listed_only, 'contact'))} without a stated day or number"
+            f"{sentence(counted(listed_only, 'statement'))} on contacts without a day or number"
             f"{_planned(m)} are outlined over the days that the sources allow, and not counted "
             "by day."
         )

@@ -150,7 +150,7 @@ def _rest_title(m: Measures, word: str) -> str:
         return f"{said} is the one number of {word} reported; no flow to set against it"
     if "implied" in last:
         amount = last["implied"].amount.words()
-        return f"The flows imply {amount} {word}; no count to set against it"
+        return f"The flows imply {amount} {word}; no count in this window to set against it"
     if rows:
         changes = counted(len(rows), "change or count", "changes or counts")
         return f"No number of {word} to reckon from; {changes} reported"

@@ -41,8 +41,8 @@ def stalls(m: Measures, cut: Sequence[int]) -> Finding:
     )
     if vague := len(m.undated_stalls):
         text += (
-            f" {sentence(counted(vague, 'halt'))} {'is' if vague == 1 else 'are'} reported as "
-            f"repeated or without a stated day and {'has' if vague == 1 else 'have'} no length."
+            f" {sentence(counted(vague, 'statement'))} on halts that are repeated or have no "
+            f"stated day {'has' if vague == 1 else 'have'} no length."
         )
     return Finding(_title(m), f"{text} {uncovered(m, cut)}".strip(), _alt(m))
 

@@ -26,8 +26,8 @@ from analysis.report.wording import place_in, quoted
 WORDS = "Words of the source"
 
 _BEFORE = (
-    "Passages on further events tell what was going on when this window opens, and when that was "
-    "over."
+    "Passages on further events, before this window or of others than those shown, tell from what "
+    "days and numbers were reckoned, what was going on, and when that was over."
 )
 
 MOST_WHOLE = 600
